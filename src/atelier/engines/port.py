@@ -1,0 +1,89 @@
+"""The port between the house and whatever executes operations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+
+from atelier.domain.media import MediaKind
+from atelier.domain.operations import Media, Operation
+from atelier.domain.order import Order
+
+Progress = Callable[[float, str], None]
+"""Called with the fraction done, 0..1, and a short word for the stage ("drawing", "encoding"). Cheap: call it
+often; whoever passes it throttles."""
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One run of an order. `scratch` is an empty directory that belongs to this run alone and is removed after it.
+
+    `inputs` maps the asset id of every media in the order to a readable local file.
+    """
+
+    job_id: str
+    order: Order
+    scratch: str
+    inputs: dict[str, str] = {}
+
+    def path(self, media: Media) -> Path:
+        return Path(self.inputs[media.asset_id])
+
+    def new_file(self, name: str) -> Path:
+        """A path in the scratch directory; nothing is created."""
+        return Path(self.scratch) / name
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A finished file in the scratch directory."""
+
+    path: str
+    kind: MediaKind
+
+
+class Done(msgspec.Struct, frozen=True, tag="done"):
+    """The work is finished. Fewer files than the order asked for make the job `partial`; none is a fault.
+
+    `notes` is shown to the customer on the job: plain JSON values such as `{"ignored_words": ["zyx"]}`.
+    """
+
+    files: tuple[Made, ...]
+    notes: dict[str, Any] = {}
+
+
+class Refused(msgspec.Struct, frozen=True, tag="refused"):
+    """The engine will not or cannot do this, and trying again is no use. The customer pays nothing.
+
+    `code` is one of: content_policy, unsupported_input, no_face_found, input_too_long, unreadable_media,
+    not_configured. `message` tells the customer what to change.
+    """
+
+    code: str
+    message: str
+
+
+class Later(msgspec.Struct, frozen=True, tag="later"):
+    """Not now: busy or rate limited. The job keeps its hold and comes back after `after_s` seconds."""
+
+    after_s: float
+    reason: str
+
+
+Outcome = Done | Refused | Later
+
+
+class Engine(Protocol):
+    """What executes operations. Engines return values; an exception is a defect and counts as a failed attempt.
+
+    Cancelling the task that awaits `run` must stop the work within 2 s, with no process left behind.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def operations(self) -> frozenset[Operation]: ...
+
+    async def run(self, task: Task, progress: Progress) -> Outcome: ...
