@@ -18,9 +18,9 @@ often; whoever passes it throttles."""
 
 
 class Task(msgspec.Struct, frozen=True):
-    """One run of an order. `scratch` is an empty directory that belongs to this run alone and is removed after it.
+    """One run of an order.
 
-    `inputs` maps the asset id of every media in the order to a readable local file.
+    `scratch` is an empty directory that belongs to this run alone and is removed after it. `inputs` maps the asset id of every media in the order to a readable local file.
     """
 
     job_id: str
@@ -75,9 +75,9 @@ Outcome = Done | Refused | Later
 
 
 class Engine(Protocol):
-    """What executes operations. Engines return values; an exception is a defect and counts as a failed attempt.
+    """What executes operations.
 
-    Cancelling the task that awaits `run` must stop the work within 2 s, with no process left behind.
+    Engines return values; an exception is a defect and counts as a failed attempt. Cancelling the task that awaits `run` must stop the work within 2 s, with no process left behind.
     """
 
     @property
