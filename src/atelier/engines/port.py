@@ -20,7 +20,8 @@ often; whoever passes it throttles."""
 class Task(msgspec.Struct, frozen=True):
     """One run of an order.
 
-    `scratch` is an empty directory that belongs to this run alone and is removed after it. `inputs` maps the asset id of every media in the order to a readable local file.
+    `scratch` is an empty directory that belongs to this run alone and is removed after it.
+    `inputs` maps the asset id of every media in the order to a readable local file.
     """
 
     job_id: str
@@ -77,7 +78,8 @@ Outcome = Done | Refused | Later
 class Engine(Protocol):
     """What executes operations.
 
-    Engines return values; an exception is a defect and counts as a failed attempt. Cancelling the task that awaits `run` must stop the work within 2 s, with no process left behind.
+    Engines return values; an exception is a defect and counts as a failed attempt.
+    Cancelling the task that awaits `run` must stop the work within 2 s, with no process left behind.
     """
 
     @property
