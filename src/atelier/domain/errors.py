@@ -62,6 +62,11 @@ class Invalid(AtelierError):
         where = pointer.removeprefix("/").replace("/", ".") or "body"
         return cls(f"{where}: {message}", (Fault(pointer, message),))
 
+    def within(self, prefix: str) -> Invalid:
+        """The same, where the checked value stands at `prefix` of a larger body."""
+        self.faults = tuple(Fault(prefix + fault.pointer, fault.message) for fault in self.faults)
+        return self
+
 
 class PolicyRefused(Invalid):
     code = "content_policy"
@@ -185,6 +190,10 @@ class TooMany(AtelierError):
 
 class RateLimited(TooMany):
     code = "rate_limited"
+
+    def __init__(self, message: str, *, limit: int, retry_after_s: float) -> None:
+        super().__init__(message, retry_after_s=retry_after_s)
+        self.limit = limit
 
 
 class BacklogFull(TooMany):

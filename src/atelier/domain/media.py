@@ -72,9 +72,7 @@ class MediaFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     has_audio: bool | None = None
 
 
-def fit_aspect(
-    ratio: Fraction, area_px: int, *, step: int = 8, low: int = 64, high: int = 4096
-) -> tuple[int, int]:
+def fit_aspect(ratio: Fraction, area_px: int, *, step: int = 8, low: int = 64, high: int = 4096) -> tuple[int, int]:
     """Width and height in pixels near `area_px` with the given width:height ratio.
 
     Both sides are multiples of `step` within [low, high].

@@ -28,6 +28,7 @@ class Task(msgspec.Struct, frozen=True):
     order: Order
     scratch: str
     inputs: dict[str, str] = {}
+    time_limit_s: float = 900.0
 
     def path(self, media: Media) -> Path:
         return Path(self.inputs[media.asset_id])

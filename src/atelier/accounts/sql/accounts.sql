@@ -1,0 +1,25 @@
+-- name: create_account^
+insert into accounts (id, email, tier, likeness_terms_accepted_at)
+values (:id, :email, :tier, case when :likeness::boolean then now() end)
+on conflict (lower(email)) do nothing
+returning *;
+
+-- name: get_account^
+select * from accounts where id = :id;
+
+-- name: find_account^
+select * from accounts where lower(email) = lower(:email);
+
+-- name: list_accounts
+select * from accounts order by id limit :count;
+
+-- name: set_blocked^
+update accounts set blocked_at = case when :blocked::boolean then coalesce(blocked_at, now()) end
+where id = :id returning *;
+
+-- name: accept_likeness_terms^
+update accounts set likeness_terms_accepted_at = coalesce(likeness_terms_accepted_at, now())
+where id = :id returning *;
+
+-- name: record_audit!
+insert into audit (account_id, key_id, action, facts) values (:account_id, :key_id, :action, :facts);

@@ -1,0 +1,172 @@
+"""The API: opens the rooms, introduces them to the flows, and puts the dialects in front."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.types import ASGIApp
+
+from atelier.accounts.accounts import Accounts
+from atelier.app.places import Places
+from atelier.catalogue.quote import Exchange
+from atelier.db.notify import CHANGES, DELIVERIES, KEYS, Bell, Listener
+from atelier.db.pool import Pool, open_pool
+from atelier.dialects.edge.links import FileLinks
+from atelier.dialects.native.errors import handlers
+from atelier.dialects.native.jobs import Shown
+from atelier.dialects.native.routes import native_routes
+from atelier.engines.builtin import BUILTIN
+from atelier.engines.router import Router
+from atelier.flows.cancel import Cancel
+from atelier.flows.collect import Collector
+from atelier.flows.deliver import Deliverer
+from atelier.flows.once import Once
+from atelier.flows.place import Place
+from atelier.flows.references import References
+from atelier.flows.submit import Submit
+from atelier.flows.upload import Intake
+from atelier.flows.watch import Watch
+from atelier.guard.transport import guarded_client
+from atelier.jobs.jobs import Jobs
+from atelier.ledger.ledger import Ledger
+from atelier.sandbox.host import Sandbox
+from atelier.settings import Settings
+from atelier.storage.assets import Assets
+from atelier.storage.fetch import Fetcher
+from atelier.storage.links import Links
+from atelier.storage.store import open_store
+from atelier.web.health import health, readiness
+from atelier.web.hosts import by_host
+from atelier.web.metrics import Metrics, metrics_page
+from atelier.webhooks.endpoints import Webhooks
+
+
+@contextlib.asynccontextmanager
+async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator[ASGIApp]:
+    """The whole API over an up-to-date database. `base_url` is where clients reach it, without a slash at the end."""
+    places = Places(settings.data_dir)
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(
+            await open_pool(dsn, size=settings.database.pool_size, name="atelier api")
+        )
+        bell = Bell(pool)
+        stack.push_async_callback(bell.close)
+        sandbox = Sandbox(size=2, memory_bytes=settings.jobs.memory_bytes, idle_s=settings.jobs.idle_s)
+        stack.push_async_callback(sandbox.close)
+        fetching = guarded_client(allow=settings.fetch.networks(), timeout_s=settings.fetch.first_byte_s)
+        stack.push_async_callback(fetching.aclose)
+
+        accounts = Accounts(pool, bell)
+        jobs = Jobs(pool)
+        assets = Assets(pool)
+        store = open_store(settings.storage.url, places.store)
+        grants = await Links.open(pool)
+        links = FileLinks(grants, base_url, ttl_s=settings.storage.link_ttl_s)
+        engines = Router(BUILTIN, settings.routes)
+        watch = Watch(jobs)
+        once = Once(pool)
+        intake = Intake(assets=assets, store=store, sandbox=sandbox, scratch=places.uploads, options=settings.storage)
+        place = Place(
+            submit=Submit(pool, bell, accounts, settings.jobs),
+            references=References(
+                assets=assets,
+                intake=intake,
+                store=store,
+                links=grants,
+                fetcher=Fetcher(fetching, settings.fetch),
+                options=settings.fetch,
+                own_urls=(base_url, *settings.server.other_urls),
+            ),
+            router=engines,
+            exchange=Exchange(compute_unit=settings.money.compute_unit, usd=settings.money.usd),
+            settings=settings.jobs,
+        )
+        shown = Shown(jobs, assets, links)
+        await _background(stack, settings, dsn, pool, accounts, watch, store, places, shown)
+
+        metrics = Metrics()
+        app = Litestar(
+            route_handlers=[*native_routes(accounts), health, readiness, metrics_page],
+            dependencies=_offered(
+                accounts=accounts,
+                ledger=Ledger(pool),
+                jobs=jobs,
+                assets=assets,
+                webhooks=Webhooks(pool, settings.webhooks, bell),
+                place=place,
+                cancel=Cancel(pool, bell, jobs, assets),
+                watch=watch,
+                once=once,
+                intake=intake,
+                shown=shown,
+                links=links,
+                file_grants=grants,
+                store=store,
+                engines=engines,
+                cards=BUILTIN,
+                settings=settings,
+                metrics=metrics,
+            ),
+            exception_handlers=handlers,
+            openapi_config=None,
+            logging_config=None,
+        )
+        yield by_host(metrics.watching(app), ("krea", "zencreator", "gateai", "aliveai", "studio", "openai"))
+
+
+async def _background(
+    stack: AsyncExitStack,
+    settings: Settings,
+    dsn: str,
+    pool: Pool,
+    accounts: Accounts,
+    watch: Watch,
+    store: Any,
+    places: Places,
+    shown: Shown,
+) -> None:
+    """What runs beside the requests: webhooks, the collector, and the ear for other processes."""
+
+    async def native_body(job_id: UUID, event: str) -> bytes:
+        job = await shown.for_webhook(job_id)
+        return msgspec.json.encode({"type": event, "timestamp": job.finished_at, "data": job})
+
+    deliverer = Deliverer(pool, settings.webhooks, {"native": native_body})
+    deliverer.start()
+    stack.push_async_callback(deliverer.close)
+
+    collector = Collector(pool=pool, store=store, scratch=places.scratch, options=settings.storage)
+    collecting = asyncio.create_task(collector.run(), name="collector")
+    stack.push_async_callback(_stop, collecting)
+
+    listener = Listener(
+        dsn,
+        {CHANGES: watch.on_change, KEYS: accounts.forget, DELIVERIES: lambda _: deliverer.wake()},
+        name="atelier api",
+        after_gap=watch.look,
+    )
+    await listener.open()
+    stack.push_async_callback(listener.close)
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+def _offered(**things: Any) -> Mapping[str, Provide]:
+    """What handlers may ask for by name."""
+
+    def giver(thing: Any) -> Provide:
+        return Provide(lambda: thing, use_cache=True, sync_to_thread=False)
+
+    return {name: giver(thing) for name, thing in things.items()}

@@ -1,0 +1,183 @@
+"""The command line's way to a server: over HTTP, like everybody else."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from atelier.app.places import Places
+from atelier.domain.errors import AtelierError, Conflict, NotFound, Unavailable
+from atelier.settings import load
+
+_LOCAL_EMAIL = "local@localhost"
+_LOCAL_CREDITS = 100_000 * 1_000_000
+_START_LIMIT_S = 60.0
+
+
+class Refused(AtelierError):
+    """The server's own words."""
+
+    code = "refused"
+
+
+class Client:
+    """Calls to `/v1`. Errors are the server's problem details, as one sentence."""
+
+    def __init__(self, url: str, key: str) -> None:
+        self.url = url
+        self._http = httpx.Client(
+            base_url=url + "/v1", headers={"authorization": f"Bearer {key}"}, timeout=httpx.Timeout(60, connect=5)
+        )
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def get(self, path: str, **params: Any) -> Any:
+        return self._json("GET", path, params={name: value for name, value in params.items() if value is not None})
+
+    def post(self, path: str, body: Any = None) -> Any:
+        return self._json("POST", path, json=body)
+
+    def delete(self, path: str) -> None:
+        self._json("DELETE", path)
+
+    def upload(self, file: Path) -> Any:
+        try:
+            with file.open("rb") as stream:
+                return self._json("POST", "/assets", files={"file": (file.name, stream)})
+        except OSError as error:
+            raise NotFound("file", str(file)) from error
+
+    def follow(self, job_id: str) -> Iterator[Any]:
+        """The job after every change, to its end. Takes up the thread again when the connection breaks."""
+        last = ""
+        while True:
+            try:
+                with self._http.stream(
+                    "GET", f"/jobs/{job_id}/events", headers={"last-event-id": last} if last else {}
+                ) as response:
+                    if response.status_code >= 400:
+                        response.read()
+                        raise _refusal(response)
+                    for line in response.iter_lines():
+                        if line.startswith("id: "):
+                            last = line[4:]
+                        elif line.startswith("data: "):
+                            job = json.loads(line[6:])
+                            yield job
+                            if job["status"] not in ("queued", "running"):
+                                return
+            except httpx.TransportError:
+                self.get("/me")  # raises what is wrong if the server does not come back
+
+    def download(self, url: str, file: Path) -> None:
+        """Fetches a signed link; the file appears whole or not at all."""
+        partial = file.with_name(f".{file.name}.part")
+        with httpx.stream("GET", url, timeout=60) as response, partial.open("wb") as stream:
+            if response.status_code != 200:
+                raise Unavailable(f"{url.partition('?')[0]} answered {response.status_code}")
+            for chunk in response.iter_bytes():
+                stream.write(chunk)
+        partial.replace(file)
+
+    def _json(self, method: str, path: str, **given: Any) -> Any:
+        try:
+            response = self._http.request(method, path, **given)
+        except httpx.TransportError as error:
+            raise Unavailable(f"no answer from {self.url}: {error}") from error
+        if response.status_code >= 400:
+            raise _refusal(response)
+        return response.json() if response.content else None
+
+
+def _refusal(response: httpx.Response) -> Refused:
+    try:
+        problem = response.json()
+        return Refused(f"{problem['detail']} ({problem['code']})")
+    except (ValueError, KeyError, TypeError):
+        return Refused(f"the server answered {response.status_code}")
+
+
+@contextmanager
+def connect(url: str | None, key: str | None, data_dir: Path | None) -> Iterator[Client]:
+    """A client for the server that was named, else for the one that runs in the data directory, else for one that is
+    started for this command alone.
+
+    Without a key, whoever can read the data directory acts for an account of its own there.
+    """
+    with ExitStack() as stack:
+        if url:
+            if not key:
+                raise Unavailable("a server was named by --url: name a key as well (--key or ATELIER_API_KEY)")
+            yield stack.enter_context(Client(url.rstrip("/"), key))
+            return
+        places = Places(load(overrides={"data_dir": data_dir}).data_dir)
+        found = _running(places) or stack.enter_context(temporary_server(data_dir))
+        yield stack.enter_context(Client(found, key or _local_key(places, data_dir)))
+
+
+@contextmanager
+def temporary_server(data_dir: Path | None, *, port: int = 0) -> Iterator[str]:
+    """A server of its own for a while. Gives its URL."""
+    command = [sys.executable, "-m", "atelier.cli.main", "serve", "--port", str(port)]
+    if data_dir is not None:
+        command += ["--data-dir", str(data_dir)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        if not line.startswith("ready "):
+            raise Unavailable("the server did not start; its words are above")
+        yield line.split()[1]
+    finally:
+        process.terminate()
+        process.wait(timeout=_START_LIMIT_S)
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def _running(places: Places) -> str | None:
+    """The URL of the server that has this data directory, if it answers."""
+    try:
+        url: str = json.loads(places.running.read_text())["url"]
+        httpx.get(url + "/healthz", timeout=2).raise_for_status()
+    except (OSError, ValueError, KeyError, httpx.HTTPError):
+        return None
+    return url
+
+
+def _local_key(places: Places, data_dir: Path | None) -> str:
+    """The key of the local account, made on first use and kept beside the database, for its owner alone."""
+    from atelier.accounts.tokens import spell
+    from atelier.cli.admin import Rooms, with_rooms
+
+    if places.local_key.exists():
+        return places.local_key.read_text().strip()
+
+    async def make(rooms: Rooms) -> str:
+        try:
+            account = await rooms.accounts.create(_LOCAL_EMAIL)
+            await rooms.grant(account.email, _LOCAL_CREDITS, note="for the command line")
+        except Conflict:
+            account = await rooms.accounts.find(_LOCAL_EMAIL)
+        _, token = await rooms.accounts.create_key(
+            account.id, name="command line", scopes=["read", "generate", "admin"]
+        )
+        return spell(token)
+
+    key = with_rooms(data_dir, make)
+    descriptor = os.open(places.local_key, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key + "\n")
+    return key

@@ -1,0 +1,252 @@
+"""`atelier run`, `models`, `quote`, `jobs`, `assets`, `balance`: the client side of the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from atelier.cli.options import AsJson, DataDir
+
+if TYPE_CHECKING:
+    from atelier.cli.client import Client
+
+Url = Annotated[str | None, typer.Option("--url", envvar="ATELIER_URL", help="A server; else the local one.")]
+Key = Annotated[str | None, typer.Option("--key", envvar="ATELIER_API_KEY", help="An API key; else the local one.")]
+Params = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-p", "--param", help="A field of the input: name=value, name=@file for media, name:=json for the rest."
+    ),
+]
+ModelId = Annotated[str, typer.Argument(help="As `atelier models` lists them.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("run")(run)
+    app.command("quote")(quote)
+    app.command("models")(models)
+    app.command("jobs")(jobs)
+    app.command("assets")(assets)
+    app.command("balance")(balance)
+
+
+def run(
+    model: ModelId,
+    param: Params = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Where to put the files.")] = Path(),
+    url: Url = None,
+    key: Key = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run a model, with live progress, and save what comes out. Ctrl-C cancels the job.
+
+    Example: atelier run atelier/sketch -p prompt="a lighthouse in a storm" -p seed:=7 -o pictures
+    """
+    from atelier.cli.client import connect
+    from atelier.cli.run import run_job
+    from atelier.cli.show import err, print_json
+
+    with connect(url, key, data_dir) as client:
+        job = run_job(client, model, _input(client, param or []), out)
+        if as_json:
+            print_json(job)
+        else:
+            for file in job["files"]:
+                print(file)
+            cost = job["cost"]
+            err.print(
+                f"[dim]{cost['credits'] - cost['refunded']:g} credits, engine {job['engine']}, "
+                f"seed {job['notes'].get('seed')}"
+            )
+            if ignored := job["notes"].get("ignored_words"):
+                err.print(f"[dim]not understood: {', '.join(ignored)}")
+
+
+def quote(
+    model: ModelId,
+    param: Params = None,
+    url: Url = None,
+    key: Key = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a run would cost."""
+    from atelier.cli.client import connect
+    from atelier.cli.show import out, print_json
+
+    with connect(url, key, data_dir) as client:
+        answer = client.post("/quotes", {"model": model, "input": _input(client, param or [])})
+    if as_json:
+        print_json(answer)
+    else:
+        out.print(f"{answer['credits']:g} credits")
+        for term in answer["breakdown"]:
+            out.print(f"  [dim]{term['name']} = {term['value']}")
+
+
+def models(
+    search: Annotated[str, typer.Argument(help="Words in the id or the title; or one whole id for its details.")] = "",
+    operation: Annotated[str | None, typer.Option(help="Such as text_to_image.")] = None,
+    media: Annotated[str | None, typer.Option(help="What comes out: image, video, audio, text, 3d.")] = None,
+    url: Url = None,
+    key: Key = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the models; with a whole id, show its fields."""
+    from atelier.cli.client import connect
+    from atelier.cli.show import print_json, table
+
+    with connect(url, key, data_dir) as client:
+        found = client.get("/models", q=search or None, operation=operation, media=media)["items"]
+        if any(model["id"] == search for model in found):
+            detail = client.get(f"/models/{search}")
+            if as_json:
+                print_json(detail)
+            else:
+                _show_model(detail)
+            return
+    columns = ("id", "title", "operation", "media", "price")
+    table(found if as_json else [{name: model[name] for name in columns} for model in found], as_json=as_json)
+
+
+def jobs(
+    job_id: Annotated[str, typer.Argument(help="One job, with all that is known of it.")] = "",
+    status: Annotated[list[str] | None, typer.Option(help="Only jobs in this state; repeat for several.")] = None,
+    cancel: Annotated[bool, typer.Option("--cancel", help="Cancel the job.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=200)] = 20,
+    url: Url = None,
+    key: Key = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the latest jobs, show one, or cancel it."""
+    from atelier.cli.client import connect
+    from atelier.cli.show import print_json, table
+
+    if cancel and not job_id:
+        raise typer.BadParameter("--cancel needs the id of a job")
+    with connect(url, key, data_dir) as client:
+        if job_id:
+            if cancel:
+                client.post(f"/jobs/{job_id}/cancel")
+            print_json(client.get(f"/jobs/{job_id}"))
+            return
+        found = client.get("/jobs", limit=limit, status=status)["items"]
+    rows = [
+        {
+            "id": job["id"],
+            "status": job["status"],
+            "model": job["model"],
+            "credits": f"{job['cost']['credits'] - job['cost']['refunded']:g}",
+            "outputs": len(job["outputs"]),
+            "created": job["created_at"][:19],
+            "error": job["error"] and job["error"]["message"],
+        }
+        for job in found
+    ]
+    table(found if as_json else rows, as_json=as_json)
+
+
+def assets(
+    upload: Annotated[
+        list[Path] | None, typer.Argument(help="Files to upload; without any, list what is there.")
+    ] = None,
+    delete: Annotated[list[str] | None, typer.Option(help="Delete an asset; repeat for several.")] = None,
+    kind: Annotated[str | None, typer.Option(help="image, video, audio, text or 3d.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200)] = 20,
+    url: Url = None,
+    key: Key = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """List files, upload some, delete some."""
+    from atelier.cli.client import connect
+    from atelier.cli.show import table
+
+    with connect(url, key, data_dir) as client:
+        for asset_id in delete or []:
+            client.delete(f"/assets/{asset_id}")
+        if upload:
+            found = [client.upload(file) for file in upload]
+        elif delete:
+            return
+        else:
+            found = client.get("/assets", kind=kind, limit=limit)["items"]
+    rows = [
+        {
+            "id": asset["id"],
+            "type": asset["media_type"],
+            "size": asset["size_bytes"],
+            "pixels": f"{asset['width_px']}x{asset['height_px']}" if asset["width_px"] else None,
+            "seconds": asset["duration_s"],
+            "name": asset["filename"],
+        }
+        for asset in found
+    ]
+    table(found if as_json else rows, as_json=as_json)
+
+
+def balance(url: Url = None, key: Key = None, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Show what the account can spend, and what running jobs hold."""
+    from atelier.cli.client import connect
+    from atelier.cli.show import out, print_json
+
+    with connect(url, key, data_dir) as client:
+        answer = client.get("/balance")
+    if as_json:
+        print_json(answer)
+    else:
+        out.print(f"{answer['available']:g} credits available, {answer['held']:g} held")
+
+
+def _input(client: Client, params: list[str]) -> dict[str, Any]:
+    """The fields of `-p`: `name=text`, `name=@file` (uploaded, repeatable for lists), `name:=json`.
+
+    Text that the model's schema wants as a number or a truth value is read as one.
+    """
+    given: dict[str, Any] = {}
+    for param in params:
+        name, separator, value = param.partition("=")
+        if not separator or not name.rstrip(":"):
+            raise typer.BadParameter(f"{param!r} is not name=value, name=@file or name:=json")
+        if name.endswith(":"):
+            try:
+                given[name[:-1]] = json.loads(value)
+            except ValueError as error:
+                raise typer.BadParameter(f"{param!r}: what follows := must be JSON ({error})") from error
+            continue
+        item: Any = client.upload(Path(value[1:]))["id"] if value.startswith("@") else value
+        given[name] = (
+            [*(given[name] if isinstance(given[name], list) else [given[name]]), item] if name in given else item
+        )
+    return given
+
+
+def _show_model(model: dict[str, Any]) -> None:
+    from atelier.cli.show import out, table
+
+    out.print(f"[bold]{model['id']}[/] {model['title']}: {model['operation']}, {model['price']}")
+    required = model["input_schema"].get("required", ())
+    rows = [
+        {
+            "field": f"{name}*" if name in required else name,
+            "type": _type(schema),
+            "default": schema.get("default"),
+            "what": schema.get("description") or schema.get("title"),
+        }
+        for name, schema in model["input_schema"]["properties"].items()
+    ]
+    table(rows, as_json=False)
+
+
+def _type(schema: dict[str, Any]) -> str:
+    if "enum" in schema:
+        return " ".join(str(value) for value in schema["enum"])
+    low, high = schema.get("minimum"), schema.get("maximum")
+    bounds = f" {low}..{high}" if low is not None and high is not None else ""
+    return f"{schema.get('type', 'any')}{bounds}"

@@ -1,0 +1,125 @@
+"""`atelier doctor`: what works here, what is missing, and how to get it."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from atelier.cli.show import out, print_json
+from atelier.domain.errors import AtelierError
+from atelier.settings import Settings, load
+
+_ENOUGH_BYTES = 2 << 30
+
+
+class Finding(NamedTuple):
+    """One thing looked at. `ok` None: optional and absent."""
+
+    what: str
+    ok: bool | None
+    detail: str
+
+
+def examine(data_dir: Path | None, *, as_json: bool) -> int:
+    """Prints the findings. Returns 1 if something that is needed does not work."""
+    findings = list(_findings(data_dir))
+    if as_json:
+        print_json([finding._asdict() for finding in findings])
+    else:
+        for finding in findings:
+            mark = {True: "[green]ok     [/]", False: "[red]missing[/]", None: "[yellow]absent [/]"}[finding.ok]
+            out.print(f"{mark} [bold]{finding.what}[/]  {finding.detail}")
+    return int(any(finding.ok is False for finding in findings))
+
+
+def _findings(data_dir: Path | None) -> Iterator[Finding]:
+    yield Finding("python", sys.version_info >= (3, 11), sys.version.split()[0])
+    try:
+        settings = load(overrides={"data_dir": data_dir})
+    except AtelierError as error:
+        yield Finding("settings", False, str(error))
+        return
+    yield Finding("settings", True, str(settings.data_dir))
+    yield _disk(settings.data_dir)
+    yield from _database(settings)
+    yield _check("ffmpeg", _ffmpeg)
+    yield _check("image libraries", _libraries)
+    yield _check("provenance", _provenance)
+    yield from _engines(settings)
+
+
+def _check(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, True, look())
+    except Exception as error:
+        return Finding(what, False, f"{error}: reinstall Atelier (make setup)")
+
+
+def _disk(folder: Path) -> Finding:
+    here = next(place for place in (folder, *folder.parents) if place.exists())
+    if not os.access(here, os.W_OK):
+        return Finding("data directory", False, f"{here} cannot be written to: choose another --data-dir")
+    free = shutil.disk_usage(here).free
+    return Finding("data directory", free > _ENOUGH_BYTES, f"{free >> 30} GiB free at {here}")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    from atelier.app.database import open_database
+    from atelier.db.pool import open_pool
+    from atelier.jobs.jobs import Jobs
+    from atelier.ledger.ledger import Ledger
+
+    async def look() -> list[Finding]:
+        async with open_database(settings) as database, await open_pool(database.dsn, size=1, name="doctor") as pool:
+            version = (await pool.fetchval("show server_version")).split(" ")[0]
+            kind = "yours" if settings.database.url else "embedded"
+            faults = await Ledger(pool).faults()
+            workers = await Jobs(pool).workers(settings.jobs.lost_after_s)
+            return [
+                Finding("database", True, f"PostgreSQL {version}, {kind}"),
+                Finding("ledger", not faults, "; ".join(faults[:3]) or "adds up to the last unit"),
+                Finding("workers", True if workers else None, f"{len(workers)} alive" if workers else "no server runs"),
+            ]
+
+    try:
+        yield from asyncio.run(look())
+    except AtelierError as error:
+        yield Finding("database", False, str(error))
+
+
+def _ffmpeg() -> str:
+    import subprocess
+
+    import imageio_ffmpeg
+
+    told = subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-version"], capture_output=True, text=True, check=True)
+    return told.stdout.split("\n", 1)[0].split("Copyright")[0].strip()
+
+
+def _libraries() -> str:
+    names = {"numpy": "numpy", "cv2": "opencv", "PIL": "pillow", "av": "pyav", "pillow_heif": "heif"}
+    return ", ".join(f"{shown} {importlib.import_module(name).__version__}" for name, shown in names.items())
+
+
+def _provenance() -> str:
+    import c2pa
+
+    return f"content credentials by c2pa {c2pa.sdk_version()}"
+
+
+def _engines(settings: Settings) -> Iterator[Finding]:
+    from atelier.engines.builtin import BUILTIN
+
+    known = {card.name for card in BUILTIN}
+    for card in BUILTIN:
+        yield Finding(f"engine {card.name}", True, f"{card.title}: {', '.join(sorted(card.operations))}")
+    for route in settings.routes:
+        for name in route.engines:
+            if name not in known:
+                yield Finding(f"engine {name}", False, f"the route {route.model!r} names it, and it is not installed")

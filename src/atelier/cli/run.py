@@ -1,0 +1,64 @@
+"""Running one job from the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from atelier.cli.client import Client, Refused
+from atelier.cli.show import progress
+
+
+def run_job(client: Client, model: str, given: dict[str, Any], out: Path) -> dict[str, Any]:
+    """Submits a job, shows its progress, saves its outputs. Returns the job with `files`, the paths saved.
+
+    Raises Refused when it does not succeed. An interrupt cancels the job.
+    """
+    accepted = client.post("/jobs", {"model": model, "input": _typed(client, model, given)})
+    job: dict[str, Any] = accepted
+    try:
+        with progress() as bars:
+            bar = bars.add_task(f"{model} ({job['cost']['credits']:g} credits)", total=100, stage="queued")
+            for job in client.follow(accepted["id"]):
+                waiting = job["status"] == "queued"
+                stage = f"number {job['queue_position']} in the queue" if waiting else job["stage"] or job["status"]
+                bars.update(bar, completed=job["progress"], stage=stage)
+    except KeyboardInterrupt:
+        client.post(f"/jobs/{accepted['id']}/cancel")
+        raise
+    if job["status"] not in ("succeeded", "partial"):
+        raise Refused(f"{job['error']['message']} ({job['error']['code']}); nothing was charged")
+    out.mkdir(parents=True, exist_ok=True)
+    return job | {"files": [str(_save(client, job, index, out)) for index in range(len(job["outputs"]))]}
+
+
+def _save(client: Client, job: dict[str, Any], index: int, out: Path) -> Path:
+    url: str = job["outputs"][index]["url"]
+    name = url.partition("?")[0].rpartition("/")[2]
+    file = out / name
+    client.download(url, file)
+    return file
+
+
+def _typed(client: Client, model: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Text from the command line as what the model's schema wants."""
+    fields = client.get(f"/models/{model}")["input_schema"].get("properties", {})
+    return {name: _read(value, fields.get(name, {}).get("type")) for name, value in given.items()}
+
+
+def _read(value: Any, wanted: str | None) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        match wanted:
+            case "integer":
+                return int(value)
+            case "number":
+                return float(value)
+            case "boolean" if value in ("true", "false"):
+                return value == "true"
+            case "array":
+                return [value]
+    except ValueError:
+        pass  # the server says what is wrong with it
+    return value

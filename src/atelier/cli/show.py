@@ -1,0 +1,46 @@
+"""What commands print: tables and progress for people, JSON for scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
+
+
+def print_json(value: Any) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def table(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
+    """Rows with the same columns. Nothing to show is said on standard error."""
+    if as_json:
+        print_json(rows)
+        return
+    if not rows:
+        err.print("nothing to show", style="dim")
+        return
+    shown = Table(box=None, header_style="bold", pad_edge=False)
+    for name in rows[0]:
+        shown.add_column(name, overflow="fold")
+    for row in rows:
+        shown.add_row(*("" if value is None else str(value) for value in row.values()))
+    out.print(shown)
+
+
+def progress() -> Progress:
+    """A live bar on standard error, so that standard output stays clean for paths and JSON."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("[dim]{task.fields[stage]}"),
+        TimeElapsedColumn(),
+        console=err,
+    )

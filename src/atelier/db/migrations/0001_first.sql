@@ -1,0 +1,242 @@
+-- accounts, ledger, jobs, storage, webhooks
+-- depends:
+
+-- migrate: apply
+
+create table atelier_meta (
+  name text primary key,
+  value text not null
+);
+
+-- ---------------------------------------------------------------- accounts
+
+create table accounts (
+  id uuid primary key,
+  email text not null,
+  tier text not null default 'standard',
+  blocked_at timestamptz,
+  likeness_terms_accepted_at timestamptz,
+  created_at timestamptz not null default now()
+);
+create unique index accounts_email on accounts (lower(email));
+
+create table keys (
+  id text primary key, -- the public half
+  account_id uuid not null references accounts,
+  name text not null,
+  secret_hash bytea not null, -- SHA-256 of the secret half, which has 256 random bits
+  scopes text[] not null check (scopes <@ array['read', 'generate', 'admin']),
+  concurrency integer check (concurrency > 0), -- null: the server's default
+  daily_budget bigint check (daily_budget >= 0), -- micros held per UTC day; null: none
+  expires_at timestamptz,
+  revoked_at timestamptz,
+  last_used_at timestamptz,
+  created_at timestamptz not null default now()
+);
+create index keys_account on keys (account_id);
+
+create table audit (
+  id bigint generated always as identity primary key,
+  at timestamptz not null default now(),
+  account_id uuid references accounts,
+  key_id text references keys,
+  action text not null,
+  facts json not null
+);
+
+-- ------------------------------------------------------------------ ledger
+
+create table purses (
+  id bigint generated always as identity primary key,
+  account_id uuid not null references accounts,
+  kind text not null check (kind in ('wallet', 'allowance')),
+  key_id text references keys,
+  day date, -- UTC
+  check ((kind = 'allowance') = (key_id is not null and day is not null)),
+  unique nulls not distinct (account_id, kind, key_id, day)
+);
+
+create table entries (
+  purse_id bigint not null references purses,
+  seq bigint not null,
+  kind text not null check (kind in ('grant', 'top_up', 'adjustment', 'hold', 'settle', 'release')),
+  amount bigint not null, -- micros; what it adds to the balance
+  balance bigint not null check (balance >= 0), -- after this entry
+  job_id uuid,
+  key_id text,
+  note text not null default '',
+  created_at timestamptz not null default clock_timestamp(),
+  primary key (purse_id, seq),
+  check ((kind in ('hold', 'settle', 'release')) = (job_id is not null)),
+  check (case kind
+    when 'hold' then amount <= 0
+    when 'grant' then amount > 0
+    when 'top_up' then amount > 0
+    when 'adjustment' then true
+    else amount >= 0
+  end)
+);
+-- One hold a job, and one end of it: settle or release, never both, never twice.
+create unique index entries_once on entries (job_id, (kind = 'hold')) where job_id is not null;
+create index entries_key on entries (key_id, created_at) where key_id is not null;
+
+-- -------------------------------------------------------------------- jobs
+
+create table jobs (
+  id uuid primary key, -- UUIDv7: ordered by creation
+  account_id uuid not null references accounts,
+  key_id text not null references keys,
+  dialect text not null,
+  model text not null,
+  operation text not null,
+  lane text not null, -- which workers may run it
+  engine text, -- the engine of the latest attempt
+  status text not null default 'queued'
+    check (status in ('queued', 'running', 'succeeded', 'partial', 'failed', 'canceled')),
+  input json not null, -- as the customer gave it
+  order_json json not null, -- domain/order.py
+  input_assets uuid[] not null default '{}',
+  outputs integer not null check (outputs > 0),
+  metadata json,
+  webhook_url text,
+  -- money
+  purse_id bigint not null references purses,
+  price bigint not null check (price >= 0), -- micros
+  unit text not null, -- the unit the price is stated in
+  unit_amount numeric not null,
+  refunded bigint not null default 0,
+  -- the queue
+  key_concurrency integer, -- the key's limit when it was accepted; null: none
+  admitted boolean not null, -- false: waits above the key's concurrency, without a ticket
+  ticket_id bigint, -- the row in pgqueuer, while there is one
+  turn bigint, -- the account's place in the lane's round robin
+  -- the run
+  attempt integer not null default 0,
+  worker_id uuid,
+  time_limit_s double precision not null,
+  cancel_requested_at timestamptz,
+  progress double precision not null default 0, -- 0..100
+  stage text not null default '',
+  error_code text,
+  error_message text,
+  notes json,
+  -- the record
+  version integer not null default 1, -- counts changes
+  changed_in xid8 not null default pg_current_xact_id(), -- the transaction of the last change
+  created_at timestamptz not null default now(),
+  started_at timestamptz,
+  finished_at timestamptz,
+  deleted_at timestamptz
+);
+create index jobs_account on jobs (account_id, id desc);
+create index jobs_changed on jobs (account_id, changed_in);
+create index jobs_key_active on jobs (key_id, admitted, id) where status in ('queued', 'running');
+create index jobs_turn on jobs (account_id, lane, turn) where status = 'queued' and admitted;
+
+create table idempotency (
+  account_id uuid not null references accounts,
+  key text not null,
+  fingerprint bytea not null,
+  job_id uuid,
+  status integer, -- the stored answer; null while the first call is running
+  answer bytea,
+  media_type text,
+  created_at timestamptz not null default now(),
+  primary key (account_id, key)
+);
+create index idempotency_age on idempotency (created_at);
+
+-- Lost in a crash, which only forgives: a window is at most minutes long.
+create unlogged table rate_windows (
+  key_id text not null,
+  bucket text not null,
+  hits timestamptz[] not null,
+  primary key (key_id, bucket)
+) with (fillfactor = 50);
+
+create table workers (
+  id uuid primary key,
+  host text not null,
+  pid integer not null,
+  lanes text[] not null,
+  engines text[] not null,
+  slots integer not null,
+  started_at timestamptz not null default now(),
+  seen_at timestamptz not null default now()
+);
+
+-- ----------------------------------------------------------------- storage
+
+create table blobs (
+  id uuid primary key,
+  account_id uuid not null references accounts,
+  sha256 bytea not null,
+  size_bytes bigint not null,
+  path text not null, -- in the object store; named by the id, never by the content
+  created_at timestamptz not null default now(),
+  unique (account_id, sha256) -- equal files are kept once an account, and never shared between accounts
+);
+
+create table assets (
+  id uuid primary key,
+  account_id uuid not null references accounts,
+  blob_id uuid not null references blobs,
+  origin text not null check (origin in ('upload', 'fetched', 'output')),
+  job_id uuid references jobs,
+  position integer, -- among the outputs of its job, from 0
+  kind text not null,
+  media_type text not null,
+  width_px integer,
+  height_px integer,
+  duration_s double precision,
+  fps double precision,
+  has_audio boolean,
+  filename text not null default '',
+  description text not null default '',
+  created_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  check ((origin = 'output') = (job_id is not null and position is not null))
+);
+create index assets_account on assets (account_id, id desc) where deleted_at is null;
+create index assets_blob on assets (blob_id);
+create index assets_job on assets (job_id, position) where job_id is not null;
+create index assets_deleted on assets (deleted_at) where deleted_at is not null;
+
+-- ---------------------------------------------------------------- webhooks
+
+create table webhook_endpoints (
+  id uuid primary key,
+  account_id uuid not null references accounts,
+  url text, -- null: the row that holds the account's secret for the webhook_url of single jobs
+  secret text not null, -- whsec_...
+  previous_secret text, -- still signs beside the new one until it expires
+  previous_until timestamptz,
+  events text[] not null, -- empty: all
+  disabled_at timestamptz,
+  disabled_reason text,
+  created_at timestamptz not null default now()
+);
+create unique index webhook_endpoints_jobs on webhook_endpoints (account_id) where url is null;
+create index webhook_endpoints_account on webhook_endpoints (account_id);
+
+create table webhook_deliveries (
+  id uuid primary key, -- the webhook-id, the same at every attempt
+  endpoint_id uuid not null references webhook_endpoints on delete cascade,
+  job_id uuid not null references jobs,
+  url text not null,
+  dialect text not null, -- whose shape the body has
+  event text not null, -- job.succeeded, job.partial, job.failed, job.canceled
+  body text, -- rendered at the first attempt, then kept
+  state text not null default 'pending' check (state in ('pending', 'delivered', 'failed')),
+  attempts integer not null default 0,
+  next_at timestamptz not null default now(),
+  last_status integer,
+  last_error text,
+  created_at timestamptz not null default now(),
+  ended_at timestamptz
+);
+create index webhook_deliveries_due on webhook_deliveries (next_at) where state = 'pending';
+create index webhook_deliveries_endpoint on webhook_deliveries (endpoint_id, id desc);
+create index webhook_deliveries_job on webhook_deliveries (job_id);
+
+-- migrate: rollback

@@ -1,0 +1,50 @@
+"""The connection pool, and the SQL files of the rooms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import aiosql
+import asyncpg
+
+from atelier.domain.errors import Unavailable
+
+Pool = asyncpg.Pool
+
+CONNECTION_LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+    ConnectionError,
+    TimeoutError,
+)
+"""What a call raises when the server went away, is not there yet, or has no room for us."""
+
+
+async def open_pool(dsn: str, *, size: int, name: str) -> Pool:
+    """A pool of at most `size` connections, opened on demand. Raises Unavailable when the server does not answer."""
+    try:
+        return await asyncpg.create_pool(
+            dsn,
+            min_size=1,
+            max_size=size,
+            command_timeout=60,
+            server_settings={
+                "application_name": name,
+                "search_path": "atelier, public",  # functions live in a schema of their own (db/migrate.py)
+                "statement_timeout": "60s",
+                "idle_in_transaction_session_timeout": "30s",
+            },
+        )
+    except (OSError, asyncpg.PostgresError, *CONNECTION_LOST) as error:
+        raise Unavailable(f"the database does not answer: {error}") from error
+
+
+def statements(room: str) -> Any:
+    """The statements of a room: `src/atelier/<room>/sql/*.sql`, one method each (see aiosql for the annotations)."""
+    folder = Path(__file__).parent.parent / room / "sql"
+    return aiosql.from_path(folder, "asyncpg", mandatory_parameters=False)

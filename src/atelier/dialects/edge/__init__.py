@@ -1,0 +1,1 @@
+"""What every dialect needs at the HTTP edge, and none wants to write twice."""

@@ -1,0 +1,133 @@
+"""`/v1/assets`: uploading files, finding them, removing them; and `/files`, where signed links lead."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, delete, get, post, route
+from litestar.params import Parameter
+from litestar.response import Stream
+
+from atelier.accounts.accounts import Accounts
+from atelier.accounts.records import Caller, Scope
+from atelier.dialects.edge.form import Form
+from atelier.dialects.edge.links import FileLinks
+from atelier.dialects.edge.retry import retry_of
+from atelier.dialects.native import translate, wire
+from atelier.dialects.native.jobs import Cursor, Limit, cursor_id, known_id, next_cursor
+from atelier.domain.errors import Invalid
+from atelier.domain.media import MediaKind
+from atelier.flows.once import Once
+from atelier.flows.submit import Answer
+from atelier.flows.upload import Intake
+from atelier.settings import Settings
+from atelier.storage.assets import Assets
+from atelier.storage.links import Links
+from atelier.storage.serve import deliver
+from atelier.storage.store import Store
+
+_UPLOAD_SCHEMA = "A form with the file in the field `file`, and optionally `description`."
+
+
+@post("/assets", scope=Scope.GENERATE, request_max_body_size=None, tags=["Assets"])
+async def upload_asset(
+    request: Request[Any, Any, Any],
+    caller: Caller,
+    accounts: Accounts,
+    intake: Intake,
+    assets: Assets,
+    links: FileLinks,
+    once: Once,
+    settings: Settings,
+    idempotency_key: Annotated[str | None, Parameter(header="Idempotency-Key")] = None,
+) -> Response[bytes]:
+    """Stores a file, to be used in jobs by its id. Send multipart/form-data with the field `file`."""
+    if settings.limits.uploads:
+        await accounts.take_rate(caller.key_id, "uploads", settings.limits.uploads, 60)
+    form = Form(request)
+    stream = await form.open()
+    stored = await intake.upload(caller.account_id, stream, filename=form.filename, declared=form.declared)
+    try:
+        await form.finish()
+        if description := form.fields.get("description"):
+            stored = await assets.describe(caller.account_id, stored.id, description)
+        retry = retry_of(idempotency_key, "POST /v1/assets", stored.sha256, form.fields.get("description", ""))
+    except Exception:
+        await assets.delete(caller.account_id, stored.id)
+        raise
+
+    async def keep() -> Answer:
+        return Answer(201, msgspec.json.encode(translate.asset(stored, links.to(stored))), "application/json")
+
+    answer = await once.do(caller.account_id, retry, keep)
+    body = msgspec.json.decode(answer.body, type=wire.Asset)
+    if body.id != str(stored.id):  # a repetition: the first upload stands
+        await assets.delete(caller.account_id, stored.id)
+    return Response(answer.body, status_code=answer.status, media_type=answer.media_type)
+
+
+@get("/assets", scope=Scope.READ, tags=["Assets"])
+async def list_assets(
+    caller: Caller,
+    assets: Assets,
+    links: FileLinks,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    kind: str | None = None,
+    origin: Annotated[str | None, Parameter(description="`upload`, `output` or `fetched`.")] = None,
+    q: Annotated[str | None, Parameter(description="A part of the file name or the description.")] = None,
+) -> wire.AssetPage:
+    """The account's files, newest first."""
+    if kind is not None and kind not in list(MediaKind):
+        raise Invalid.at("?kind", f"must be one of {', '.join(MediaKind)}")
+    found = await assets.page(
+        caller.account_id,
+        count=limit,
+        before=cursor_id(cursor),
+        kinds=None if kind is None else [MediaKind(kind)],
+        origins=None if origin is None else [origin],
+        text=q,
+    )
+    items = [translate.asset(asset, links.to(asset)) for asset in found]
+    return wire.AssetPage(items=items, next_cursor=next_cursor(found, limit))
+
+
+@get("/assets/{asset_id:str}", scope=Scope.READ, tags=["Assets"])
+async def get_asset(asset_id: str, caller: Caller, assets: Assets, links: FileLinks) -> wire.Asset:
+    found = await assets.get(caller.account_id, known_id("asset", asset_id))
+    return translate.asset(found, links.to(found))
+
+
+@delete("/assets/{asset_id:str}", scope=Scope.GENERATE, tags=["Assets"])
+async def delete_asset(asset_id: str, caller: Caller, assets: Assets) -> None:
+    """Removes a file. Jobs that were given it and have not ended still read it."""
+    await assets.delete(caller.account_id, known_id("asset", asset_id))
+
+
+@route("/files/{name:path}", http_method=["GET", "HEAD"], include_in_schema=False)
+async def get_file(
+    request: Request[Any, Any, Any], name: str, assets: Assets, store: Store, file_grants: Links
+) -> Response[Any]:
+    """A file behind a signed link."""
+    grant = file_grants.verify(request.scope["path"], request.scope["query_string"].decode("latin-1"))
+    asset = await assets.find(grant.asset_id)
+    delivery = deliver(
+        asset,
+        store,
+        method=request.method,
+        headers=dict(request.headers.items()),
+        expires_at=grant.expires_at,
+        download="download" in request.query_params,
+    )
+    if delivery.body is None:
+        return Response(
+            None, status_code=delivery.status, headers=delivery.headers, media_type=_type_of(delivery.headers)
+        )
+    return Stream(
+        delivery.body, status_code=delivery.status, headers=delivery.headers, media_type=_type_of(delivery.headers)
+    )
+
+
+def _type_of(headers: dict[str, str]) -> str:
+    return headers.pop("content-type", "application/octet-stream")

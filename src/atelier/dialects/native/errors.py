@@ -1,0 +1,148 @@
+"""The native error table: our errors, and the web framework's, as RFC 9457 problem details."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from msgspec import UNSET
+
+from atelier.db.pool import CONNECTION_LOST
+from atelier.dialects.native import wire
+from atelier.domain import errors
+from atelier.domain.errors import AtelierError, Fault, Invalid
+from atelier.domain.money import MICROS_PER_CREDIT
+
+log = structlog.get_logger(__name__)
+
+STATUS: dict[type[AtelierError], int] = {
+    errors.PolicyRefused: 422,
+    errors.TooLarge: 413,
+    errors.Unsupported: 415,
+    errors.MediaRejected: 422,
+    errors.Invalid: 422,
+    errors.Unauthenticated: 401,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.PaymentRequired: 402,
+    errors.TooMany: 429,
+    errors.Unavailable: 503,
+}
+"""The nearest class in an error's ancestry counts."""
+
+_TITLES = {
+    400: "The request cannot be read",
+    401: "No valid API key",
+    402: "Not enough credits",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Conflict",
+    413: "Too large",
+    415: "Unsupported type",
+    422: "The input is not valid",
+    429: "Too many requests",
+    500: "Something broke on our side",
+    503: "Not available right now",
+}
+
+
+def status_of(error: AtelierError) -> int:
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    faults: Iterable[Fault] = (),
+    headers: dict[str, str] | None = None,
+    **more: Any,
+) -> Response[bytes]:
+    body = wire.Problem(
+        type=f"/problems/{code}",
+        title=_TITLES.get(status, "Error"),
+        status=status,
+        detail=detail,
+        code=code,
+        errors=[wire.FieldError(pointer=fault.pointer, message=fault.message) for fault in faults],
+        **more,
+    )
+    return Response(
+        msgspec.json.encode(body), status_code=status, media_type="application/problem+json", headers=headers
+    )
+
+
+def answer(_request: Request[Any, Any, Any], error: AtelierError) -> Response[bytes]:
+    """For every error of ours."""
+    status = status_of(error)
+    headers: dict[str, str] = {}
+    if isinstance(error, errors.TooMany | errors.Unavailable):
+        headers["retry-after"] = str(max(1, math.ceil(error.retry_after_s)))
+    if isinstance(error, errors.RateLimited):
+        headers |= {
+            "x-ratelimit-limit": str(error.limit),
+            "x-ratelimit-remaining": "0",
+            "x-ratelimit-reset": headers["retry-after"],
+        }
+    if status == 401:
+        headers["www-authenticate"] = "Bearer"
+    more: dict[str, Any] = {}
+    if isinstance(error, errors.UnknownModel):
+        more["suggestions"] = list(error.suggestions)
+    if isinstance(error, errors.InsufficientCredits | errors.BudgetExceeded):
+        more["required_credits"] = error.required / MICROS_PER_CREDIT
+        more["available_credits"] = error.available / MICROS_PER_CREDIT
+    faults = error.faults if isinstance(error, Invalid) else ()
+    return problem(status, error.code, error.message, faults, headers, **more)
+
+
+def framework_answer(_request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    """For what the framework itself refuses: broken JSON, a wrong type, an unknown path."""
+    if isinstance(error, ValidationException):
+        faults = [_fault(extra) for extra in error.extra or () if isinstance(extra, dict)]
+        detail = "; ".join(f"{fault.pointer.strip('/?') or 'body'}: {fault.message}" for fault in faults)
+        return problem(422, "invalid_input", detail or error.detail, faults)
+    code = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(
+        error.status_code, "http_error"
+    )
+    return problem(error.status_code, code, error.detail, headers=error.headers)
+
+
+def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """For everything else. The database being away is no defect; the rest is, and only the log sees it."""
+    if isinstance(error, CONNECTION_LOST):
+        return answer(request, errors.Unavailable("the database does not answer; try again", retry_after_s=2))
+    request_id = request.headers.get("x-request-id", UNSET)
+    log.error("request_broken", path=request.url.path, error=str(error), exc_info=error)
+    return problem(500, "internal_error", "the server made a mistake; nothing was charged", request_id=request_id)
+
+
+_FIELD = re.compile(r"(?:unknown|required) field `(?P<field>[^`]*)`")
+
+
+def _fault(extra: dict[str, Any]) -> Fault:
+    """The framework's own words about one field as a fault of ours."""
+    message, key = str(extra.get("message", "")), str(extra.get("key", ""))
+    if extra.get("source") == "query":
+        return Fault(f"?{key}", message)
+    if named := _FIELD.search(message):
+        return Fault(f"/{named['field']}", "is required" if "required" in message else "is not a field here")
+    if key == "data":
+        return Fault("", "a JSON object is required" if message == "'data'" else message)
+    return Fault("/" + key.replace(".", "/"), message)
+
+
+handlers: dict[int | type[Exception], Any] = {
+    AtelierError: answer,
+    HTTPException: framework_answer,
+    Exception: unexpected,
+}
+"""For the whole application: what no dialect answers in its own way is answered natively."""

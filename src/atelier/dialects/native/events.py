@@ -1,0 +1,107 @@
+"""Following jobs: server-sent events for a job and for an account, and a WebSocket for a job."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Annotated, TypeVar
+
+import msgspec
+from litestar import WebSocket, get, websocket
+from litestar.params import Parameter
+from litestar.response import ServerSentEvent
+from litestar.response.sse import ServerSentEventMessage
+
+from atelier.accounts.records import Caller, Scope
+from atelier.dialects.edge.auth import bearer_or_query, caller_of
+from atelier.dialects.native.jobs import Shown, known_id
+from atelier.domain.errors import Invalid
+from atelier.flows.watch import Watch
+from atelier.jobs.jobs import Jobs
+
+_KEEP_ALIVE_S = 15.0
+_T = TypeVar("_T")
+
+LastEvent = Annotated[str | None, Parameter(header="Last-Event-ID", description="Go on behind this event.")]
+
+
+@get("/jobs/{job_id:str}/events", scope=Scope.READ, read_key=bearer_or_query, tags=["Events"])
+async def job_events(
+    job_id: str, caller: Caller, jobs: Jobs, watch: Watch, shown: Shown, last_event_id: LastEvent = None
+) -> ServerSentEvent:
+    """A job as server-sent events: `job` with the job after each change, to its end. The event id is the version."""
+    ident = known_id("job", job_id)
+    await jobs.get(caller.account_id, ident)
+    after = _number(last_event_id)
+
+    async def events() -> AsyncIterator[ServerSentEventMessage]:
+        async for job in _with_pauses(watch.job(caller.account_id, ident, after_version=after)):
+            if job is None:
+                yield ServerSentEventMessage(comment="still here")
+            else:
+                body = msgspec.json.encode(await shown.one(job)).decode()
+                yield ServerSentEventMessage(event="job", id=job.version, data=body)
+
+    return ServerSentEvent(events(), headers={"cache-control": "no-store", "x-accel-buffering": "no"})
+
+
+@get("/events", scope=Scope.READ, read_key=bearer_or_query, tags=["Events"])
+async def account_events(
+    caller: Caller, watch: Watch, shown: Shown, last_event_id: LastEvent = None
+) -> ServerSentEvent:
+    """Every change of the account's jobs, as they happen.
+
+    With Last-Event-ID nothing is missed; a change may come twice, then with the same `version`.
+    """
+    position = None if last_event_id is None else str(_number(last_event_id))
+
+    async def events() -> AsyncIterator[ServerSentEventMessage]:
+        async for change in _with_pauses(watch.account(caller.account_id, position=position)):
+            if change is None:
+                yield ServerSentEventMessage(comment="still here")
+            else:
+                body = msgspec.json.encode(await shown.one(change.job)).decode()
+                yield ServerSentEventMessage(event="job", id=change.position, data=body)
+
+    return ServerSentEvent(events(), headers={"cache-control": "no-store", "x-accel-buffering": "no"})
+
+
+@websocket("/jobs/{job_id:str}/ws", scope=Scope.READ, read_key=bearer_or_query)
+async def job_socket(socket: WebSocket, job_id: str, jobs: Jobs, watch: Watch, shown: Shown) -> None:  # type: ignore[type-arg]
+    """The same as a WebSocket: one JSON text per change, then a normal close."""
+    caller = caller_of(socket)
+    ident = known_id("job", job_id)
+    await jobs.get(caller.account_id, ident)
+    await socket.accept()
+    async for job in watch.job(caller.account_id, ident):
+        await socket.send_text(msgspec.json.encode(await shown.one(job)).decode())
+    await socket.close()
+
+
+async def _with_pauses(source: AsyncIterator[_T]) -> AsyncIterator[_T | None]:
+    """The source's items, and None whenever nothing came for a while, so that a broken connection is noticed."""
+    following = asyncio.ensure_future(anext(source, None))
+    try:
+        while True:
+            done, _ = await asyncio.wait({following}, timeout=_KEEP_ALIVE_S)
+            if not done:
+                yield None
+                continue
+            item = following.result()
+            if item is None:
+                return
+            yield item
+            following = asyncio.ensure_future(anext(source, None))
+    finally:
+        following.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await following
+
+
+def _number(last_event_id: str | None) -> int:
+    if last_event_id is None:
+        return 0
+    if not last_event_id.isdecimal() or len(last_event_id) > 19:
+        raise Invalid.at("?Last-Event-ID", "is not an event id that we gave out")
+    return int(last_event_id)

@@ -1,0 +1,238 @@
+"""`/v1/quotes` and `/v1/jobs`: asking what something costs, doing it, following it, stopping it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, delete, get, post
+from litestar.params import Parameter
+
+from atelier.accounts.records import Caller, Scope
+from atelier.catalogue.find import find
+from atelier.catalogue.load import menu
+from atelier.catalogue.menu import Offer
+from atelier.dialects.edge.links import FileLinks
+from atelier.dialects.edge.retry import retry_of
+from atelier.dialects.native import translate, wire
+from atelier.domain.errors import Invalid, NotFound
+from atelier.domain.ids import parse_id
+from atelier.domain.job import JobState
+from atelier.domain.operations import Operation
+from atelier.flows.cancel import Cancel
+from atelier.flows.once import Once
+from atelier.flows.place import Place, Terms, Wanted, references
+from atelier.flows.submit import Answer, RateLimit
+from atelier.flows.watch import Watch
+from atelier.jobs.jobs import Jobs
+from atelier.jobs.records import Job
+from atelier.settings import Settings
+from atelier.storage.assets import Assets
+from atelier.webhooks.urls import check_url
+
+JOB_BYTES = 48 << 20  # room for media as data: URIs
+_METADATA_BYTES = 16 << 10
+_JSON = "application/json"
+_WAIT = re.compile(r"(?:^|[,;\s])wait=(\d+)")
+
+Cursor = Annotated[str | None, Parameter(description="`next_cursor` of the page before.")]
+Limit = Annotated[int, Parameter(ge=1, le=200)]
+
+
+class Shown:
+    """Jobs as the wire shows them: with outputs, their links, and the place in the queue."""
+
+    def __init__(self, jobs: Jobs, assets: Assets, links: FileLinks) -> None:
+        self._jobs = jobs
+        self._assets = assets
+        self._links = links
+
+    async def one(self, job: Job) -> wire.Job:
+        return (await self.many([job]))[0]
+
+    async def for_webhook(self, job_id: UUID) -> wire.Job:
+        """Any account's job, for the body of a webhook that was promised to it."""
+        return await self.one(await self._jobs.find(job_id))
+
+    async def many(self, jobs: Sequence[Job]) -> list[wire.Job]:
+        ended = [job.id for job in jobs if job.state in (JobState.SUCCEEDED, JobState.PARTIAL)]
+        made = await self._assets.outputs(ended) if ended else {}
+        return [
+            translate.job(
+                job,
+                [translate.output(asset, self._links.to(asset)) for asset in made.get(job.id, ())],
+                await self._jobs.place_in_queue(job),
+            )
+            for job in jobs
+        ]
+
+
+@post("/quotes", scope=Scope.READ, status_code=200, request_max_body_size=JOB_BYTES, tags=["Jobs"])
+async def create_quote(data: wire.QuoteCreate, caller: Caller, place: Place) -> wire.Quote:
+    """What a job would cost. Computed by the same function that charges; media references are resolved as in a job."""
+    offer = find(menu("native"), data.model)
+    with _inside_input():
+        price = await place.quote(caller, _wanted(offer, data.input))
+    return translate.quote(offer, price)
+
+
+@post("/jobs", scope=Scope.GENERATE, request_max_body_size=JOB_BYTES, tags=["Jobs"])
+async def create_job(
+    request: Request[Any, Any, Any],
+    data: wire.JobCreate,
+    caller: Caller,
+    place: Place,
+    once: Once,
+    jobs: Jobs,
+    watch: Watch,
+    shown: Shown,
+    settings: Settings,
+    idempotency_key: Annotated[str | None, Parameter(header="Idempotency-Key")] = None,
+    prefer: Annotated[
+        str | None, Parameter(header="Prefer", description="`wait=N`: answer when done, at most N s.")
+    ] = None,
+) -> Response[bytes]:
+    """Accepts a job: checks it, holds its price, queues it."""
+    retry = retry_of(idempotency_key, "POST /v1/jobs", await request.body())
+    if data.webhook_url is not None:
+        check_url(data.webhook_url, settings.webhooks, pointer="/webhook_url")
+    terms = Terms(
+        input=msgspec.json.encode(data.input).decode(),
+        metadata=_metadata(data.metadata),
+        webhook_url=data.webhook_url,
+        retry=retry,
+        rate_limit=RateLimit(settings.limits.submits, 60) if settings.limits.submits else None,
+    )
+    offer = find(menu("native"), data.model)
+    with _inside_input():
+        receipt = await place.place(caller, _wanted(offer, data.input), terms)
+    headers = {"location": f"/v1/jobs/{receipt.job_id}"}
+    if receipt.rate is not None:
+        headers |= {
+            "x-ratelimit-limit": str(receipt.rate.limit),
+            "x-ratelimit-remaining": str(receipt.rate.remaining),
+            "x-ratelimit-reset": str(round(receipt.rate.reset_s)),
+        }
+    if receipt.answer is not None:
+        headers["idempotent-replayed"] = "true"
+        return _created(receipt.answer, headers)
+    wait_s = _wait_s(prefer, settings.jobs.wait_limit_s)
+    if wait_s:
+        job = await watch.wait(caller.account_id, receipt.job_id, limit_s=wait_s)
+        headers["preference-applied"] = f"wait={wait_s:g}"
+    else:
+        job = await jobs.get(caller.account_id, receipt.job_id)
+    answer = Answer(201, msgspec.json.encode(await shown.one(job)), _JSON)
+    if retry is not None:
+        await once.store(caller.account_id, retry, receipt.job_id, answer)
+    return _created(answer, headers)
+
+
+@get("/jobs", scope=Scope.READ, tags=["Jobs"])
+async def list_jobs(
+    caller: Caller,
+    jobs: Jobs,
+    shown: Shown,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    status: list[str] | None = None,
+    model: str | None = None,
+    operation: str | None = None,
+) -> wire.JobPage:
+    """The account's jobs, newest first."""
+    for value in status or ():
+        if value not in list(JobState):
+            raise Invalid.at("?status", f"must be one of {', '.join(JobState)}")
+    found = await jobs.page(
+        caller.account_id, count=limit, before=cursor_id(cursor), status=status, model=model, operation=operation
+    )
+    return wire.JobPage(items=await shown.many(found), next_cursor=next_cursor(found, limit))
+
+
+@get("/jobs/{job_id:str}", scope=Scope.READ, tags=["Jobs"])
+async def get_job(job_id: str, caller: Caller, jobs: Jobs, shown: Shown) -> wire.Job:
+    """A job as it stands."""
+    return await shown.one(await jobs.get(caller.account_id, known_id("job", job_id)))
+
+
+@post("/jobs/{job_id:str}/cancel", scope=Scope.GENERATE, status_code=200, tags=["Jobs"])
+async def cancel_job(job_id: str, caller: Caller, cancel: Cancel, jobs: Jobs) -> wire.Cancellation:
+    """Stops a job: a waiting one at once, a running one within two seconds. What was held goes back."""
+    ident = known_id("job", job_id)
+    await jobs.get(caller.account_id, ident)
+    stopped = await cancel.cancel(caller.account_id, ident)
+    job = await jobs.get(caller.account_id, ident)
+    status: Any = "stopping" if not job.state.final else "canceled" if stopped else "ended"
+    return wire.Cancellation(id=job_id, status=status)
+
+
+@delete("/jobs/{job_id:str}", scope=Scope.GENERATE, tags=["Jobs"])
+async def delete_job(job_id: str, caller: Caller, cancel: Cancel) -> None:
+    """Removes a job and its outputs; one that has not ended is canceled first."""
+    await cancel.delete(caller.account_id, known_id("job", job_id))
+
+
+def known_id(kind: str, text: str) -> UUID:
+    """An id from a path: a malformed one is an unknown one."""
+    found = parse_id(text)
+    if found is None:
+        raise NotFound(kind, text)
+    return found
+
+
+def cursor_id(cursor: str | None) -> UUID | None:
+    if cursor is None:
+        return None
+    found = parse_id(cursor)
+    if found is None:
+        raise Invalid.at("?cursor", "is not a cursor that we gave out")
+    return found
+
+
+def next_cursor(page: Sequence[Any], limit: int) -> str | None:
+    return str(page[-1].id) if len(page) == limit else None
+
+
+def _wanted(offer: Offer, given: Mapping[str, Any]) -> Wanted:
+    """The checked wish. Raises Invalid."""
+    filled = translate.complete(offer, offer.check.accept(given))
+    return Wanted(
+        dialect="native",
+        offer=offer,
+        operation=Operation(offer.operations[0]),
+        input=filled,
+        order=lambda media: translate.order_of(offer, filled, media),
+        references=references(offer, given),
+        texts=translate.texts_of(filled),
+    )
+
+
+@contextmanager
+def _inside_input() -> Iterator[None]:
+    """Faults of the input as faults of the body that it stands in."""
+    try:
+        yield
+    except Invalid as invalid:
+        raise invalid.within("/input") from None
+
+
+def _metadata(given: dict[str, Any] | None) -> str | None:
+    if given is None:
+        return None
+    text = msgspec.json.encode(given).decode()
+    if len(text) > _METADATA_BYTES:
+        raise Invalid.at("/metadata", "may have 16 KB at most")
+    return text
+
+
+def _wait_s(prefer: str | None, most: float) -> float:
+    match = _WAIT.search(prefer or "")
+    return min(float(match[1]), most) if match else 0.0
+
+
+def _created(answer: Answer, headers: dict[str, str]) -> Response[bytes]:
+    return Response(answer.body, status_code=answer.status, media_type=answer.media_type, headers=headers)

@@ -1,0 +1,70 @@
+"""`/v1/models` and `/v1/engines`: what can be asked for, and what does it here."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import get
+from litestar.params import Parameter
+
+from atelier.accounts.records import Scope
+from atelier.catalogue.find import find, search
+from atelier.catalogue.load import menu
+from atelier.catalogue.menu import Offer
+from atelier.dialects.native import translate, wire
+from atelier.domain.errors import Invalid, Unavailable
+from atelier.domain.media import MediaKind
+from atelier.domain.operations import Operation
+from atelier.engines.builtin import EngineCard
+from atelier.engines.router import Router
+from atelier.jobs.jobs import Jobs
+from atelier.settings import Settings
+
+
+@get("/models", scope=Scope.READ, tags=["Models"])
+async def list_models(
+    engines: Router,
+    operation: Annotated[str | None, Parameter(description="`text_to_image`, `image_to_video`, ...")] = None,
+    media: Annotated[
+        str | None, Parameter(description="What comes out: `image`, `video`, `audio`, `text`, `3d`.")
+    ] = None,
+    q: Annotated[str | None, Parameter(description="Words in the id or the title.")] = None,
+) -> wire.ModelList:
+    """Everything that can be asked for."""
+    if media is not None and media not in list(MediaKind):
+        raise Invalid.at("?media", f"must be one of {', '.join(MediaKind)}")
+    makes = None if media is None else MediaKind(media)
+    found = search(menu("native"), operation=operation, makes=makes, text=q or "")
+    return wire.ModelList(items=[translate.summary(offer, _engines(offer, engines)) for offer in found])
+
+
+@get("/models/{model_id:path}", scope=Scope.READ, tags=["Models"])
+async def get_model(model_id: str, engines: Router) -> wire.Model:
+    """One model: the JSON Schema of its input, an example, its price."""
+    offer = find(menu("native"), model_id.strip("/"))
+    return translate.model(offer, _engines(offer, engines))
+
+
+@get("/engines", scope=Scope.READ, tags=["Models"])
+async def list_engines(cards: tuple[EngineCard, ...], jobs: Jobs, settings: Settings) -> wire.EngineList:
+    """The engines of this server, and how many live workers have them."""
+    workers = await jobs.workers(settings.jobs.lost_after_s)
+    return wire.EngineList(
+        items=[
+            wire.Engine(
+                name=card.name,
+                title=card.title,
+                operations=sorted(card.operations),
+                lane=card.lane,
+                workers=sum(card.name in worker.engines and card.lane in worker.lanes for worker in workers),
+            )
+            for card in cards
+        ]
+    )
+
+
+def _engines(offer: Offer, engines: Router) -> list[str]:
+    try:
+        return [card.name for card in engines.engines(offer.id, Operation(offer.operations[0]))]
+    except Unavailable:
+        return []

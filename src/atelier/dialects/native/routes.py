@@ -1,0 +1,64 @@
+"""The native routes, behind their guard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Router
+from litestar.di import Provide
+from litestar.types import ControllerRouterHandler
+
+from atelier.accounts.accounts import Accounts
+from atelier.accounts.records import Caller
+from atelier.dialects.edge.auth import caller_of, key_guard
+from atelier.dialects.native import account, assets, events, jobs, models, webhooks
+
+_HANDLERS = (
+    jobs.create_quote,
+    jobs.create_job,
+    jobs.list_jobs,
+    jobs.get_job,
+    jobs.cancel_job,
+    jobs.delete_job,
+    events.job_events,
+    events.account_events,
+    events.job_socket,
+    models.list_models,
+    models.get_model,
+    models.list_engines,
+    assets.upload_asset,
+    assets.list_assets,
+    assets.get_asset,
+    assets.delete_asset,
+    account.get_me,
+    account.declare_likeness,
+    account.get_balance,
+    account.list_transactions,
+    account.list_keys,
+    account.create_key,
+    account.revoke_key,
+    webhooks.list_webhooks,
+    webhooks.create_webhook,
+    webhooks.get_job_secret,
+    webhooks.rotate_job_secret,
+    webhooks.get_webhook,
+    webhooks.change_webhook,
+    webhooks.delete_webhook,
+    webhooks.rotate_secret,
+    webhooks.list_deliveries,
+    webhooks.redeliver,
+)
+
+
+async def _caller(request: Request[Any, Any, Any]) -> Caller:
+    return caller_of(request)
+
+
+def native_routes(accounts: Accounts) -> list[ControllerRouterHandler]:
+    guarded = Router(
+        "/v1",
+        route_handlers=_HANDLERS,
+        guards=[key_guard(accounts)],
+        dependencies={"caller": Provide(_caller)},
+    )
+    return [guarded, assets.get_file]

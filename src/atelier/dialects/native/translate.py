@@ -1,0 +1,316 @@
+"""From a native input to an order, and from the rooms' records to the wire. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import msgspec
+
+from atelier.accounts.records import Caller
+from atelier.accounts.records import Key as KeyRecord
+from atelier.catalogue.label import price_text
+from atelier.catalogue.menu import Offer
+from atelier.catalogue.quote import Quote as Price
+from atelier.catalogue.schema import example
+from atelier.dialects.native import wire
+from atelier.domain.media import fit_aspect, parse_aspect
+from atelier.domain.money import MICROS_PER_CREDIT
+from atelier.domain.operations import ImageToVideo, Operation, Part, Rehearse, StyleUse, TextToImage, Wish
+from atelier.domain.order import Order
+from atelier.domain.sizes import frame_size
+from atelier.flows.place import Found, draw_seed
+from atelier.jobs.records import Job as JobRecord
+from atelier.ledger.ledger import Balance as BalanceRecord
+from atelier.ledger.ledger import Entry
+from atelier.storage.assets import Asset as AssetRecord
+from atelier.webhooks.records import Delivery as DeliveryRecord
+from atelier.webhooks.records import DeliveryState, Endpoint, SigningSecret
+
+TEXT_FIELDS = ("prompt", "negative_prompt", "text")
+_SQUARE_PX = 1024 * 1024
+
+
+# ------------------------------------------------------------------- to an order
+
+
+def complete(offer: Offer, given: Mapping[str, Any]) -> dict[str, Any]:
+    """An input with what follows from it: both sides of a picture, from an aspect ratio or from one side."""
+    filled = dict(given)
+    if Operation.TEXT_TO_IMAGE in offer.operations:
+        filled["width"], filled["height"] = _sides(given)
+    return filled
+
+
+def order_of(offer: Offer, given: Mapping[str, Any], media: Found) -> Order:
+    """The order behind a completed input and its media."""
+    seed = given.get("seed")
+    return Order(
+        model=offer.id,
+        wish=_wish(Operation(offer.operations[0]), given, media),
+        outputs=given.get("count", 1),
+        seed=draw_seed() if seed is None else seed,
+    )
+
+
+def texts_of(given: Mapping[str, Any]) -> dict[str, str]:
+    """The customer's words by JSON pointer."""
+    return {f"/{name}": given[name] for name in TEXT_FIELDS if given.get(name)}
+
+
+def _wish(operation: Operation, given: Mapping[str, Any], media: Found) -> Wish:
+    match operation:
+        case Operation.TEXT_TO_IMAGE:
+            return TextToImage(
+                prompt=given["prompt"],
+                negative_prompt=given.get("negative_prompt", ""),
+                width_px=given["width"],
+                height_px=given["height"],
+                styles=_styles(given.get("styles", ())),
+            )
+        case Operation.IMAGE_TO_VIDEO:
+            image = media["/image"]
+            asked = given.get("aspect_ratio")
+            ratio = parse_aspect(asked) if asked else Fraction(image.width_px or 1, image.height_px or 1)
+            width_px, height_px = frame_size(given["resolution"], ratio)
+            return ImageToVideo(
+                image=image,
+                last_frame=media.get("/last_frame"),
+                prompt=given.get("prompt", ""),
+                negative_prompt=given.get("negative_prompt", ""),
+                width_px=width_px,
+                height_px=height_px,
+                duration_s=given["duration_s"],
+                fps=given["fps"],
+            )
+        case Operation.REHEARSE:
+            return Rehearse(
+                work_s=given["work_s"],
+                files=given["files"],
+                part=Part(given["part"]),
+                heavy=given["heavy"],
+                late_by_s=given["late_by_s"],
+            )
+        case _:
+            raise AssertionError(f"the native menu has no {operation}")
+
+
+def _styles(given: Sequence[Any]) -> tuple[StyleUse, ...]:
+    return tuple(StyleUse(style) if isinstance(style, str) else StyleUse(**style) for style in given)
+
+
+def _sides(given: Mapping[str, Any]) -> tuple[int, int]:
+    width, height = given.get("width"), given.get("height")
+    if width and height:
+        return width, height
+    ratio = parse_aspect(given.get("aspect_ratio") or "1:1")
+    if width:
+        return width, fit_aspect(ratio, round(width * width / ratio))[1]
+    if height:
+        return fit_aspect(ratio, round(height * height * ratio))[0], height
+    return fit_aspect(ratio, _SQUARE_PX)
+
+
+# ------------------------------------------------------------------- to the wire
+
+
+def shown_credits(amount: int) -> float:
+    return amount / MICROS_PER_CREDIT
+
+
+def quote(offer: Offer, price: Price) -> wire.Quote:
+    return wire.Quote(
+        model=offer.id,
+        credits=shown_credits(price.credits),
+        unit=price.unit,
+        amount=str(price.amount),
+        breakdown=[wire.Term(name=term.name, value=term.value) for term in price.breakdown],
+    )
+
+
+def job(record: JobRecord, outputs: Sequence[wire.Output], position: int | None) -> wire.Job:
+    return wire.Job(
+        id=str(record.id),
+        status=record.state.value,
+        progress=round(record.progress, 1),
+        stage=record.stage,
+        queue_position=position,
+        model=record.model,
+        operation=record.operation,
+        engine=record.engine,
+        input=msgspec.json.decode(record.input),
+        outputs=list(outputs),
+        error=_error(record),
+        cost=wire.Cost(
+            credits=shown_credits(record.price),
+            refunded=shown_credits(record.refunded),
+            state=_COST_STATES[record.status],
+        ),
+        created_at=record.created_at,
+        started_at=record.started_at,
+        finished_at=record.finished_at,
+        metadata=None if record.metadata is None else msgspec.json.decode(record.metadata),
+        notes=record.note_values,
+        version=record.version,
+    )
+
+
+_COST_STATES: Mapping[str, Any] = {
+    "queued": "held",
+    "running": "held",
+    "succeeded": "settled",
+    "partial": "settled",
+    "failed": "released",
+    "canceled": "released",
+}
+
+
+def _error(record: JobRecord) -> wire.JobError | None:
+    if record.error_code is None:
+        return None
+    return wire.JobError(code=record.error_code, message=record.error_message or "")
+
+
+def output(asset: AssetRecord, url: str) -> wire.Output:
+    return wire.Output(
+        asset_id=str(asset.id),
+        kind=asset.kind,
+        media_type=asset.media_type,
+        width_px=asset.width_px,
+        height_px=asset.height_px,
+        duration_s=asset.duration_s,
+        fps=asset.fps,
+        size_bytes=asset.size_bytes,
+        url=url,
+    )
+
+
+def asset(record: AssetRecord, url: str) -> wire.Asset:
+    return wire.Asset(
+        id=str(record.id),
+        kind=record.kind,
+        media_type=record.media_type,
+        origin=record.origin,
+        job_id=None if record.job_id is None else str(record.job_id),
+        filename=record.filename,
+        description=record.description,
+        width_px=record.width_px,
+        height_px=record.height_px,
+        duration_s=record.duration_s,
+        fps=record.fps,
+        has_audio=record.has_audio,
+        size_bytes=record.size_bytes,
+        created_at=record.created_at,
+        url=url,
+    )
+
+
+def summary(offer: Offer, engines: Sequence[str]) -> wire.ModelSummary:
+    return wire.ModelSummary(**_summary(offer, engines))
+
+
+def model(offer: Offer, engines: Sequence[str]) -> wire.Model:
+    return wire.Model(input_schema=dict(offer.input), example=example(offer.input), **_summary(offer, engines))
+
+
+def _summary(offer: Offer, engines: Sequence[str]) -> dict[str, Any]:
+    return {
+        "id": offer.id,
+        "title": offer.title,
+        "operation": offer.operations[0],
+        "media": offer.makes,
+        "price": price_text(offer.price),
+        "engines": list(engines),
+    }
+
+
+def balance(record: BalanceRecord) -> wire.Balance:
+    return wire.Balance(available=shown_credits(record.available), held=shown_credits(record.held))
+
+
+def transaction(entry: Entry) -> wire.Transaction:
+    return wire.Transaction(
+        id=str(entry.seq),
+        kind=entry.kind,
+        credits=shown_credits(entry.amount),
+        balance=shown_credits(entry.balance),
+        job_id=None if entry.job_id is None else str(entry.job_id),
+        key_id=entry.key_id,
+        note=entry.note,
+        created_at=entry.created_at,
+    )
+
+
+def me(caller: Caller) -> wire.Me:
+    return wire.Me(
+        account_id=str(caller.account_id),
+        email=caller.email,
+        tier=caller.tier,
+        likeness_declared=caller.likeness_accepted,
+        key_id=caller.key_id,
+        key_name=caller.key_name,
+        scopes=sorted(caller.scopes),
+        expires_at=caller.expires_at,
+    )
+
+
+def key(record: KeyRecord) -> wire.Key:
+    return wire.Key(**_key(record))
+
+
+def new_key(record: KeyRecord, text: str) -> wire.NewKey:
+    return wire.NewKey(key=text, **_key(record))
+
+
+def _key(record: KeyRecord) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "name": record.name,
+        "scopes": record.scopes,
+        "concurrency": record.concurrency,
+        "daily_budget": None if record.daily_budget is None else shown_credits(record.daily_budget),
+        "expires_at": record.expires_at,
+        "revoked_at": record.revoked_at,
+        "last_used_at": record.last_used_at,
+        "created_at": record.created_at,
+    }
+
+
+def webhook(endpoint: Endpoint) -> wire.Webhook:
+    return wire.Webhook(**_webhook(endpoint))
+
+
+def new_webhook(endpoint: Endpoint, secret: str) -> wire.NewWebhook:
+    return wire.NewWebhook(secret=secret, **_webhook(endpoint))
+
+
+def secret(record: SigningSecret) -> wire.Secret:
+    return wire.Secret(secret=record.secret, previous_until=record.previous_until)
+
+
+def _webhook(endpoint: Endpoint) -> dict[str, Any]:
+    return {
+        "id": str(endpoint.id),
+        "url": endpoint.url,
+        "events": list(endpoint.events),
+        "enabled": endpoint.disabled_at is None,
+        "disabled_reason": endpoint.disabled_reason,
+        "created_at": endpoint.created_at,
+    }
+
+
+def delivery(record: DeliveryRecord) -> wire.Delivery:
+    return wire.Delivery(
+        id=str(record.id),
+        job_id=str(record.job_id),
+        url=record.url,
+        event=record.event,
+        state=DeliveryState(record.state).value,
+        attempts=record.attempts,
+        next_at=record.next_at,
+        last_status=record.last_status,
+        last_error=record.last_error,
+        created_at=record.created_at,
+        ended_at=record.ended_at,
+    )

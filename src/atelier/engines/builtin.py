@@ -1,0 +1,69 @@
+"""The engines in the box. Each is a row here: what it can do, and the function that does it in a sandbox."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import msgspec
+
+from atelier.domain.operations import Operation
+from atelier.engines.port import Engine, Outcome, Progress, Task
+from atelier.engines.rehearsal import Rehearsal
+from atelier.sandbox.host import Sandbox
+
+CPU = "cpu"
+"""The lane of everything that needs no special hardware."""
+
+
+class EngineCard(msgspec.Struct, frozen=True):
+    """What is known of an engine without starting it. `function`: "module:name" as the sandbox calls it."""
+
+    name: str
+    title: str
+    operations: frozenset[Operation]
+    lane: str = CPU
+    function: str = ""
+    trained: bool = False
+    """Whether it runs a model that was trained on samples; provenance marks say so."""
+
+
+REHEARSAL = EngineCard("rehearsal", "Pretends to work", frozenset({Operation.REHEARSE}))
+
+SANDBOXED = (
+    EngineCard(
+        "sketch",
+        "Draws pictures from words",
+        frozenset({Operation.TEXT_TO_IMAGE}),
+        function="atelier.engines.sketch.run:run",
+    ),
+    EngineCard(
+        "motion",
+        "Moves a camera through a picture",
+        frozenset({Operation.IMAGE_TO_VIDEO}),
+        function="atelier.engines.motion.run:run",
+    ),
+)
+
+BUILTIN = (*SANDBOXED, REHEARSAL)
+
+
+class SandboxedEngine:
+    """An engine whose function runs in a child process. An exception in there is the sandbox's error here."""
+
+    def __init__(self, card: EngineCard, sandbox: Sandbox) -> None:
+        self.name = card.name
+        self.operations = card.operations
+        self._function = card.function
+        self._sandbox = sandbox
+
+    async def run(self, task: Task, progress: Progress) -> Outcome:
+        # msgspec needs the union itself to decode into; the type checker does not take it for a type argument.
+        outcome = await self._sandbox.call(
+            self._function, task, cast(Any, Outcome), timeout_s=task.time_limit_s, progress=progress
+        )
+        return cast(Outcome, outcome)
+
+
+def start_builtin(sandbox: Sandbox) -> list[Engine]:
+    """Every built-in engine, ready to run. Children of the sandbox start when they are first needed."""
+    return [*(SandboxedEngine(card, sandbox) for card in SANDBOXED), Rehearsal(sandbox)]

@@ -1,0 +1,24 @@
+"""Reading arrays between their pixels."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from atelier.engines.frames.arrays import Field, Points
+
+_NO_SECOND_MAP: Final = np.empty(0, np.float32)  # OpenCV's way to say that one map holds both x and y
+
+
+def look_up(values: Field | Points, places: Points, border: int = cv2.BORDER_REPLICATE) -> Field | Points:
+    """`values` at `places`, given as (x, y) in pixels, the middle of the first pixel being (0, 0); linear between."""
+    return cv2.remap(values, places, _NO_SECOND_MAP, cv2.INTER_LINEAR, borderMode=border)
+
+
+def shift_scale(points: Points, factor: float, left: float, top: float) -> Points:
+    """`points` times `factor`, plus (left, top)."""
+    scaled = points * np.float32(factor)
+    scaled += np.array([left, top], np.float32)
+    return scaled

@@ -1,0 +1,96 @@
+"""From a task to files: read the pictures, plan each take, film it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Protocol
+
+from atelier.domain.errors import MediaRejected
+from atelier.domain.media import MediaKind
+from atelier.domain.operations import ImageToVideo
+from atelier.engines.frames.arrays import Picture, Plane
+from atelier.engines.frames.encoder import Encoder, exact_rate, frames_in
+from atelier.engines.frames.images import flatten, read_image
+from atelier.engines.motion.between import Between, Pair
+from atelier.engines.motion.filming import film
+from atelier.engines.motion.scene import look_at
+from atelier.engines.motion.shot import Shot
+from atelier.engines.motion.telling import Telling, notes_of
+from atelier.engines.motion.timing import Timing
+from atelier.engines.motion.words import Wishes, understand
+from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
+
+_MOST_PIXELS: Final = 50_000_000
+_LEAST_PX: Final = 16
+_LOOKING: Final = 0.08  # of a run's time goes into reading and looking at the pictures
+_DETAIL: Final = 2  # picture pixels read for each of the frame's, at most; more could not be shown
+
+
+class Take(Protocol):
+    """One clip, ready to be drawn. `draw` may be called from several threads, in any order."""
+
+    telling: Telling
+
+    def draw(self, number: int) -> Plane:
+        """Frame `number`, packed as I420."""
+
+
+def direct(task: Task, wish: ImageToVideo, progress: Progress) -> Outcome:
+    """Make the order's clips. A picture that cannot be used refuses the order."""
+    progress(0.0, "looking")
+    try:
+        first = _read(task.path(wish.image), wish, "image")
+        last = None if wish.last_frame is None else _read(task.path(wish.last_frame), wish, "last frame")
+    except MediaRejected as error:
+        return Refused("unreadable_media", str(error))
+    wishes = understand(wish.prompt, wish.negative_prompt)
+    timing = Timing(frames_in(wish.duration_s, wish.fps), wish.duration_s)
+    takes = _takes(first, last, wish, wishes, timing, task.order.seed)
+    outputs = task.order.outputs
+    files, tellings = [], []
+    for number in range(outputs):
+        take = takes(number)
+        path = task.new_file(f"motion-{number + 1}.mp4")
+        _shoot(take, path, wish, timing, _share(progress, number, outputs))
+        files.append(Made(str(path), MediaKind.VIDEO))
+        tellings.append(take.telling)
+    return Done(tuple(files), notes_of(tellings, wishes.ignored))
+
+
+def _read(path: Path, wish: ImageToVideo, name: str) -> Picture:
+    """Raises MediaRejected, naming which of the pictures it is."""
+    within_px = _DETAIL * 2 * max(wish.width_px, wish.height_px)
+    try:
+        picture = flatten(read_image(path, max_pixels=_MOST_PIXELS, within_px=within_px))
+    except MediaRejected as error:
+        raise MediaRejected(f"{name}: {error}") from error
+    height, width = picture.shape[:2]
+    if min(width, height) < _LEAST_PX:
+        raise MediaRejected(f"{name}: the picture is {width} x {height} pixels; each side needs at least {_LEAST_PX}")
+    return picture
+
+
+def _takes(
+    first: Picture, last: Picture | None, wish: ImageToVideo, wishes: Wishes, timing: Timing, seed: int
+) -> Callable[[int], Take]:
+    """What makes take 0, 1, ...: between two pictures, or from one."""
+    if last is None:
+        scene = look_at(first, wish.width_px, wish.height_px)
+        return lambda number: Shot(scene, wishes, timing, seed=seed, take=number)
+    pair = Pair(first, last, wish.width_px, wish.height_px)
+    return lambda number: Between(pair, wishes, timing, seed=seed, take=number)
+
+
+def _share(progress: Progress, number: int, outputs: int) -> Callable[[float], None]:
+    """A listener to one take's own 0..1."""
+    each = (1 - _LOOKING) / outputs
+    return lambda done: progress(_LOOKING + each * (number + done), "filming")
+
+
+def _shoot(take: Take, path: Path, wish: ImageToVideo, timing: Timing, filmed: Callable[[float], None]) -> None:
+    filmed(0.0)
+    with Encoder(
+        path, width_px=wish.width_px, height_px=wish.height_px, fps=exact_rate(wish.fps), pixels="yuv420p"
+    ) as encoder:
+        film(take.draw, timing.frames, encoder, lambda count: filmed(count / timing.frames))

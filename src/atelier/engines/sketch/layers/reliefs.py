@@ -1,0 +1,296 @@
+"""Reliefs: the heights and colours of landscapes, as data on the terrain's grid."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from atelier.engines.sketch.layers.stage import Stage
+from atelier.engines.sketch.layers.terrain import FAR, ROWS, Ground, grid_columns, grid_rows
+from atelier.engines.sketch.paint.colour import Colour, colour
+from atelier.engines.sketch.paint.noise import Dice, clouds, ridges, wander
+from atelier.engines.sketch.paint.raster import Plane, floats, power, step_between
+
+DEPTH = math.log(FAR)
+"""Length of the grid from near to far in the units it has across: a noise cell is square in the landscape."""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What grows and lies on the land."""
+
+    grass: Colour
+    dry: Colour
+    rock: Colour
+    forest: Colour
+    snow: Colour
+    snow_line: float
+    """Height over distance from which snow lies; 9 for none, below 0 for everywhere."""
+    wooded: float
+    """0 bare to 1 covered with trees, as seen from far."""
+    patchy: float
+    """How much the ground's colour varies: 0 sand or snow, 1 a moor."""
+
+
+def field_noise(
+    stage: Stage, source: Dice, cell: float, octaves: int, gain: float = 0.5, stretch: float = 1.0
+) -> Plane:
+    """Noise on the grid with features `cell` units across."""
+    columns = stage.field.width
+    across = stage.field.width / stage.field.unit
+    return clouds(
+        (ROWS, columns), source, cells=DEPTH / cell, aspect=across / DEPTH, octaves=octaves, gain=gain, stretch=stretch
+    )
+
+
+def crests(stage: Stage, source: Dice, cell: float, octaves: int, stretch: float = 0.62) -> Plane:
+    """Peaks joined by crests, finer crests standing on them, 0..1. `stretch` below 1 draws spurs towards the viewer."""
+    tent = ridges(field_noise(stage, source, cell, 2, 0.3, stretch))
+    swell = field_noise(stage, source, cell * 1.2, 2, 0.4)
+    total = tent * (0.30 + 0.95 * swell)
+    weight = floats(np.clip(total * 1.3, 0.05, 1))
+    amplitude = 0.40
+    for octave in range(1, octaves):
+        fold = ridges(field_noise(stage, source, cell / 1.9**octave, 2, 0.35, stretch))
+        total = total + (fold - 0.45) * weight * np.float32(amplitude)
+        weight = floats(weight * (0.35 + 0.65 * fold))
+        amplitude *= 0.56
+    return floats(np.clip(total, 0, 1.2))
+
+
+def lay_cover(stage: Stage, source: Dice, rise: Plane, cover: Cover) -> Plane:
+    """Colours of the land: rock where steep, snow where high and not too steep, forest below, grass lowest."""
+    per_column = np.float32(1 / (stage.across()[0, 1] - stage.across()[0, 0]))
+    steep = np.abs(np.gradient(rise, axis=1)) * per_column + np.abs(np.gradient(rise, axis=0)) * np.float32(
+        ROWS / DEPTH
+    )
+    patch = field_noise(stage, source, 0.22, 5, 0.6)
+    fine = field_noise(stage, source, 0.035, 3, 0.7)
+    rgb = cover.grass + (cover.dry - cover.grass) * step_between(0.35, 0.75, patch)[..., None]
+    rgb = rgb * (1 + (fine[..., None] - 0.5) * np.float32(0.34 * stage.texture * cover.patchy))
+    stone = step_between(0.55, 1.1, floats(steep + (patch - 0.5) * 0.6))
+    rgb = rgb + (cover.rock * (0.8 + 0.4 * fine[..., None]) - rgb) * stone[..., None]
+    if cover.wooded > 0:
+        trees = _woods(stage, source, rise, cover, steep)
+        rgb = rgb + (cover.forest * (0.62 + 0.7 * fine[..., None]) - rgb) * trees[..., None]
+    line = cover.snow_line + (patch - 0.5) * 0.10 + (fine - 0.5) * 0.03
+    bare = step_between(
+        1.6, 3.4, floats(steep + (fine - 0.5) * 1.6 + (patch - 0.5) * 1.5 - np.clip(rise - line, 0, 1) * 3)
+    )
+    snow = step_between(-0.012, 0.018, floats(rise - line)) * (1 - bare)
+    return floats(rgb + (cover.snow - rgb) * snow[..., None])
+
+
+def _woods(stage: Stage, source: Dice, rise: Plane, cover: Cover, steep: Plane) -> Plane:
+    stand = field_noise(stage, source, 0.16, 4, 0.6)
+    low = 1 - step_between(0.10, 0.17, floats(rise + (stand - 0.5) * 0.12))
+    dense = step_between(0.62 - 0.5 * cover.wooded, 0.74 - 0.5 * cover.wooded, stand)
+    far = step_between(0.18, 0.34, grid_rows())
+    return floats(low * dense * far * (1 - step_between(1.0, 1.8, steep)))
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Which landscape to build. `water` is "", "lake", "river" or "sea"; `height` scales the highest parts."""
+
+    kind: str
+    water: str = ""
+    height: float = 1.0
+    focus: float = 0.5
+    """Where across the frame the eye should go: the highest part stands near it, valleys open towards it."""
+
+
+def build(stage: Stage, shape: Shape, cover: Cover) -> Ground:
+    source = stage.dice("relief", shape.kind)
+    rise = RELIEFS[shape.kind](stage, source, shape)
+    rise, wet = _flooded(stage, source, rise, shape)
+    albedo = lay_cover(stage, source, rise, cover)
+    return Ground(rise, albedo, wet)
+
+
+def _flooded(stage: Stage, source: Dice, rise: Plane, shape: Shape) -> tuple[Plane, Plane]:
+    """The relief with water standing at height 0 in a lake's basin, a river's bed, or everywhere low (sea)."""
+    if not shape.water:
+        return rise, floats(np.zeros_like(rise))
+    u, v = grid_columns(stage), grid_rows()
+    middle = np.float32((shape.focus - 0.5) * stage.frame.aspect * 0.5)
+    bank = (field_noise(stage, source, 0.22, 4, 0.55) - 0.5) * np.float32(0.3)
+    if shape.water == "river":
+        bend = wander(ROWS, source, steps=7, rough=0.35)[:, None] - np.float32(0.5)
+        bed = (
+            np.abs(u - middle * 0.6 - bend * np.float32(0.75) * step_between(0.05, 0.3, v) * (1 - 0.5 * v))
+            - bank * 0.12
+        )
+        width = 0.17 * (1 - 0.62 * v)
+        sink = step_between(1.4, 0.8, floats(bed / width)) * step_between(0.80, 0.62, v)
+        lowered = rise * (1 - step_between(3.2, 0.9, floats(bed / width)) * step_between(0.85, 0.6, v)) - 0.03 * sink
+    else:
+        reach = 0.62 + 0.16 * bank
+        across = np.abs(u - middle) / np.float32(stage.frame.aspect * 0.62)
+        basin = step_between(reach, reach - 0.16, floats(v + bank * 0.35 + 0.10 * across * across))
+        lowered = rise * (1 - basin) - basin * np.float32(0.02)
+        lowered = (
+            lowered + step_between(0.9, 1.5, floats(across + bank * 0.9 - v * 0.3)) * step_between(0.05, 0.4, v) * 0.05
+        )
+    wet = step_between(0.0016, 0.0, lowered)
+    return floats(np.maximum(lowered, 0)), wet
+
+
+def mountains(stage: Stage, source: Dice, shape: Shape) -> Plane:
+    """High peaks behind foothills; flat towards the viewer."""
+    u, v = grid_columns(stage), grid_rows()
+    peaks = crests(stage, source, 0.7, 6)
+    middle = np.float32((shape.focus - 0.5) * stage.frame.aspect)
+    near_focus = 0.62 + 0.55 / (1 + np.square((u - middle) / 0.28))
+    valley = 1 - 0.55 * (1 - step_between(0.0, 0.55, np.abs(u - middle * 0.5))) * (1 - step_between(0.74, 0.9, v))
+    back = step_between(0.52, 0.84, v) * (1 - 0.25 * step_between(0.93, 1.0, v))
+    foothills = field_noise(stage, source, 0.5, 5, 0.45)
+    high = peaks * back * near_focus * valley * np.float32(0.40 * shape.height)
+    low = np.clip(foothills - 0.38, 0, 1) * step_between(0.3, 0.6, v) * valley * np.float32(0.20)
+    rough = (field_noise(stage, source, 0.09, 4, 0.6) - 0.5) * np.float32(0.010)
+    return floats(high + low * (1 - 0.6 * back) + rough * step_between(0.1, 0.4, v) + rolling(stage, source, 0.006))
+
+
+def rolling(stage: Stage, source: Dice, amount: float) -> Plane:
+    return floats((field_noise(stage, source, 0.9, 3, 0.4) - 0.5) * np.float32(amount * 4))
+
+
+def hills(stage: Stage, source: Dice, shape: Shape) -> Plane:
+    """Soft rolling hills, one behind the other."""
+    v = grid_rows()
+    broad = field_noise(stage, source, 1.0, 2, 0.35)
+    bumps = field_noise(stage, source, 0.45, 3, 0.35)
+    reach = step_between(0.06, 0.45, v) * (1 - 0.55 * step_between(0.7, 1.0, v))
+    rise = (np.clip(broad - 0.30, 0, 1) * 0.26 + np.clip(bumps - 0.4, 0, 1) * 0.16) * reach * np.float32(shape.height)
+    return floats(rise + rolling(stage, source, 0.004))
+
+
+def plain(stage: Stage, source: Dice, shape: Shape) -> Plane:
+    """Almost flat land with a low rise far away."""
+    v = grid_rows()
+    far = field_noise(stage, source, 0.5, 4, 0.45)
+    return floats(
+        np.clip(far - 0.42, 0, 1) * step_between(0.55, 0.85, v) * 0.10 * np.float32(shape.height)
+        + rolling(stage, source, 0.003)
+    )
+
+
+def dunes(stage: Stage, source: Dice, shape: Shape) -> Plane:
+    """Sand dunes: long crests, gentle to windward, steep to leeward."""
+    v = grid_rows()
+    warp = field_noise(stage, source, 0.9, 2, 0.35)
+    fold = field_noise(stage, source, 0.95, 1, stretch=1.8)
+    phase = fold * 1.7 + warp * 0.9 + v * 3.6
+    part = phase - np.floor(phase)
+    saw = np.where(part < 0.72, part / 0.72, (1 - part) / 0.28)
+    smooth = saw * saw * (3 - 2 * saw)
+    swell = 0.35 + 0.65 * field_noise(stage, source, 1.3, 2)
+    reach = step_between(0.03, 0.3, v) * (1 - 0.45 * step_between(0.6, 1.0, v))
+    return floats(smooth * swell * reach * np.float32(0.13 * shape.height) + rolling(stage, source, 0.004))
+
+
+def canyon(stage: Stage, source: Dice, shape: Shape) -> Plane:
+    """Tables of rock with steep stepped sides."""
+    u, v = grid_columns(stage), grid_rows()
+    middle = np.float32((shape.focus - 0.5) * stage.frame.aspect)
+    field = field_noise(stage, source, 0.5, 3, 0.36, stretch=0.8)
+    jag = field_noise(stage, source, 0.10, 4, 0.55)
+    lone = field + 0.16 / (1 + np.square((u - middle) / 0.2)) * step_between(0.5, 0.62, v) - 0.04
+    height = np.zeros_like(field)
+    for level, lift in ((0.60, 0.46), (0.66, 0.32), (0.73, 0.22)):
+        height += np.float32(lift) * step_between(level - 0.012, level + 0.022, floats(lone + (jag - 0.5) * 0.05))
+    skirt = step_between(0.46, 0.62, floats(lone)) * 0.22
+    reach = step_between(0.30, 0.58, v) * (1 - 0.3 * step_between(0.85, 1.0, v))
+    return floats(
+        (height + skirt) * reach * np.float32(0.27 * shape.height)
+        + (jag - 0.5) * 0.006 * reach
+        + rolling(stage, source, 0.004)
+    )
+
+
+def craters(stage: Stage, source: Dice, shape: Shape) -> Plane:
+    """A barren world: rubble, tables of rock and rounded rims."""
+    v = grid_rows()
+    bowls = field_noise(stage, source, 0.34, 2, 0.3)
+    rim = np.clip(1 - np.abs(bowls - 0.66) * 16, 0, 1) * 0.02 - step_between(0.66, 0.74, bowls) * 0.018
+    stones = np.clip(field_noise(stage, source, 0.05, 3, 0.55) - 0.6, 0, 1) * 0.06
+    table = canyon(stage, source, Shape("canyon", height=0.55 * shape.height, focus=shape.focus))
+    return floats(table + (rim + stones) * step_between(0.04, 0.3, v) + rolling(stage, source, 0.006))
+
+
+def islands(stage: Stage, source: Dice, shape: Shape) -> Plane:
+    """A few islands standing out of the sea."""
+    u, v = grid_columns(stage), grid_rows()
+    middle = np.float32((shape.focus - 0.5) * stage.frame.aspect)
+    body = crests(stage, source, 0.4, 5)
+    total = np.zeros_like(body)
+    for centre, place, width, height in (
+        (middle, 0.62, 0.26, 0.26),
+        (middle - 0.62, 0.74, 0.16, 0.12),
+        (middle + 0.55, 0.82, 0.2, 0.1),
+    ):
+        near = np.square((u - np.float32(centre)) / np.float32(width)) + np.square((v - np.float32(place)) / 0.05)
+        total = np.maximum(total, np.clip(1 - near, -1, 1) * np.float32(height))
+    shaped = total * (0.35 + 0.9 * body)
+    return floats(np.where(total > 0, shaped, -0.02) * np.float32(shape.height))
+
+
+def open_sea(stage: Stage, source: Dice, shape: Shape) -> Plane:
+    """Nothing but water to the horizon."""
+    return floats(np.full((ROWS, stage.field.width), -0.02, np.float32))
+
+
+def far_coast(stage: Stage, source: Dice, shape: Shape) -> Plane:
+    """Water with a low hazy coast on the horizon."""
+    v = grid_rows()
+    line = field_noise(stage, source, 0.5, 5, 0.5)
+    lift = np.clip(line - 0.45, 0, 1) * step_between(0.80, 0.88, v) * np.float32(0.16 * shape.height)
+    return floats(np.where(lift > 0.0005, lift, -0.02))
+
+
+def volcano(stage: Stage, source: Dice, shape: Shape) -> Plane:
+    """One great cone with a broken top over low hills."""
+    u, v = grid_columns(stage), grid_rows()
+    middle = np.float32((shape.focus - 0.5) * stage.frame.aspect * 0.6)
+    reach = np.sqrt(np.square((u - middle) / 0.62) + np.square((v - 0.80) * DEPTH / 1.1))
+    cone = power(floats(np.clip(1 - reach, 0, 1)), 1.45) * 0.62
+    crater = np.clip(cone, 0, 0.33) - np.clip(cone - 0.36, 0, 1) * 1.1
+    gullies = (crests(stage, source, 0.3, 4) - 0.5) * 0.05 * np.clip(cone * 5, 0, 1)
+    low = hills(stage, source, Shape("hills", height=0.35, focus=shape.focus))
+    return floats(np.maximum(crater * np.float32(shape.height) + gullies, low))
+
+
+RELIEFS: dict[str, Callable[[Stage, Dice, Shape], Plane]] = {
+    "mountains": mountains,
+    "hills": hills,
+    "plain": plain,
+    "dunes": dunes,
+    "canyon": canyon,
+    "craters": craters,
+    "islands": islands,
+    "sea": open_sea,
+    "coast": far_coast,
+    "volcano": volcano,
+}
+
+
+def cover_for(season: str, kind: str) -> Cover:
+    """What grows by season and kind of land."""
+    table = COVERS.get(kind) or COVERS.get(season) or COVERS["summer"]
+    grass, dry, rock, forest, snow = (colour(code) for code in table[:5])
+    return Cover(grass, dry, rock, forest, snow, snow_line=table[5], wooded=table[6], patchy=table[7])
+
+
+COVERS: dict[str, tuple[str, str, str, str, str, float, float, float]] = {
+    "spring": ("#6f9a48", "#93ab58", "#7d7a76", "#3f6b3a", "#f3f6fa", 0.17, 0.6, 1.0),
+    "summer": ("#5b8040", "#8a9150", "#7c756d", "#2c5234", "#f3f6fa", 0.18, 0.65, 1.0),
+    "autumn": ("#8f8040", "#a8763a", "#7b6f66", "#9a5524", "#f3f6fa", 0.18, 0.75, 1.0),
+    "winter": ("#e6ecf3", "#d6e0ec", "#6f7480", "#3d5358", "#f4f7fb", -0.5, 0.5, 0.25),
+    "dunes": ("#dba868", "#d19a5c", "#d19a5c", "#c98a4c", "#ffffff", 9.0, 0.0, 0.1),
+    "canyon": ("#c08a58", "#b07244", "#a8583a", "#8a5a38", "#ffffff", 9.0, 0.0, 1.0),
+    "craters": ("#b06a44", "#9c5838", "#8a4c32", "#8f4a2f", "#ffffff", 9.0, 0.0, 0.8),
+    "volcano": ("#5b6b42", "#6b6547", "#4c4440", "#33482f", "#f3f6fa", 9.0, 0.5, 0.8),
+}

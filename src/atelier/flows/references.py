@@ -1,0 +1,160 @@
+"""References: what customers put into the media fields of a request becomes stored, measured assets.
+
+An asset of one's own is used as it is. Everything else (links to files here, data: URIs, URLs) becomes an asset of the
+account first, so that a job that runs again sees the same bytes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import aclosing
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+import msgspec
+
+from atelier.domain.errors import Fault, Forbidden, Invalid, MediaRejected, NotFound
+from atelier.domain.ids import parse_id
+from atelier.domain.media import MediaKind
+from atelier.domain.operations import Media
+from atelier.flows.upload import Intake
+from atelier.storage.assets import Asset, Assets
+from atelier.storage.data_uri import decode_data_uri, is_data_uri
+from atelier.storage.fetch import Fetcher
+from atelier.storage.links import Links
+from atelier.storage.options import FetchOptions
+from atelier.storage.store import Store
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A media field of a request: where it stands (a JSON Pointer), what was given, and the kind it must be."""
+
+    pointer: str
+    value: str
+    kind: MediaKind
+
+
+class References:
+    """Resolves references. `own_urls` are the bases of links that this server hands out."""
+
+    def __init__(
+        self,
+        *,
+        assets: Assets,
+        intake: Intake,
+        store: Store,
+        links: Links,
+        fetcher: Fetcher,
+        options: FetchOptions,
+        own_urls: Sequence[str],
+    ) -> None:
+        self._assets = assets
+        self._intake = intake
+        self._store = store
+        self._links = links
+        self._fetcher = fetcher
+        self._options = options
+        self._own_urls = tuple(own_urls)
+
+    async def resolve(self, account_id: UUID, references: Sequence[Reference]) -> dict[str, Media]:
+        """The media behind each pointer. A value that stands in several fields is fetched once.
+
+        Raises Invalid with a fault for every field that cannot be used.
+        """
+        places = asyncio.Semaphore(self._options.at_once)
+        wishes = list(dict.fromkeys((reference.value, reference.kind) for reference in references))
+
+        async def one(value: str, kind: MediaKind) -> Asset:
+            async with places:
+                return await self._resolve(account_id, value, kind)
+
+        results = await asyncio.gather(*(one(*wish) for wish in wishes), return_exceptions=True)
+        found = dict(zip(wishes, results, strict=True))
+        for result in results:
+            if isinstance(result, BaseException) and not isinstance(result, Invalid):
+                raise result
+        _raise_faults((reference.pointer, found[reference.value, reference.kind]) for reference in references)
+        return {
+            reference.pointer: asset.media
+            for reference in references
+            if isinstance(asset := found[reference.value, reference.kind], Asset)
+        }
+
+    async def _resolve(self, account_id: UUID, value: str, kind: MediaKind) -> Asset:
+        asset_id = parse_id(value)
+        if asset_id is not None:
+            return _of_kind(await self._own(account_id, asset_id), kind)
+        if is_data_uri(value):
+            return await self._keep(account_id, decode_data_uri(value), kind)
+        linked = await self._linked(value)
+        if linked is None:
+            content = self._fetcher.fetch(value, max_bytes=self._options.max_bytes(kind))
+            return await self._keep(account_id, content, kind, filename=_last_segment(value))
+        if linked.account_id == account_id:
+            return _of_kind(linked, kind)
+        # A link is the right to read, and a copy keeps that right alive when the owner deletes the file.
+        copy = self._store.open(linked.path, 0, linked.size_bytes)
+        return await self._keep(account_id, copy, kind, filename=linked.filename, max_bytes=linked.size_bytes)
+
+    async def _own(self, account_id: UUID, asset_id: UUID) -> Asset:
+        try:
+            return await self._assets.get(account_id, asset_id)
+        except NotFound as error:
+            raise MediaRejected(error.message) from error
+
+    async def _linked(self, value: str) -> Asset | None:
+        """The asset behind a link to a file here, whoever owns it; None for anything else."""
+        try:
+            grant = self._links.parse_own(value, self._own_urls)
+            return None if grant is None else await self._assets.find(grant.asset_id)
+        except Forbidden as error:
+            raise MediaRejected(error.message) from error
+        except NotFound as error:
+            raise MediaRejected("the file behind this link has been deleted") from error
+
+    async def _keep(
+        self,
+        account_id: UUID,
+        content: AsyncGenerator[bytes, None],
+        kind: MediaKind,
+        *,
+        filename: str = "",
+        max_bytes: int | None = None,
+    ) -> Asset:
+        async with aclosing(content):
+            return await self._intake.upload(
+                account_id,
+                content,
+                filename=filename,
+                kind=kind,
+                max_bytes=max_bytes or self._options.max_bytes(kind),
+                origin="fetched",
+            )
+
+
+def _of_kind(asset: Asset, kind: MediaKind) -> Asset:
+    if asset.kind is not kind:
+        raise MediaRejected(f"this must be of the kind {kind}, and asset {asset.id} is of the kind {asset.kind}")
+    return asset
+
+
+def _last_segment(url: str) -> str:
+    return unquote(urlsplit(url).path.rpartition("/")[2])
+
+
+def _raise_faults(results: Iterable[tuple[str, Asset | BaseException]]) -> None:
+    """One fault keeps its own class (too large, unsupported); several make an Invalid that names them all."""
+    faulty = [(pointer, result) for pointer, result in results if isinstance(result, Invalid)]
+    if not faulty:
+        return
+    faults = tuple(Fault(pointer, error.message) for pointer, error in faulty)
+    message = "; ".join(f"{_field(fault.pointer)}: {fault.message}" for fault in faults)
+    first = faulty[0][1]
+    refusal = type(first)(message) if len(faulty) == 1 and isinstance(first, MediaRejected) else Invalid(message)
+    refusal.faults = faults
+    raise refusal from first
+
+
+def _field(pointer: str) -> str:
+    return pointer.removeprefix("/").replace("/", ".") or "body"

@@ -1,0 +1,310 @@
+"""Running a job: inputs to a scratch directory, the engine, the finished files into the store, and the last step."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from atelier.db.notify import CHANGES, DELIVERIES, TICKETS, Bell
+from atelier.db.pool import CONNECTION_LOST, Pool, statements
+from atelier.domain.errors import AtelierError, NotFound
+from atelier.domain.ids import new_id
+from atelier.domain.job import JobState
+from atelier.domain.media import media_type
+from atelier.domain.money import missing_share
+from atelier.domain.operations import OUTPUT_KIND
+from atelier.domain.order import Order
+from atelier.engines.builtin import EngineCard
+from atelier.engines.port import Done, Engine, Later, Made, Outcome, Refused, Task
+from atelier.engines.router import Router
+from atelier.flows.finish_file import Finished, Finishing
+from atelier.jobs.jobs import Jobs
+from atelier.jobs.records import Job
+from atelier.provenance.facts import Input, Marking
+from atelier.sandbox.host import OutOfMemory, Sandbox, SandboxError, TimedOut
+from atelier.settings import JobSettings
+from atelier.storage.assets import Asset, Assets
+from atelier.storage.store import Store, blob_path
+
+log = structlog.get_logger(__name__)
+_sql: Any = statements("flows")
+
+_PROGRESS_INTERVAL_S = 0.5
+_FINISH_LIMIT_S = 120.0
+_RETRY_DELAY_S = 1.0
+
+
+class Ending(msgspec.Struct, frozen=True):
+    """How an attempt ends a job."""
+
+    state: JobState
+    code: str | None = None
+    message: str | None = None
+    notes: dict[str, Any] = {}
+    outputs: tuple[dict[str, Any], ...] = ()
+
+
+class Postponed(msgspec.Struct, frozen=True):
+    """The attempt is over and the job goes back to the queue; `counts` towards the attempts limit or not."""
+
+    delay_s: float
+    counts: bool
+
+
+class Run:
+    """Runs attempts. One of these serves a whole worker."""
+
+    def __init__(
+        self,
+        *,
+        pool: Pool,
+        bell: Bell,
+        jobs: Jobs,
+        assets: Assets,
+        store: Store,
+        router: Router,
+        engines: Mapping[str, Engine],
+        sandbox: Sandbox,
+        identity: Path,
+        scratch: Path,
+        settings: JobSettings,
+    ) -> None:
+        self._pool = pool
+        self._bell = bell
+        self._jobs = jobs
+        self._assets = assets
+        self._store = store
+        self._router = router
+        self._engines = engines
+        self._sandbox = sandbox
+        self._identity = identity
+        self._scratch = scratch
+        self._settings = settings
+
+    async def attempt(self, job: Job, *, stop: Callable[[], None]) -> None:
+        """Runs one attempt of a job that this worker has started, to its end.
+
+        `stop` is called when the job turns out to be canceled; it must cancel the task that runs this. A cancelled
+        task leaves the job to whoever cancelled it. Database outages are waited out.
+        """
+        if job.cancel_requested_at is not None:
+            await self.end(job, Ending(JobState.CANCELED, "canceled", "canceled by the customer"))
+            return
+        if job.attempt > self._settings.attempts:
+            message = f"given up after {self._settings.attempts} attempts: each died with its worker"
+            await self.end(job, Ending(JobState.FAILED, "attempts_exhausted", message))
+            return
+        scratch = self._scratch / f"{job.id}-{job.attempt}"
+        try:
+            scratch.mkdir(parents=True)
+            async with _Reporter(self._jobs, self._bell, job, stop) as report:
+                result = await self._work(job, scratch, report)
+            if isinstance(result, Ending):
+                await self.end(job, result)
+            else:
+                await self.postpone(job, delay_s=result.delay_s, counts=result.counts)
+        finally:
+            await asyncio.shield(asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True))
+
+    async def end(self, job: Job, ending: Ending) -> None:
+        """The last step: state, money, outputs and webhooks, in one transaction."""
+        refund = {
+            JobState.SUCCEEDED: 0,
+            JobState.PARTIAL: missing_share(job.price, job.outputs, min(len(ending.outputs), job.outputs)),
+        }.get(ending.state, job.price)
+        deliveries = await self._persist(
+            lambda: _sql.finish_job(
+                self._pool,
+                id=job.id,
+                worker_id=job.worker_id,
+                attempt=job.attempt,
+                status=ending.state,
+                refund=refund,
+                error_code=ending.code,
+                error_message=ending.message,
+                notes=msgspec.json.encode(ending.notes).decode(),
+                outputs=msgspec.json.encode(ending.outputs).decode(),
+            )
+        )
+        if deliveries is None:
+            log.info("attempt_superseded", job=str(job.id), attempt=job.attempt)
+            return
+        self._announce(job)
+        if deliveries:
+            self._bell.ring(DELIVERIES)
+
+    async def postpone(self, job: Job, *, delay_s: float, counts: bool) -> None:
+        """Hands the job back to the queue."""
+        await self._persist(lambda: self._jobs.hand_back(job, delay_s=delay_s, counts=counts))
+        self._announce(job)
+
+    def _announce(self, job: Job) -> None:
+        self._bell.ring(CHANGES, f"{job.account_id} {job.id}")
+        if job.key_concurrency is not None:  # its end may have admitted another
+            self._bell.ring(TICKETS, job.lane)
+
+    async def _work(self, job: Job, scratch: Path, report: Callable[[float, str], None]) -> Ending | Postponed:
+        """The engine's part and what follows from it, with every fault turned into a value."""
+        order = job.order
+        try:
+            async with asyncio.timeout(job.time_limit_s):
+                card = await self._choose(job, order)
+                task = await self._prepare(job, order, scratch)
+                outcome = await self._engines[card.name].run(task, report)
+        except (TimeoutError, TimedOut):
+            return Ending(JobState.FAILED, "time_limit", f"took longer than {job.time_limit_s:g} s")
+        except OutOfMemory:
+            return Ending(JobState.FAILED, "out_of_memory", "needs more memory than a job may use; ask for less")
+        except AtelierError as error:
+            return Ending(JobState.FAILED, error.code, error.message)
+        except CONNECTION_LOST:
+            return Postponed(_RETRY_DELAY_S, counts=False)
+        except Exception as error:
+            return self._fault(job, error)
+        try:
+            return await self._conclude(job, order, task, outcome, card)
+        except (SandboxError, AtelierError, OSError) as error:
+            return self._fault(job, error)
+
+    async def _choose(self, job: Job, order: Order) -> EngineCard:
+        """The engine of this attempt: the next of the model's route after each failed attempt."""
+        cards = self._router.engines(order.model, order.operation)
+        card = cards[(job.attempt - 1) % len(cards)]
+        await self._jobs.set_engine(job, card.name)
+        return card
+
+    async def _prepare(self, job: Job, order: Order, scratch: Path) -> Task:
+        ids = {UUID(media.asset_id) for media in order.media()}
+        assets = await self._assets.inputs(job.account_id, list(ids)) if ids else {}
+        if lost := ids - assets.keys():
+            raise NotFound("asset", ", ".join(map(str, lost)))
+        inputs = {str(asset.id): await self._fetch(asset, scratch) for asset in assets.values()}
+        work = scratch / "work"
+        work.mkdir()
+        return Task(str(job.id), order, str(work), inputs, job.time_limit_s)
+
+    async def _fetch(self, asset: Asset, scratch: Path) -> str:
+        """A local file with the asset's bytes: the store's own, or a copy."""
+        local = self._store.local_path(asset.path)
+        if local is None:
+            local = scratch / "inputs" / str(asset.id)
+            await self._store.get_file(asset.path, local)
+        return str(local)
+
+    async def _conclude(
+        self, job: Job, order: Order, task: Task, outcome: Outcome, card: EngineCard
+    ) -> Ending | Postponed:
+        match outcome:
+            case Later(after_s, _):
+                return Postponed(after_s, counts=False)
+            case Refused(code, message):
+                return Ending(JobState.FAILED, code, message)
+            case Done(files, notes):
+                outputs = await self._finish_files(job, order, task, files, card)
+                wanted = order.outputs if OUTPUT_KIND[order.operation] is not None else 0
+                if wanted and not outputs:
+                    raise SandboxError(f"{card.name} made no file")
+                notes = {"seed": order.seed, **notes}
+                if len(outputs) >= wanted:
+                    return Ending(JobState.SUCCEEDED, notes=notes, outputs=tuple(outputs))
+                message = f"{len(outputs)} of {wanted} outputs were made"
+                return Ending(JobState.PARTIAL, "partial", message, notes, tuple(outputs))
+
+    async def _finish_files(
+        self, job: Job, order: Order, task: Task, files: Sequence[Made], card: EngineCard
+    ) -> list[dict[str, Any]]:
+        """Marks, measures and stores the engine's files. Returns their rows for the database."""
+        marking = Marking(
+            job_id=str(job.id),
+            operation=order.operation,
+            engine=card.name,
+            model=order.model,
+            trained=card.trained,
+            inputs=tuple(Input(str(task.path(media)), media.media_type) for media in order.media()),
+        )
+        rows: list[dict[str, Any]] = []
+        for position, made in enumerate(files):
+            file: Finished = await self._sandbox.call(
+                "atelier.flows.finish_file:finish_file",
+                Finishing(made.path, made.kind, marking, str(self._identity)),
+                Finished,
+                timeout_s=_FINISH_LIMIT_S,
+            )
+            blob_id = new_id()
+            name = _filename(job, position, file)
+            await self._store.put_file(blob_path(blob_id), Path(file.path))
+            rows.append(file.row(asset_id=new_id(), blob_id=blob_id, filename=name, position=position))
+        return rows
+
+    def _fault(self, job: Job, error: Exception) -> Ending | Postponed:
+        """A defect, in an engine or in ours: the attempt failed, and the next may do better."""
+        log.error(
+            "attempt_failed", job=str(job.id), attempt=job.attempt, model=job.model, error=str(error), exc_info=error
+        )
+        if job.attempt >= self._settings.attempts:
+            return Ending(JobState.FAILED, "engine_failed", "the engine failed; nothing was charged")
+        return Postponed(_RETRY_DELAY_S * job.attempt, counts=True)
+
+    async def _persist(self, step: Callable[[], Any]) -> Any:
+        """Repeats a step until the database takes it. Fencing makes a repetition harmless."""
+        delay_s = 0.05
+        while True:
+            try:
+                return await step()
+            except CONNECTION_LOST as error:
+                log.warning("database_lost", error=str(error))
+                await asyncio.sleep(delay_s)
+                delay_s = min(delay_s * 2, 2.0)
+
+
+class _Reporter:
+    """Writes an attempt's progress, at most twice a second, and learns from it whether the job is to be stopped."""
+
+    def __init__(self, jobs: Jobs, bell: Bell, job: Job, stop: Callable[[], None]) -> None:
+        self._jobs = jobs
+        self._bell = bell
+        self._job = job
+        self._stop = stop
+        self._latest = (0.0, "")
+        self._changed = asyncio.Event()
+        self._writer: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Callable[[float, str], None]:
+        return self._report
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._writer is not None:
+            self._writer.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._writer
+
+    def _report(self, fraction: float, stage: str) -> None:
+        self._latest = (min(max(fraction, 0.0), 1.0) * 100, stage)
+        self._changed.set()
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write(), name="progress")
+
+    async def _write(self) -> None:
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            with contextlib.suppress(*CONNECTION_LOST):
+                wanted = await self._jobs.set_progress(self._job, *self._latest)
+                self._bell.ring(CHANGES, f"{self._job.account_id} {self._job.id}")
+                if wanted is not False:
+                    self._stop()
+            await asyncio.sleep(_PROGRESS_INTERVAL_S)
+
+
+def _filename(job: Job, position: int, file: Finished) -> str:
+    kind = media_type(file.facts.media_type)
+    extension = kind.extension if kind is not None else "bin"
+    return f"{job.operation}-{str(job.id)[-8:]}-{position + 1}.{extension}"

@@ -1,0 +1,193 @@
+"""Accepting an order: checks, then one transaction that holds its price and queues it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from atelier.accounts.accounts import Accounts, RateState
+from atelier.accounts.records import Caller, Scope
+from atelier.catalogue.quote import Quote
+from atelier.db.notify import CHANGES, TICKETS, Bell
+from atelier.db.pool import Pool, statements
+from atelier.domain import policy
+from atelier.domain.errors import (
+    AccountBlocked,
+    AtelierError,
+    BacklogFull,
+    BudgetExceeded,
+    ConsentMissing,
+    IdempotencyConflict,
+    PolicyRefused,
+    RateLimited,
+    ScopeMissing,
+)
+from atelier.domain.ids import new_id
+from atelier.domain.operations import NEEDS_CONSENT, Operation
+from atelier.domain.order import Order, encode
+from atelier.ledger.ledger import short_balance
+from atelier.settings import JobSettings
+
+_sql: Any = statements("flows")
+
+
+class RateLimit(msgspec.Struct, frozen=True):
+    requests: int
+    window_s: float
+
+
+class Retry(msgspec.Struct, frozen=True):
+    """What makes a create safe to repeat: the client's key, and a digest of everything that must be equal."""
+
+    key: str
+    fingerprint: bytes
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True):
+    """An order that is ready to be accepted. `input` is the body as the customer gave it, as JSON."""
+
+    dialect: str
+    order: Order
+    input: str
+    quote: Quote
+    lane: str
+    time_limit_s: float
+    metadata: str | None = None
+    webhook_url: str | None = None
+    retry: Retry | None = None
+    rate_limit: RateLimit | None = None
+    allowance: int | None = None
+    """Micros: draw on the key's daily allowance of this size instead of the account's wallet."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A stored answer to a create, sent again when the create is repeated."""
+
+    status: int
+    body: bytes
+    media_type: str
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """An accepted job. `replayed`: it was accepted by an earlier call under the same idempotency key; `answer` is what
+    that call answered, None if it was lost before it could be stored."""
+
+    job_id: UUID
+    replayed: bool
+    answer: Answer | None
+    balance: int | None
+    rate: RateState | None
+
+
+class Submit:
+    def __init__(self, pool: Pool, bell: Bell, accounts: Accounts, settings: JobSettings) -> None:
+        self._pool = pool
+        self._bell = bell
+        self._accounts = accounts
+        self._settings = settings
+
+    async def check(self, caller: Caller, operation: Operation, model: str, texts: Mapping[str, str]) -> None:
+        """What is decided before media are fetched and prices computed: scope, account, consent, content.
+
+        `texts` are the customer's words by JSON pointer. Raises ScopeMissing, AccountBlocked, ConsentMissing,
+        PolicyRefused.
+        """
+        if Scope.GENERATE not in caller.scopes:
+            raise ScopeMissing(Scope.GENERATE)
+        if caller.blocked:
+            raise AccountBlocked
+        if operation in NEEDS_CONSENT and not caller.likeness_accepted:
+            raise ConsentMissing(operation)
+        for pointer, text in texts.items():
+            refusal = policy.review(text)
+            if refusal is None:
+                continue
+            if refusal.severe:
+                await self._accounts.record(
+                    "policy.severe",
+                    account_id=caller.account_id,
+                    key_id=caller.key_id,
+                    facts={"model": model, "operation": operation},
+                )
+            raise PolicyRefused(refusal.message, pointer, severe=refusal.severe)
+
+    async def accept(self, caller: Caller, submission: Submission) -> Receipt:
+        """Holds the price and queues the job, or raises and keeps nothing.
+
+        Raises InsufficientCredits, BudgetExceeded, BacklogFull, RateLimited, AccountBlocked, IdempotencyConflict.
+        """
+        order, quote, retry, rate = submission.order, submission.quote, submission.retry, submission.rate_limit
+        limit = self._settings.concurrency if caller.concurrency is None else caller.concurrency
+        job_id = new_id()
+        try:
+            row = await _sql.submit_job(
+                self._pool,
+                id=job_id,
+                account_id=caller.account_id,
+                key_id=caller.key_id,
+                dialect=submission.dialect,
+                model=order.model,
+                operation=order.operation,
+                lane=submission.lane,
+                input=submission.input,
+                order_json=encode(order),
+                input_assets=[UUID(media.asset_id) for media in order.media()],
+                outputs=order.outputs,
+                metadata=submission.metadata,
+                webhook_url=submission.webhook_url,
+                time_limit_s=submission.time_limit_s,
+                price=quote.credits,
+                unit=quote.unit,
+                unit_amount=quote.amount,
+                allowance=submission.allowance,
+                concurrency=limit or None,
+                backlog=self._settings.backlog,
+                daily_budget=caller.daily_budget,
+                rate_limit=rate and rate.requests,
+                rate_window_s=rate and rate.window_s,
+                idempotency_key=retry and retry.key,
+                fingerprint=retry and retry.fingerprint,
+            )
+        except asyncpg.PostgresError as error:
+            raise _refusal(error) or error from error
+        return self._receipt(caller, submission, row)
+
+    def _receipt(self, caller: Caller, submission: Submission, row: Any) -> Receipt:
+        if row["outcome"] == "conflict":
+            raise IdempotencyConflict("this idempotency key was used with another request")
+        job_id: UUID = row["job_id"]
+        if row["outcome"] == "replayed":
+            stored = row["answer"]
+            answer = None if stored is None else Answer(row["answer_status"], stored, row["answer_type"])
+            return Receipt(job_id, True, answer, None, None)
+        if row["admitted"]:
+            self._bell.ring(TICKETS, submission.lane)
+        self._bell.ring(CHANGES, f"{caller.account_id} {job_id}")
+        limit = submission.rate_limit
+        rate = None
+        if limit is not None:
+            rate = RateState(limit.requests, row["rate_remaining"], row["rate_reset_s"])
+        return Receipt(job_id, False, None, row["balance"], rate)
+
+
+def _facts(error: asyncpg.PostgresError) -> dict[str, Any]:
+    facts: dict[str, Any] = msgspec.json.decode(str(error.detail))
+    return facts
+
+
+_REFUSALS: dict[str, Callable[[asyncpg.PostgresError], AtelierError]] = {
+    "AT403": lambda _: AccountBlocked(),
+    "AT412": lambda error: BudgetExceeded(**_facts(error)),
+    "AT429": lambda _: BacklogFull("this key has too many jobs waiting; wait for some to end", retry_after_s=10),
+    "AT430": lambda error: RateLimited("too many requests", **_facts(error)),
+}
+
+
+def _refusal(error: asyncpg.PostgresError) -> AtelierError | None:
+    """The refusals of functions/submit_job.sql as ours."""
+    known = _REFUSALS.get(error.sqlstate or "")
+    return known(error) if known else short_balance(error)

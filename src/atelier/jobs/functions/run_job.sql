@@ -1,0 +1,28 @@
+-- Marks claimed jobs as running under a worker and returns them. Jobs that ended meanwhile are left out; their tickets
+-- are void.
+create or replace function start_jobs(p_ids uuid[], p_worker uuid) returns setof jobs language sql as $$
+  update jobs set status = 'running', worker_id = p_worker, attempt = attempt + 1, progress = 0, stage = '',
+      started_at = coalesce(started_at, now()), version = version + 1, changed_in = pg_current_xact_id()
+    where id = any(p_ids) and status in ('queued', 'running')
+    returning *
+$$;
+
+-- Hands a running job back to the queue: it keeps its hold and its state and comes back after `p_delay`.
+-- `p_count` says whether the attempt counts against the limit. Returns false when this attempt no longer owns it.
+create or replace function hand_back(
+  p_id uuid, p_worker uuid, p_attempt integer, p_delay interval, p_count boolean
+) returns boolean language plpgsql as $$
+declare
+  ticket bigint;
+begin
+  update jobs set worker_id = null, attempt = attempt - (not p_count)::integer, version = version + 1,
+      changed_in = pg_current_xact_id()
+    where id = p_id and worker_id = p_worker and attempt = p_attempt and status = 'running'
+    returning ticket_id into ticket;
+  if not found then
+    return false;
+  end if;
+  update pgqueuer set status = 'queued', queue_manager_id = null, execute_after = now() + p_delay, updated = now()
+    where id = ticket;
+  return true;
+end $$;

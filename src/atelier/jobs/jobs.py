@@ -1,0 +1,133 @@
+"""The jobs room: reading jobs, and the steps of a run that concern the record alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from atelier.db.pool import Pool, statements
+from atelier.domain.errors import NotFound
+from atelier.jobs.records import Job, WorkerRecord
+
+_sql: Any = statements("jobs")
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A running job that its worker must stop: `cancel` by the customer's wish, `lost` to another worker."""
+
+    id: UUID
+    cancel: bool
+    lost: bool
+
+
+class Jobs:
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def get(self, account_id: UUID, job_id: UUID) -> Job:
+        """Raises NotFound for an unknown, foreign or deleted job alike."""
+        row = await _sql.get_job(self._pool, id=job_id, account_id=account_id)
+        if row is None:
+            raise NotFound("job", str(job_id))
+        return Job(**row)
+
+    async def find(self, job_id: UUID) -> Job:
+        """A job of any account, hidden ones too. Raises NotFound."""
+        row = await _sql.find_job(self._pool, id=job_id)
+        if row is None:
+            raise NotFound("job", str(job_id))
+        return Job(**row)
+
+    async def page(
+        self,
+        account_id: UUID,
+        *,
+        count: int,
+        before: UUID | None = None,
+        status: Sequence[str] | None = None,
+        model: str | None = None,
+        operation: str | None = None,
+    ) -> list[Job]:
+        """Newest first; `before` is the job to go on from."""
+        rows = _sql.list_jobs(
+            self._pool,
+            account_id=account_id,
+            count=count,
+            before=before,
+            status=status,
+            model=model,
+            operation=operation,
+        )
+        return [Job(**row) async for row in rows]
+
+    async def place_in_queue(self, job: Job) -> int | None:
+        """1 for the next to run; None once it is not queued."""
+        if job.status != "queued":
+            return None
+        place: int | None = await _sql.place_in_queue(self._pool, id=job.id)
+        return place
+
+    async def feed_position(self) -> str:
+        """Where the account feeds stand: everything that changed in earlier transactions can be read."""
+        position: str = await _sql.feed_position(self._pool)
+        return position
+
+    async def changed_since(self, account_id: UUID, position: str, *, count: int = 1000) -> list[Job]:
+        """Jobs that changed at or after a feed position. May repeat a change, never misses one."""
+        rows = _sql.changed_jobs(self._pool, account_id=account_id, since=position, count=count)
+        return [Job(**row) async for row in rows]
+
+    async def start(self, ids: Sequence[UUID], worker_id: UUID) -> list[Job]:
+        """Marks claimed jobs as running. Those that have ended meanwhile are left out."""
+        return [Job(**row) async for row in _sql.start_jobs(self._pool, ids=ids, worker_id=worker_id)]
+
+    async def set_engine(self, job: Job, engine: str) -> None:
+        await _sql.set_engine(self._pool, id=job.id, worker_id=job.worker_id, attempt=job.attempt, engine=engine)
+
+    async def set_progress(self, job: Job, progress: float, stage: str) -> bool | None:
+        """Returns whether someone wants the job canceled, or None when this attempt no longer owns it."""
+        wanted: bool | None = await _sql.set_progress(
+            self._pool, id=job.id, worker_id=job.worker_id, attempt=job.attempt, progress=progress, stage=stage
+        )
+        return wanted
+
+    async def hand_back(self, job: Job, *, delay_s: float, counts: bool) -> bool:
+        """Returns a running job to the queue; `counts` says whether this attempt counts against the limit."""
+        done: bool = await _sql.hand_back(
+            self._pool, id=job.id, worker_id=job.worker_id, attempt=job.attempt, delay_s=delay_s, counts=counts
+        )
+        return done
+
+    async def wanted(self, ids: Sequence[UUID], worker_id: UUID) -> list[Wanted]:
+        """Of a worker's jobs, those that it must stop."""
+        return [Wanted(**row) async for row in _sql.to_cancel(self._pool, ids=ids, worker_id=worker_id)]
+
+    async def hide(self, account_id: UUID, job_id: UUID) -> None:
+        await _sql.hide_job(self._pool, id=job_id, account_id=account_id)
+
+    async def queue_depths(self) -> dict[tuple[str, str], int]:
+        """Jobs that have not ended, by lane and status."""
+        return {(row["lane"], row["status"]): row["count"] async for row in _sql.queue_depths(self._pool)}
+
+    async def reissue_tickets(self) -> int:
+        count: int = await _sql.reissue_tickets(self._pool)
+        return count
+
+    async def enlist(
+        self, worker: UUID, *, host: str, pid: int, lanes: list[str], engines: list[str], slots: int
+    ) -> None:
+        await _sql.enlist_worker(self._pool, id=worker, host=host, pid=pid, lanes=lanes, engines=engines, slots=slots)
+
+    async def see(self, worker: UUID) -> None:
+        await _sql.see_worker(self._pool, id=worker)
+
+    async def dismiss(self, worker: UUID) -> None:
+        await _sql.dismiss_worker(self._pool, id=worker)
+        await _sql.forget_workers(self._pool)
+
+    async def workers(self, within_s: float) -> list[WorkerRecord]:
+        """Workers that gave a sign of life lately."""
+        return [WorkerRecord(**row) async for row in _sql.list_workers(self._pool, within_s=within_s)]

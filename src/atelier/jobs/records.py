@@ -1,0 +1,81 @@
+"""What the room keeps of a job."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from atelier.domain.job import JobState
+from atelier.domain.order import Order, decode
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A row of `jobs`, column for column. Amounts are micros; `progress` is 0..100."""
+
+    id: UUID
+    account_id: UUID
+    key_id: str
+    dialect: str
+    model: str
+    operation: str
+    lane: str
+    engine: str | None
+    status: str
+    input: str
+    order_json: str
+    input_assets: list[UUID]
+    outputs: int
+    metadata: str | None
+    webhook_url: str | None
+    purse_id: int
+    price: int
+    unit: str
+    unit_amount: Decimal
+    refunded: int
+    key_concurrency: int | None
+    admitted: bool
+    ticket_id: int | None
+    turn: int | None
+    attempt: int
+    worker_id: UUID | None
+    time_limit_s: float
+    cancel_requested_at: datetime | None
+    progress: float
+    stage: str
+    error_code: str | None
+    error_message: str | None
+    notes: str | None
+    version: int
+    changed_in: int
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    deleted_at: datetime | None
+
+    @property
+    def state(self) -> JobState:
+        return JobState(self.status)
+
+    @property
+    def order(self) -> Order:
+        return decode(self.order_json)
+
+    @property
+    def note_values(self) -> dict[str, Any]:
+        notes: dict[str, Any] = msgspec.json.decode(self.notes) if self.notes else {}
+        return notes
+
+
+class WorkerRecord(msgspec.Struct, frozen=True):
+    id: UUID
+    host: str
+    pid: int
+    lanes: list[str]
+    engines: list[str]
+    slots: int
+    started_at: datetime
+    seen_at: datetime

@@ -1,0 +1,100 @@
+"""The ledger room: what accounts have, and every step that led there. Amounts are micros."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from atelier.db.pool import Pool, statements
+from atelier.domain.errors import InsufficientCredits, Invalid
+
+_sql: Any = statements("ledger")
+
+SHORT = "AT402"
+"""The SQLSTATE of an entry that would take a balance below zero; its detail is JSON {required, available}."""
+
+
+class EntryKind(StrEnum):
+    GRANT = "grant"
+    TOP_UP = "top_up"
+    ADJUSTMENT = "adjustment"
+    HOLD = "hold"
+    SETTLE = "settle"
+    RELEASE = "release"
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line of a purse. `seq` counts from 1; `balance` is what the purse holds after it."""
+
+    seq: int
+    kind: str
+    amount: int
+    balance: int
+    job_id: UUID | None
+    key_id: str | None
+    note: str
+    created_at: datetime
+
+
+class Balance(msgspec.Struct, frozen=True):
+    """`available` can be spent; `held` is taken by jobs that have not ended."""
+
+    available: int
+    held: int
+
+
+class Ledger:
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def post(self, account_id: UUID, kind: EntryKind, amount: int, *, note: str = "") -> Entry:
+        """Adds a grant, a top-up or an adjustment to an account's wallet.
+
+        Grants and top-ups are positive. An adjustment may take, but never below zero (InsufficientCredits).
+        """
+        if kind not in (EntryKind.GRANT, EntryKind.TOP_UP, EntryKind.ADJUSTMENT):
+            raise ValueError(f"{kind} entries belong to jobs")
+        if amount == 0 or (amount < 0 and kind is not EntryKind.ADJUSTMENT):
+            raise Invalid.at("/amount", "must be more than zero")
+        try:
+            row = await _sql.post(self._pool, account_id=account_id, kind=kind, amount=amount, note=note)
+        except asyncpg.PostgresError as error:
+            raise short_balance(error) or error from error
+        return Entry(**row)
+
+    async def balance(self, account_id: UUID) -> Balance:
+        return Balance(**await _sql.balance(self._pool, account_id=account_id))
+
+    async def entries(
+        self,
+        account_id: UUID,
+        *,
+        count: int = 100,
+        before: int | None = None,
+        kind: str | None = None,
+        job_id: UUID | None = None,
+    ) -> list[Entry]:
+        """The wallet's entries, newest first; `before` is the `seq` to go on from."""
+        rows = _sql.wallet_entries(
+            self._pool, account_id=account_id, count=count, before=before, kind=kind, job_id=job_id
+        )
+        return [Entry(**row) async for row in rows]
+
+    async def faults(self) -> list[str]:
+        """What does not add up anywhere in the ledger. Always empty, or something is broken."""
+        purses = [f"purse {row['purse_id']} does not add up" async for row in _sql.broken_purses(self._pool)]
+        jobs = [f"job {row['id']} and its entries disagree" async for row in _sql.unsettled_jobs(self._pool)]
+        return purses + jobs
+
+
+def short_balance(error: asyncpg.PostgresError) -> InsufficientCredits | None:
+    """The database's refusal as ours, if it is that one."""
+    if error.sqlstate != SHORT:
+        return None
+    facts = msgspec.json.decode(str(error.detail), type=dict[str, int])
+    return InsufficientCredits(required=facts["required"], available=facts["available"])

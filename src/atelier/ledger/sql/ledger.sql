@@ -1,0 +1,42 @@
+-- name: post^
+insert into entries (purse_id, kind, amount, note) values (wallet_of(:account_id), :kind, :amount, :note)
+returning seq, kind, amount, balance, job_id, key_id, note, created_at;
+
+-- name: balance^
+select
+  coalesce((select balance from entries where purse_id = p.id order by seq desc limit 1), 0) as available,
+  coalesce((select sum(price) from jobs
+    where account_id = :account_id and purse_id = p.id and status in ('queued', 'running')), 0)::bigint as held
+from (select (select id from purses where account_id = :account_id and kind = 'wallet') as id) p;
+
+-- name: wallet_entries
+select seq, kind, amount, balance, job_id, key_id, note, created_at
+from entries
+where purse_id = (select id from purses where account_id = :account_id and kind = 'wallet')
+  and (:before::bigint is null or seq < :before)
+  and (:kind::text is null or kind = :kind)
+  and (:job_id::uuid is null or job_id = :job_id)
+order by seq desc limit :count;
+
+-- name: broken_purses
+-- Purses whose entries do not add up. Always empty; the tests and the doctor look.
+select purse_id from (
+  select purse_id, balance,
+    sum(amount) over chain as added, row_number() over chain as place, seq
+  from entries window chain as (partition by purse_id order by seq)
+) checked
+where balance <> added or seq <> place
+group by purse_id;
+
+-- name: unsettled_jobs
+-- Jobs whose ledger entries do not fit their state. Always empty; the tests and the doctor look.
+select j.id from jobs j
+left join entries hold on hold.job_id = j.id and hold.kind = 'hold'
+left join entries finish on finish.job_id = j.id and finish.kind <> 'hold'
+where hold.amount is distinct from -j.price
+  or case
+    when j.status in ('queued', 'running') then finish.kind is not null and finish.kind <> 'release'
+    when j.status = 'succeeded' then finish.kind is distinct from 'settle' or finish.amount <> 0
+    when j.status = 'partial' then finish.kind is distinct from 'settle' or finish.amount <> j.refunded
+    else finish.kind is distinct from 'release' or finish.amount <> j.price
+  end;

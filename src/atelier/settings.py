@@ -1,0 +1,274 @@
+"""Every setting, read once: defaults, then a TOML file, then the environment, then the command line.
+
+Rooms get the slice they need, never the whole. Unknown keys in the file are faults.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from atelier.domain.errors import AtelierError
+from atelier.domain.media import MediaKind
+
+Positive = Annotated[float, Meta(gt=0)]
+Count = Annotated[int, Meta(ge=1)]
+Network = IPv4Network | IPv6Network
+DAY_S = 86_400.0
+
+
+class SettingsError(AtelierError):
+    code = "settings"
+
+
+class _Slice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One room's settings."""
+
+
+class ServerSettings(_Slice, frozen=True):
+    host: str = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535)] = 8000
+    public_url: str = ""
+    """The base of links in answers; empty: where the server listens."""
+    other_urls: tuple[str, ...] = ()
+    """Other bases under which clients know this server, so that links below them are taken for our own."""
+    workers: Annotated[int, Meta(ge=0)] = 1
+    log_format: str = "console"
+    """"console" for people, "json" for machines."""
+
+
+class DatabaseSettings(_Slice, frozen=True):
+    url: str = ""
+    """Empty: the embedded server in the data directory."""
+    pool_size: Count = 12
+
+
+class MoneySettings(_Slice, frozen=True):
+    """Credits for one unit of each price list, exact decimals."""
+
+    compute_unit: Decimal = Decimal(1)
+    usd: Decimal = Decimal(100)
+
+
+class JobSettings(_Slice, frozen=True):
+    slots: Count = 2
+    """Jobs that one worker process runs at a time."""
+    concurrency: Annotated[int, Meta(ge=0)] = 16
+    """A key's jobs in the queue or running at a time, where the key has no limit of its own; the others wait behind.
+    0: no limit."""
+    backlog: Count = 10_000
+    """A key's jobs that may wait behind."""
+    attempts: Count = 3
+    """Runs of a job that dies with its worker or its engine before it fails for good."""
+    heartbeat_s: Positive = 4.0
+    lost_after_s: Positive = 14.0
+    """A worker that gave no sign for so long has lost its jobs to the others."""
+    drain_s: Positive = 30.0
+    """What running jobs get to finish on SIGTERM before they are handed back."""
+    time_limit_s: Positive = 900.0
+    wait_limit_s: Positive = 60.0
+    """The longest `Prefer: wait`."""
+    memory_bytes: Count = 4 << 30
+    """Private memory of one engine process."""
+    idle_s: Positive = 120.0
+    """Engine processes leave after so long without work."""
+
+
+class LimitSettings(_Slice, frozen=True):
+    """Requests a key may make per minute in the native API; 0: no limit."""
+
+    submits: Annotated[int, Meta(ge=0)] = 600
+    uploads: Annotated[int, Meta(ge=0)] = 120
+    reads: Annotated[int, Meta(ge=0)] = 0
+
+
+class MediaLimits(_Slice, frozen=True):
+    """How much a file may hold. What is above is refused before it is decoded."""
+
+    image_pixels: int = 100_000_000
+    """Pixels of an image; all frames of an animation together may have four times as many."""
+    frame_pixels: int = 36_000_000
+    """Pixels of a frame of a video; 8K has 33 million."""
+    duration_s: float = 3_600.0
+    streams: int = 16
+    """Streams of a video or a sound: pictures, sounds, subtitles, data."""
+    text_bytes: int = 10_000_000
+    timeout_s: float = 60.0
+    """What reading one file may take."""
+
+
+class StorageSettings(_Slice, frozen=True):
+    url: str = ""
+    """Where files are kept: `file:///path`, `s3://bucket/prefix`, `gs://...`, `az://...`. Empty: in the data directory.
+    What lies under it belongs to Atelier alone."""
+    upload_bytes: int = 100_000_000
+    limits: MediaLimits = MediaLimits()
+    link_ttl_s: Positive = DAY_S
+    """How long a link to a file works, from the answer that holds it."""
+    keep_s: float | None = None
+    """How long uploads and outputs live. None: until the customer deletes them."""
+    keep_fetched_s: float = 7 * DAY_S
+    """How long files live that were fetched for a request."""
+    collect_every_s: float = 3_600.0
+
+
+class FetchSettings(_Slice, frozen=True):
+    """What references in requests may bring in: links and data: URIs."""
+
+    plain_http: bool = False
+    """Whether links may begin with http:// as well."""
+    allow_networks: tuple[str, ...] = ()
+    """Networks of the operator that links may lead into, beside the open internet, such as "10.1.0.0/16"."""
+    image_bytes: int = 10_000_000
+    audio_bytes: int = 20_000_000
+    video_bytes: int = 100_000_000
+    other_bytes: int = 20_000_000
+    first_byte_s: float = 15.0
+    """What may pass until a server begins its answer, for each redirect."""
+    total_s: float = 60.0
+    redirects: int = 3
+    at_once: int = 4
+    """References of one request that are fetched at a time."""
+
+    def max_bytes(self, kind: MediaKind) -> int:
+        return {
+            MediaKind.IMAGE: self.image_bytes,
+            MediaKind.AUDIO: self.audio_bytes,
+            MediaKind.VIDEO: self.video_bytes,
+        }.get(kind, self.other_bytes)
+
+    def networks(self) -> tuple[Network, ...]:
+        """`allow_networks`, parsed. Raises ValueError naming the entry."""
+        return tuple(ip_network(text) for text in self.allow_networks)
+
+    def __post_init__(self) -> None:
+        self.networks()
+
+
+class WebhookSettings(_Slice, frozen=True):
+    """Limits hold for one API process; every process delivers."""
+
+    retry_schedule_s: tuple[Annotated[float, Meta(ge=0)], ...] = (
+        *(0, 5, 5 * 60, 30 * 60),
+        *(hours * 3600 for hours in (2, 5, 10, 14, 20, 24)),
+    )
+    """The pause before each attempt, counted from the end of the attempt before it; a little chance is added, at most a
+    tenth. The first is 0: deliveries are due when the job ends. As many attempts as entries, then it has failed."""
+    timeout_s: Positive = 15.0
+    """The whole of one attempt, from the name's resolution to the status line."""
+    lease_s: Positive = 60.0
+    """An attempt that is not recorded after so long died with its process, and is made again."""
+    disable_after_s: Positive = 5 * 86_400.0
+    """An endpoint whose every attempt has failed for so long is disabled."""
+    rotation_overlap_s: Annotated[float, Meta(ge=0)] = 86_400.0
+    """How long a replaced secret still signs beside the new one."""
+    max_endpoints: Count = 10
+    """An account's."""
+    max_concurrent: Count = 64
+    per_account: Count = 16
+    per_receiver: Count = 4
+    """Attempts in flight: in all, to one account's receivers, to one receiver."""
+    allow_http: bool = False
+    """Accept http:// URLs. Bodies and their links then travel readable."""
+    allow_networks: tuple[str, ...] = ()
+    """Networks to deliver to although they are not public, such as "10.1.0.0/16"."""
+
+    def __post_init__(self) -> None:
+        if not self.retry_schedule_s or self.retry_schedule_s[0] != 0:
+            raise ValueError("retry_schedule_s must begin with 0: the first attempt is made when the job ends")
+        if self.lease_s <= 2 * self.timeout_s:
+            raise ValueError("lease_s must be more than twice timeout_s, or live attempts are taken for dead ones")
+        self.networks()
+
+    def networks(self) -> tuple[Network, ...]:
+        """`allow_networks`, parsed. Raises ValueError naming the entry."""
+        return tuple(ip_network(text) for text in self.allow_networks)
+
+
+class Route(_Slice, frozen=True):
+    """Which engines run which models: `model` is a pattern as in file names ("flux*"), the first that matches counts.
+    Engines are tried in the order given."""
+
+    model: str
+    engines: tuple[str, ...]
+
+
+class Settings(_Slice, frozen=True):
+    data_dir: Path
+    server: ServerSettings = ServerSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    money: MoneySettings = MoneySettings()
+    jobs: JobSettings = JobSettings()
+    limits: LimitSettings = LimitSettings()
+    storage: StorageSettings = StorageSettings()
+    fetch: FetchSettings = FetchSettings()
+    webhooks: WebhookSettings = WebhookSettings()
+    routes: tuple[Route, ...] = ()
+
+
+_FROM_ENVIRONMENT: dict[str, tuple[str, ...]] = {
+    "ATELIER_DATA_DIR": ("data_dir",),
+    "ATELIER_DATABASE_URL": ("database", "url"),
+    "ATELIER_PUBLIC_URL": ("server", "public_url"),
+    "ATELIER_LOG_FORMAT": ("server", "log_format"),
+    "ATELIER_SLOTS": ("jobs", "slots"),
+}
+
+
+def load(environment: Mapping[str, str] = os.environ, overrides: Mapping[str, Any] | None = None) -> Settings:
+    """The settings of this process.
+
+    The file is `ATELIER_CONFIG`, or `atelier.toml` in the data directory, if there is one. `overrides` has the shape of
+    the file (nested tables) and wins. Raises SettingsError naming the file and the key.
+    """
+    values: dict[str, Any] = {}
+    for name, path in _FROM_ENVIRONMENT.items():
+        if environment.get(name):
+            _put(values, path, environment[name])
+    _merge(values, overrides or {})
+    data_dir = Path(values.setdefault("data_dir", str(default_data_dir(environment)))).expanduser()
+    file = Path(environment.get("ATELIER_CONFIG") or data_dir / "atelier.toml")
+    if file.exists() or "ATELIER_CONFIG" in environment:
+        merged = _read(file)
+        _merge(merged, values)
+        values = merged
+    try:
+        settings = msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{file}: {error}") from error
+    return msgspec.structs.replace(settings, data_dir=settings.data_dir.expanduser().absolute())
+
+
+def default_data_dir(environment: Mapping[str, str]) -> Path:
+    """Where a user's programs keep their data (XDG base directories)."""
+    base = environment.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(base).expanduser() / "atelier"
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(), parse_float=Decimal)
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{file}: {error}") from error
+
+
+def _put(values: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    for name in path[:-1]:
+        values = values.setdefault(name, {})
+    values[path[-1]] = value
+
+
+def _merge(into: dict[str, Any], values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            _merge(into.setdefault(name, {}), value)
+        elif value is not None:
+            into[name] = value

@@ -1,0 +1,1 @@
+"""What the server shows besides its dialects: health, metrics, documentation."""

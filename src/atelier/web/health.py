@@ -1,0 +1,41 @@
+"""`/healthz` and `/readyz`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+from litestar import Response, get
+
+from atelier.db.pool import CONNECTION_LOST
+from atelier.jobs.jobs import Jobs
+from atelier.settings import Settings
+
+
+class Health(msgspec.Struct, frozen=True):
+    status: Literal["ok"]
+
+
+class Readiness(msgspec.Struct, frozen=True):
+    status: Literal["ready", "not ready"]
+    database: bool
+    workers: int
+
+
+@get("/healthz", tags=["Health"])
+async def health() -> Health:
+    """The process answers."""
+    return Health("ok")
+
+
+@get("/readyz", tags=["Health"])
+async def readiness(jobs: Jobs, settings: Settings) -> Response[Readiness]:
+    """The database answers, and at least one worker is alive. 503 otherwise."""
+    try:
+        workers = len(await jobs.workers(settings.jobs.lost_after_s))
+        database = True
+    except CONNECTION_LOST:
+        workers, database = 0, False
+    ready = database and workers > 0
+    body = Readiness("ready" if ready else "not ready", database, workers)
+    return Response(body, status_code=200 if ready else 503)

@@ -1,0 +1,72 @@
+"""What every test may use: databases of its own on one real PostgreSQL server."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from atelier.db.embedded import EmbeddedPostgres
+from atelier.db.migrate import migrate
+from atelier.db.pool import Pool, open_pool
+
+TEMPLATE = "atelier_template"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The DSN of a server: the embedded one, or the one named by ATELIER_TEST_DSN."""
+    if given := os.environ.get("ATELIER_TEST_DSN"):
+        yield given
+        return
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres"))
+    try:
+        yield server.acquire()
+    finally:
+        server.release()
+
+
+@pytest.fixture(scope="session")
+def template(postgres: str) -> str:
+    """A migrated database that the tests' databases are copied from."""
+
+    async def make() -> None:
+        await _administer(postgres, f"drop database if exists {TEMPLATE} with (force)", f"create database {TEMPLATE}")
+        await migrate(at(postgres, TEMPLATE))
+
+    asyncio.run(make())
+    return TEMPLATE
+
+
+@pytest.fixture
+def database(postgres: str, template: str) -> Iterator[str]:
+    """The DSN of an empty, migrated database that belongs to this test alone."""
+    name = f"test_{uuid4().hex[:12]}"
+    asyncio.run(_administer(postgres, f"create database {name} template {template}"))
+    yield at(postgres, name)
+    asyncio.run(_administer(postgres, f"drop database {name} with (force)"))
+
+
+@pytest.fixture
+async def pool(database: str) -> AsyncIterator[Pool]:
+    async with await open_pool(database, size=8, name="test") as pool:
+        yield pool
+
+
+def at(dsn: str, database: str) -> str:
+    """The same server, another database."""
+    before, _, options = dsn.partition("?")
+    return f"{before.rpartition('/')[0]}/{database}?{options}"
+
+
+async def _administer(dsn: str, *statements: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()

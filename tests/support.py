@@ -1,0 +1,70 @@
+"""Accounts with a key, and jobs as the database sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from atelier.accounts.accounts import Accounts
+from atelier.db.pool import Pool, statements
+from atelier.domain.ids import new_id
+
+
+FLOWS: Any = statements("flows")
+
+
+async def new_owner(pool: Pool) -> tuple[UUID, str]:
+    accounts = Accounts(pool)
+    account = await accounts.create(f"{new_id()}@example.com")
+    key, _ = await accounts.create_key(account.id, name="test", scopes=["generate"])
+    return account.id, key.id
+
+
+async def accept(
+    pool: Pool | asyncpg.Connection, owner: tuple[UUID, str], price: int, **given: Any
+) -> Any:
+    """Calls submit_job as the flow does, for a job of no particular content."""
+    account_id, key_id = owner
+    values = {
+        "id": new_id(),
+        "account_id": account_id,
+        "key_id": key_id,
+        "dialect": "native",
+        "model": "atelier/rehearsal",
+        "operation": "rehearse",
+        "lane": "cpu",
+        "input": "{}",
+        "order_json": "{}",
+        "input_assets": [],
+        "outputs": 1,
+        "metadata": None,
+        "webhook_url": None,
+        "time_limit_s": 60.0,
+        "price": price,
+        "unit": "credits",
+        "unit_amount": 1,
+        "allowance": None,
+        "concurrency": None,
+        "backlog": 100,
+        "daily_budget": None,
+        "rate_limit": None,
+        "rate_window_s": None,
+        "idempotency_key": None,
+        "fingerprint": None,
+    }
+    return await FLOWS.submit_job(pool, **(values | given))
+
+
+async def finish(
+    pool: Pool, job_id: UUID, *, worker: UUID | None = None, attempt: int | None = None, status: str = "succeeded"
+) -> int | None:
+    """Ends a job as its worker does; starts it first unless the worker is given."""
+    if worker is None:
+        worker = new_id()
+        rows = await pool.fetch("select attempt from start_jobs($1, $2)", [job_id], worker)
+        attempt = rows[0]["attempt"]
+    ended: int | None = await pool.fetchval(
+        "select finish_job($1, $2, $3, $4, 0, null, null, '{}', '[]')", job_id, worker, attempt, status
+    )
+    return ended
