@@ -35,7 +35,7 @@ def template(postgres: str) -> str:
     """A migrated database that the tests' databases are copied from."""
 
     async def make() -> None:
-        await _administer(postgres, f"drop database if exists {TEMPLATE} with (force)", f"create database {TEMPLATE}")
+        await administer(postgres, f"drop database if exists {TEMPLATE} with (force)", f"create database {TEMPLATE}")
         await migrate(at(postgres, TEMPLATE))
 
     asyncio.run(make())
@@ -46,9 +46,9 @@ def template(postgres: str) -> str:
 def database(postgres: str, template: str) -> Iterator[str]:
     """The DSN of an empty, migrated database that belongs to this test alone."""
     name = f"test_{uuid4().hex[:12]}"
-    asyncio.run(_administer(postgres, f"create database {name} template {template}"))
+    asyncio.run(administer(postgres, f"create database {name} template {template}"))
     yield at(postgres, name)
-    asyncio.run(_administer(postgres, f"drop database {name} with (force)"))
+    asyncio.run(administer(postgres, f"drop database {name} with (force)"))
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def at(dsn: str, database: str) -> str:
     return f"{before.rpartition('/')[0]}/{database}?{options}"
 
 
-async def _administer(dsn: str, *statements: str) -> None:
+async def administer(dsn: str, *statements: str) -> None:
     connection = await asyncpg.connect(dsn)
     try:
         for statement in statements:

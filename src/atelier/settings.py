@@ -234,17 +234,16 @@ def load(environment: Mapping[str, str] = os.environ, overrides: Mapping[str, An
         if environment.get(name):
             _put(values, path, environment[name])
     _merge(values, overrides or {})
-    data_dir = Path(values.setdefault("data_dir", str(default_data_dir(environment)))).expanduser()
+    data_dir = Path(values.get("data_dir") or default_data_dir(environment)).expanduser().absolute()
     file = Path(environment.get("ATELIER_CONFIG") or data_dir / "atelier.toml")
     if file.exists() or "ATELIER_CONFIG" in environment:
         merged = _read(file)
         _merge(merged, values)
         values = merged
     try:
-        settings = msgspec.convert(values, Settings, strict=False)
+        return msgspec.convert(values | {"data_dir": data_dir}, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{file}: {error}") from error
-    return msgspec.structs.replace(settings, data_dir=settings.data_dir.expanduser().absolute())
 
 
 def default_data_dir(environment: Mapping[str, str]) -> Path:

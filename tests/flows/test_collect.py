@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import asyncpg
 import pytest
 
+from atelier.db.pool import Pool, statements
 from atelier.domain.ids import new_id
 from atelier.flows.collect import Collected, Collector
+from atelier.sandbox.host import Sandbox
+from atelier.settings import DAY_S, StorageSettings
 from atelier.storage.assets import Asset
-from atelier.storage.options import DAY_S, StorageOptions
 from tests.storage import samples
-from tests.storage.house import House, gather, house_fixture, sandbox_fixture, stream  # noqa: F401
+from tests.storage.house import House, gather, house_fixture, open_house, sandbox_fixture, stream  # noqa: F401
+from tests.storage.s3 import FakeS3, s3_fixture  # noqa: F401
 from tests.support import accept, finish
 
 HOUR_S = 3600.0
@@ -40,10 +43,10 @@ def age_file(path: Path, seconds: float) -> None:
     os.utime(path, (time.time() - seconds,) * 2)
 
 
-async def collect(house: House, options: StorageOptions | None = None) -> Collected:
+async def collect(house: House, options: StorageSettings | None = None) -> Collected:
     collector = house.collector
     if options is not None:
-        collector = Collector(pool=house.pool, store=house.store, scratch=house.scratch, options=options)
+        collector = Collector(pool=house.pool, store=house.store, scratch=[house.scratch], options=options)
     collected = await collector.collect()
     assert collected is not None
     return collected
@@ -95,8 +98,8 @@ async def test_fetched_files_have_a_week_and_the_others_what_the_operator_says(h
 
     await age(house, 400 * DAY_S)
     assert await collect(house) == Collected()
-    assert (await collect(house, StorageOptions(keep_s=500 * DAY_S))).expired == 0
-    assert (await collect(house, StorageOptions(keep_s=300 * DAY_S))).expired == 1
+    assert (await collect(house, StorageSettings(keep_s=500 * DAY_S))).expired == 0
+    assert (await collect(house, StorageSettings(keep_s=300 * DAY_S))).expired == 1
 
 
 @pytest.mark.parametrize("status", ["queued", "running", "backlog"])
@@ -115,7 +118,7 @@ async def test_what_a_job_will_need_stays_until_it_has_ended(house: House, statu
     await house.assets.delete(house.account_id, asset.id)
     await age(house, 2 * HOUR_S)
     assert await collect(house) == Collected()
-    kept = await house.assets.get(house.account_id, asset.id, deleted_too=True)
+    kept = (await house.assets.inputs(house.account_id, [asset.id]))[asset.id]
     assert await gather(house.store.open(kept.path, 0, kept.size_bytes)) == samples.image("PNG")
 
     if status == "running":
@@ -142,25 +145,59 @@ async def test_files_that_nobody_names_go_after_a_day(house: House) -> None:
     assert sorted(path.name for path in house.stored_files()) == sorted(["README", str(asset.blob_id)])
 
 
+async def test_a_bucket_is_collected_as_well(pool: Pool, sandbox: Sandbox, tmp_path: Path, s3: FakeS3) -> None:
+    house = await open_house(pool, sandbox, tmp_path, StorageSettings(url="s3://bucket/media"))
+    kept, doomed = await upload(house), await upload(house, 1)
+    assert await gather(house.store.open(kept.path, 0, kept.size_bytes)) == samples.image("PNG")
+    await house.assets.delete(house.account_id, doomed.id)
+    s3.objects[f"media/blobs/00/{new_id()}"] = (b"nobody's", datetime.now(UTC))
+    await age(house, HOUR_S + 1)
+    assert await collect(house) == Collected(assets=1, blobs=1)
+    s3.age(timedelta(hours=25))
+    assert await collect(house) == Collected(files=1)
+    assert sorted(s3.objects) == [f"media/{kept.path}", "media/installation"]
+
+
+async def test_the_store_of_another_database_is_left_alone(house: House) -> None:
+    """An operator who points a new database at an old store must not lose the files in it."""
+    asset = await upload(house)
+    assert await collect(house) == Collected()
+    for path in house.stored_files():
+        age_file(path, 25 * HOUR_S)
+    await house.pool.execute("delete from assets; delete from blobs; delete from atelier_meta")
+    assert await collect(house) == Collected()
+    assert [path.name for path in house.stored_files()] == [str(asset.blob_id)]
+    (house.folder / "store" / "installation").unlink()
+    assert await collect(house) == Collected(files=1)
+
+
 async def test_scratch_is_swept_by_what_was_written_last(house: House) -> None:
-    assert await house.collector.sweep_scratch() == 0
+    uploads = house.scratch / "uploads"
+    collector = Collector(
+        pool=house.pool, store=house.store, scratch=[house.scratch, uploads], options=StorageSettings()
+    )
+    assert await collector.sweep_scratch() == 0
     for name in ("old", "busy"):
         (house.scratch / name / "deep").mkdir(parents=True)
         (house.scratch / name / "deep" / "file").write_bytes(b"x")
+    uploads.mkdir()
+    for name in ("dead", "alive"):
+        (uploads / name).write_bytes(b"x")
     (house.scratch / "link").symlink_to(house.folder)
-    for path in (*house.scratch.rglob("*"),):
+    for path in house.scratch.rglob("*"):
         os.utime(path, (time.time() - 2 * DAY_S,) * 2, follow_symlinks=False)
     os.utime(house.scratch / "busy" / "deep" / "file")
-    assert await house.collector.sweep_scratch() == 2
-    assert [path.name for path in house.scratch_files()] == ["busy"]
+    os.utime(uploads / "alive")
+    assert await collector.sweep_scratch() == 3
+    assert [path.name for path in house.scratch_files()] == ["busy", "uploads"]
+    assert [path.name for path in uploads.iterdir()] == ["alive"]
     assert house.folder.exists()
-    shutil.rmtree(house.scratch)
 
 
 async def test_old_idempotency_keys_and_queue_logs_go(house: House) -> None:
     await house.pool.execute(
         "insert into idempotency (account_id, key, fingerprint, created_at) select $1, n::text, '', "
-        "now() - case when n % 2 = 0 then interval '25 hours' else interval '23 hours' end from generate_series(1, 1200) n",
+        "now() - make_interval(hours => case when n % 2 = 0 then 25 else 23 end) from generate_series(1, 1200) n",
         house.account_id,
     )
     await house.pool.execute(
@@ -184,12 +221,12 @@ async def test_one_process_collects_at_a_time_and_one_in_a_while(house: House) -
 
 async def test_the_loop_lives_through_trouble(house: House) -> None:
     """Its first pass finds no database; it goes on when there is one."""
-    options = StorageOptions(collect_every_s=0.05)
+    options = StorageSettings(collect_every_s=0.05)
     doomed = await upload(house)
     await house.assets.delete(house.account_id, doomed.id)
     await age(house, HOUR_S + 1)
     await house.pool.execute("alter table assets rename to away")
-    collector = Collector(pool=house.pool, store=house.store, scratch=house.scratch, options=options)
+    collector = Collector(pool=house.pool, store=house.store, scratch=[house.scratch], options=options)
     loop = asyncio.create_task(collector.run())
     await asyncio.sleep(0.3)
     assert not loop.done()
@@ -249,10 +286,8 @@ async def test_an_upload_that_ends_between_the_looks_keeps_the_blob(house: House
     chosen = await house.pool.fetch(first_look)
     again = await upload(house)
     assert again.blob_id == asset.blob_id == chosen[0]["id"]
-    from atelier.flows import collect as module
-
-    async with house.pool.acquire() as connection:
-        assert [row async for row in module._sql.drop_orphans(connection, ids=[asset.blob_id])] == []
+    second_look = statements("storage").drop_orphans
+    assert [row async for row in second_look(house.pool, ids=[asset.blob_id])] == []
 
 
 @pytest.mark.long
@@ -282,7 +317,8 @@ async def test_a_storm_of_uploads_deletions_and_passes(house: House) -> None:
 
 async def _insert(connection: asyncpg.Connection, account_id: UUID, blob_id: UUID) -> None:
     await connection.execute(
-        "insert into assets (id, account_id, blob_id, origin, kind, media_type) values ($1, $2, $3, 'upload', 'image', 'x')",
+        "insert into assets (id, account_id, blob_id, origin, kind, media_type) "
+        "values ($1, $2, $3, 'upload', 'image', 'image/png')",
         *(new_id(), account_id, blob_id),
     )
 

@@ -18,8 +18,8 @@ from atelier.domain.media import MediaKind
 from atelier.flows.references import Reference, References
 from atelier.guard.addresses import Address
 from atelier.guard.transport import guarded_client
+from atelier.settings import FetchSettings
 from atelier.storage.fetch import Fetcher
-from atelier.storage.options import FetchOptions
 from tests.guard.receiver import Behaviour, Receiver, endless, late, reply
 from tests.storage import samples
 from tests.storage.house import House, gather, house_fixture, sandbox_fixture, stream  # noqa: F401
@@ -32,9 +32,9 @@ IMAGE = MediaKind.IMAGE
 
 
 @asynccontextmanager
-async def resolving(house: House, options: FetchOptions | None = None, **given: Any) -> AsyncIterator[References]:
+async def resolving(house: House, options: FetchSettings | None = None, **given: Any) -> AsyncIterator[References]:
     """Names resolve by the system unless told otherwise, and one loopback address stands for the open internet."""
-    options = options or FetchOptions(plain_http=True)
+    options = options or FetchSettings(plain_http=True)
     async with guarded_client(allow=(ip_network(f"{OPEN}/32"),), timeout_s=5, **given) as client:
         yield References(
             assets=house.assets,
@@ -70,6 +70,7 @@ async def test_every_way_to_name_a_file(house: House) -> None:
     asset = await house.intake.upload(house.account_id, stream(PNG), filename="mine.png")
     link = house.links.sign(asset.id, asset.filename, ttl_s=60)
     async with served(reply(200, samples.image("PNG", seed=3))) as receiver, resolving(house) as references:
+        url = receiver.url.replace("/hook", "/a%20picture.jpeg?size=1/2#/x")
         found = await references.resolve(
             house.account_id,
             [
@@ -77,7 +78,7 @@ async def test_every_way_to_name_a_file(house: House) -> None:
                 Reference("/path", link, IMAGE),
                 Reference("/link", OWN + link, IMAGE),
                 Reference("/data", data_uri(samples.image("PNG", seed=2)), IMAGE),
-                Reference("/url", receiver.url, IMAGE),
+                Reference("/url", url, IMAGE),
             ],
         )
     assert found["/id"] == found["/path"] == found["/link"] == asset.media
@@ -88,6 +89,7 @@ async def test_every_way_to_name_a_file(house: House) -> None:
         assert kept.origin == "fetched"
         content = await gather(house.store.open(kept.path, 0, kept.size_bytes))
         assert content == samples.image("PNG", seed=seed)
+        assert kept.filename == ("a_picture.png" if pointer == "/url" else "file.png")
 
 
 async def test_no_references_are_no_work(house: House) -> None:
@@ -105,7 +107,7 @@ async def test_the_same_url_is_fetched_once(house: House) -> None:
 
 
 async def test_several_are_fetched_at_a_time_but_not_all(house: House) -> None:
-    options = FetchOptions(plain_http=True, at_once=3)
+    options = FetchSettings(plain_http=True, at_once=3)
     async with served(late(0.1, reply(200, PNG))) as receiver, resolving(house, options) as references:
         wishes = [Reference(f"/images/{n}", f"{receiver.url}?{n}", IMAGE) for n in range(7)]
         await references.resolve(house.account_id, wishes)
@@ -227,7 +229,10 @@ async def test_private_addresses_are_out_of_reach(house: House, url: str) -> Non
         "http://localhost./photo.png",
         "http://user:pass@127.0.0.2/photo.png",
         "https://127.0.0.2@evil.example/photo.png",
+        "http://[bad/photo.png",
+        "http://exa\x00mple/photo.png",
         "/etc/passwd",
+        "/files/photo.png",
         "C:\\photo.png",
         "photo.png",
         "",
@@ -240,7 +245,7 @@ async def test_other_ways_in_are_shut(house: House, value: str) -> None:
 
 
 async def test_plain_http_is_off_by_default(house: House) -> None:
-    async with served(reply(200, PNG)) as receiver, resolving(house, FetchOptions()) as references:
+    async with served(reply(200, PNG)) as receiver, resolving(house, FetchSettings()) as references:
         assert "only https:// links" in (await refusal(references, house, receiver.url)).message
     assert receiver.received == []
 
@@ -277,7 +282,7 @@ async def test_a_name_that_changes_its_address_is_asked_once(house: House) -> No
 
 
 async def test_files_may_be_so_large_and_no_larger(house: House) -> None:
-    options = FetchOptions(plain_http=True, image_bytes=len(PNG))
+    options = FetchSettings(plain_http=True, image_bytes=len(PNG))
     bigger = PNG + b"x"
     async with resolving(house, options) as references:
         found = await references.resolve(house.account_id, [Reference("/image", data_uri(PNG), IMAGE)])

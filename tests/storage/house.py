@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 from uuid import UUID
 
@@ -13,9 +13,9 @@ from atelier.db.pool import Pool
 from atelier.flows.collect import Collector
 from atelier.flows.upload import Intake
 from atelier.sandbox.host import Sandbox
+from atelier.settings import StorageSettings
 from atelier.storage.assets import Assets
 from atelier.storage.links import Links
-from atelier.storage.options import StorageOptions
 from atelier.storage.store import Store, open_store
 from tests.support import new_owner
 
@@ -39,8 +39,8 @@ class House(msgspec.Struct):
         return self.folder / "scratch"
 
     def stored_files(self) -> list[Path]:
-        """Every file in the store's directory."""
-        return sorted(path for path in (self.folder / "store").rglob("*") if path.is_file())
+        """Every file in the store's directory, but for the collector's mark."""
+        return sorted(path for path in (self.folder / "store").glob("*/**/*") if path.is_file())
 
     def scratch_files(self) -> list[Path]:
         return sorted(self.scratch.iterdir()) if self.scratch.exists() else []
@@ -58,8 +58,8 @@ async def house_fixture(pool: Pool, sandbox: Sandbox, tmp_path: Path) -> House:
     return await open_house(pool, sandbox, tmp_path)
 
 
-async def open_house(pool: Pool, sandbox: Sandbox, folder: Path, options: StorageOptions | None = None) -> House:
-    options = options or StorageOptions()
+async def open_house(pool: Pool, sandbox: Sandbox, folder: Path, options: StorageSettings | None = None) -> House:
+    options = options or StorageSettings()
     store = open_store(options.url, folder / "store")
     assets = Assets(pool)
     scratch = folder / "scratch"
@@ -70,7 +70,7 @@ async def open_house(pool: Pool, sandbox: Sandbox, folder: Path, options: Storag
         assets=assets,
         intake=Intake(assets=assets, store=store, sandbox=sandbox, scratch=scratch, options=options),
         links=await Links.open(pool),
-        collector=Collector(pool=pool, store=store, scratch=scratch, options=options),
+        collector=Collector(pool=pool, store=store, scratch=[scratch], options=options),
         owner=await new_owner(pool),
     )
 
@@ -82,7 +82,3 @@ async def stream(*pieces: bytes) -> AsyncGenerator[bytes, None]:
 
 async def gather(pieces: AsyncIterator[bytes]) -> bytes:
     return b"".join([piece async for piece in pieces])
-
-
-def tree(paths: Iterable[Path]) -> list[str]:
-    return [path.name for path in paths]

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
+import pytest
 import uvicorn
 
 STAMP = "%Y-%m-%dT%H:%M:%S.000Z"
@@ -117,3 +118,15 @@ class FakeS3:
 
 def _xml(text: str) -> bytes:
     return ('<?xml version="1.0" encoding="UTF-8"?>' + text).encode()
+
+
+@pytest.fixture(name="s3")
+async def s3_fixture(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeS3]:
+    """A server, and an environment in which s3:// leads to it."""
+    async with FakeS3().serving() as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.port}")
+        monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "id")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+        monkeypatch.setenv("AWS_REGION", "eu-central-1")
+        yield server

@@ -6,10 +6,11 @@ import asyncio
 import hashlib
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from atelier.db.pool import Pool
-from atelier.domain.errors import NotFound
+from atelier.domain.errors import MediaRejected, NotFound
 from atelier.domain.ids import new_id
 from atelier.domain.media import MediaFacts, MediaKind
 from atelier.domain.operations import Media
@@ -60,9 +61,8 @@ async def test_foreign_unknown_and_deleted_assets_are_the_same(pool: Pool) -> No
             with pytest.raises(NotFound) as missing:
                 await call(mine, asset_id)
             assert str(missing.value) == f"there is no asset '{asset_id}'"
-    assert (await assets.get(mine, deleted.id, deleted_too=True)).deleted_at is not None
-    with pytest.raises(NotFound):
-        await assets.get(mine, foreign.id, deleted_too=True)
+        with pytest.raises(NotFound):
+            await assets.describe(mine, asset_id, "mine now")
     with pytest.raises(NotFound):
         await assets.find(deleted.id)
     assert (await assets.get(theirs, foreign.id)).id == foreign.id
@@ -90,7 +90,28 @@ async def test_pages(pool: Pool) -> None:
     assert await page(media_types=["image/png"], origins=["upload"]) == ["p2.png", "p1.png", "p0.png"]
     assert await page(text="rain_IN") == ["film.mp4"] == await page(text="100%")
     assert await page(text="p_") == []
+    assert await page(text="fi\x00lm") == ["film.mp4"]
     assert fetched.origin == "fetched"
+
+
+async def test_a_job_keeps_what_it_was_given(pool: Pool) -> None:
+    (mine, _), (theirs, _) = await new_owner(pool), await new_owner(pool)
+    assets = Assets(pool)
+    kept, deleted, foreign = await add(pool, mine), await add(pool, mine), await add(pool, theirs)
+    await assets.delete(mine, deleted.id)
+    found = await assets.inputs(mine, [kept.id, deleted.id, foreign.id, new_id()])
+    assert found.keys() == {kept.id, deleted.id}
+    assert found[kept.id] == kept and found[deleted.id].deleted_at is not None
+
+
+async def test_descriptions(pool: Pool) -> None:
+    account_id, _ = await new_owner(pool)
+    asset = await add(pool, account_id)
+    described = await Assets(pool).describe(account_id, asset.id, "A\x00 harbour")
+    assert described == msgspec.structs.replace(asset, description="A harbour")
+    with pytest.raises(MediaRejected, match="2,000 characters"):
+        await Assets(pool).describe(account_id, asset.id, "x" * 2001)
+    assert await Assets(pool).get(account_id, asset.id) == described
 
 
 async def test_outputs_of_jobs(pool: Pool) -> None:

@@ -15,14 +15,14 @@ import pytest
 from atelier.domain.errors import MediaRejected, TooLarge
 from atelier.guard.addresses import Address
 from atelier.guard.transport import guarded_client
+from atelier.settings import FetchSettings
 from atelier.storage.fetch import Fetcher
-from atelier.storage.options import FetchOptions
 from tests.guard.certificates import certificate_for
 from tests.guard.receiver import Behaviour, Receiver, babble, cut, endless, hang, reply, stalling
 from tests.storage.house import gather
 
 OPEN = "127.0.0.2"
-OPTIONS = FetchOptions(plain_http=True)
+OPTIONS = FetchSettings(plain_http=True)
 
 
 async def everything_is_open(host: str) -> tuple[Address, ...]:
@@ -30,7 +30,7 @@ async def everything_is_open(host: str) -> tuple[Address, ...]:
 
 
 @asynccontextmanager
-async def fetching(options: FetchOptions = OPTIONS, **given: Any) -> AsyncIterator[Fetcher]:
+async def fetching(options: FetchSettings = OPTIONS, **given: Any) -> AsyncIterator[Fetcher]:
     given = {"resolve": everything_is_open, "allow": (ip_network(f"{OPEN}/32"),)} | given
     async with guarded_client(timeout_s=options.first_byte_s, **given) as client:
         yield Fetcher(client, options)
@@ -50,7 +50,7 @@ async def test_a_file_over_https(tmp_path: Path) -> None:
     server_side, client_side = certificate_for("media.example", tmp_path)
     async with (
         Receiver(reply(200, b"picture")).serving(OPEN, tls=server_side) as receiver,
-        fetching(FetchOptions(), verify=client_side) as fetcher,
+        fetching(FetchSettings(), verify=client_side) as fetcher,
     ):
         url = f"https://media.example:{receiver.port}/a/photo.png?x=1#part"
         assert await gather(fetcher.fetch(f"  {url} ", max_bytes=100)) == b"picture"
@@ -104,7 +104,7 @@ async def test_a_redirect_from_https_to_http_is_refused_unless_http_is_allowed(t
     plain = redirect("http://media.example/photo.png")
     async with (
         Receiver(plain).serving(OPEN, tls=server_side) as receiver,
-        fetching(FetchOptions(), verify=client_side) as fetcher,
+        fetching(FetchSettings(), verify=client_side) as fetcher,
     ):
         with pytest.raises(MediaRejected, match="only https:// links are fetched"):
             await gather(fetcher.fetch(f"https://media.example:{receiver.port}/", max_bytes=100))
@@ -133,7 +133,7 @@ async def test_a_redirect_from_https_to_http_is_refused_unless_http_is_allowed(t
     ],
 )
 async def test_what_is_not_fetched_at_all(url: str) -> None:
-    async with fetching(FetchOptions()) as fetcher:
+    async with fetching(FetchSettings()) as fetcher:
         with pytest.raises(MediaRejected):
             await gather(fetcher.fetch(url, max_bytes=100))
 
@@ -172,7 +172,7 @@ async def test_a_body_that_breaks_off() -> None:
 
 
 async def test_servers_that_dawdle() -> None:
-    quick = FetchOptions(plain_http=True, first_byte_s=0.2, total_s=0.4)
+    quick = FetchSettings(plain_http=True, first_byte_s=0.2, total_s=0.4)
     started = time.monotonic()
     for behaviour in (hang, stalling(200)):
         async with served(behaviour) as receiver, fetching(quick) as fetcher:
@@ -189,7 +189,7 @@ async def test_a_trickle_ends_with_the_whole_time() -> None:
             await writer.drain()
             await asyncio.sleep(0.02)
 
-    quick = FetchOptions(plain_http=True, first_byte_s=0.3, total_s=0.5)
+    quick = FetchSettings(plain_http=True, first_byte_s=0.3, total_s=0.5)
     async with served(trickle) as receiver, fetching(quick) as fetcher:
         with pytest.raises(MediaRejected, match="took too long"):
             await gather(fetcher.fetch(receiver.url, max_bytes=10_000))

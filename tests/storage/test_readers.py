@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from atelier.domain.errors import MediaRejected, TooLarge, Unsupported
+from atelier.domain.errors import MediaRejected, TooLarge
 from atelier.domain.media import MEDIA_TYPES, MediaFacts, MediaKind
 from atelier.sandbox.host import Sandbox
-from atelier.storage.options import MediaLimits
-from atelier.storage.probe import Facts, Probe, Refusal, measure, probe
+from atelier.settings import MediaLimits
+from atelier.storage.probe import Facts, Probe, Refusal, probe
 from atelier.storage.readers.read import read
 from atelier.storage.sniff import HEAD_BYTES, sniff
 from tests.storage import samples
@@ -212,17 +212,6 @@ def test_text_must_be_utf8_to_its_end(tmp_path: Path) -> None:
     assert facts_of(b"[not json]", tmp_path).media_type == "text/plain"
     deep = b"[" * 200_000
     assert facts_of(deep, tmp_path).media_type == "text/plain"
-
-
-def test_engines_files_are_measured_too(tmp_path: Path) -> None:
-    path = tmp_path / "made.png"
-    path.write_bytes(samples.image("PNG"))
-    assert measure(path, MediaKind.IMAGE).width_px == 160
-    with pytest.raises(MediaRejected, match="should be of the kind video"):
-        measure(path, MediaKind.VIDEO)
-    path.write_bytes(b"\x00\x01")
-    with pytest.raises(Unsupported):
-        measure(path, MediaKind.IMAGE)
 
 
 async def test_errors_come_out_of_the_sandbox(tmp_path: Path) -> None:

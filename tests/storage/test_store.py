@@ -7,7 +7,6 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,20 +17,9 @@ from atelier.domain.ids import new_id
 from atelier.storage.directory import Directory
 from atelier.storage.store import Store, blob_path, open_store
 from tests.storage.house import gather
-from tests.storage.s3 import FakeS3
+from tests.storage.s3 import FakeS3, s3_fixture  # noqa: F401
 
 CONTENT = bytes(range(256)) * 30_000  # 7.7 MB: several pieces, several parts
-
-
-@pytest.fixture
-async def s3(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeS3]:
-    async with FakeS3().serving() as server:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.port}")
-        monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
-        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "id")
-        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-        monkeypatch.setenv("AWS_REGION", "eu-central-1")
-        yield server
 
 
 @pytest.fixture(params=["directory", "file url", "bucket"])

@@ -13,12 +13,6 @@ from tests.webhooks.support import LOOPBACK
 
 
 @pytest.fixture
-async def pool(pool: Pool) -> Pool:
-    await pool.execute("alter table webhook_endpoints add column if not exists failing_since timestamptz")
-    return pool
-
-
-@pytest.fixture
 async def owner(pool: Pool) -> tuple[UUID, str]:
     """(account id, key id)"""
     return await new_owner(pool)

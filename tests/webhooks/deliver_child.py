@@ -15,7 +15,7 @@ import msgspec
 from atelier.db.notify import DELIVERIES, Listener
 from atelier.db.pool import open_pool
 from atelier.flows.deliver import Deliverer
-from atelier.webhooks.options import WebhookSettings
+from atelier.settings import WebhookSettings
 
 
 async def render(job_id: UUID, event: str) -> bytes:

@@ -11,7 +11,7 @@ import msgspec
 import standardwebhooks
 
 from atelier.db.pool import Pool
-from atelier.webhooks.options import WebhookSettings
+from atelier.settings import WebhookSettings
 from tests.guard.receiver import DEADLINE_S, Received
 from tests.support import accept, finish
 

@@ -13,8 +13,8 @@ import msgspec
 
 from atelier.db.notify import DELIVERIES
 from atelier.db.pool import Pool
+from atelier.settings import WebhookSettings
 from atelier.webhooks.endpoints import Webhooks
-from atelier.webhooks.options import WebhookSettings
 from tests.guard.receiver import Receiver, hang, late, reply
 from tests.support import accept
 from tests.webhooks.support import LOOPBACK, all_ended, end_job, post, states, verified, with_settings

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 import pytest
 
-from atelier.db.pool import Pool
+from atelier.db.pool import Pool, statements
 from atelier.domain.ids import new_id
-from atelier.webhooks.endpoints import Webhooks, _sql
+from atelier.webhooks.endpoints import Webhooks
 from atelier.webhooks.lanes import Lanes
 from atelier.webhooks.outbox import Attempt, Outbox
 from atelier.webhooks.records import Endpoint
@@ -22,6 +23,7 @@ from tests.webhooks.support import end_job, eventually, post
 
 URL = "https://example.com/hook"
 DAY_S = 86_400
+SQL: Any = statements("webhooks")
 Owner = tuple[UUID, str]
 
 
@@ -91,7 +93,7 @@ async def test_deleting_an_endpoint_does_not_stop_a_job_from_ending(
     job_id = (await accept(pool, owner, 0))["job_id"]
     async with pool.acquire() as connection:
         async with connection.transaction():
-            await _sql.delete_endpoint(connection, id=endpoint.id, account_id=owner[0])
+            await SQL.delete_endpoint(connection, id=endpoint.id, account_id=owner[0])
             ending = asyncio.create_task(finish(pool, job_id))
             await eventually(lambda: _somebody_waits_for_a_lock(pool))
         await ending
@@ -116,7 +118,7 @@ async def test_claims_and_records_do_not_hold_up_jobs(
         for attempt in (own, other):
             await Outbox(connection, lease_s=60, disable_after_s=DAY_S).failed(attempt, Failed("HTTP 500", 500), 60)
         assert await pool.fetchval("select failing_since from webhook_endpoints where id = $1", endpoint.id) is None
-        rows = [row async for row in _sql.due(connection, busy_receivers=[], busy_accounts=[], count=100)]
+        rows = [row async for row in SQL.due(connection, busy_receivers=[], busy_accounts=[], count=100)]
         assert len(rows) == 2
         async with asyncio.timeout(10):
             await end_job(pool, owner, webhook_url=URL)
@@ -240,7 +242,7 @@ async def test_the_claim_reads_its_index(pool: Pool, webhooks: Webhooks, owner: 
     await post(pool, endpoint.id, job_id, 500)
     await pool.execute("vacuum analyze webhook_deliveries")
     async with pool.acquire() as connection:
-        statement = await connection.prepare(_sql.due.sql)
+        statement = await connection.prepare(SQL.due.sql)
         plan = str(await statement.explain([], [], 256))
     assert "'Index Name': 'webhook_deliveries_due'" in plan
     assert "'Sort'" not in plan

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atelier.webhooks.options import WebhookSettings
+from atelier.settings import WebhookSettings
 from atelier.webhooks.retry import JITTER, LONGEST_RETRY_AFTER_S, parse_retry_after, pause_s
 
 SCHEDULE = WebhookSettings().retry_schedule_s

@@ -116,10 +116,21 @@ async def test_not_http(client: httpx.AsyncClient) -> None:
 
 
 async def test_an_endless_failure_is_read_to_the_first_kib(client: httpx.AsyncClient) -> None:
-    async with Receiver(endless(500)).serving() as receiver:
+    sent = 0
+
+    async def talk(writer: asyncio.StreamWriter) -> None:
+        nonlocal sent
+        writer.write(b"HTTP/1.1 500 Told\r\n\r\n")
+        while True:
+            writer.write(b"x" * 65_536)
+            await writer.drain()
+            sent += 65_536
+
+    async with Receiver(talk).serving() as receiver:
         outcome = await send(client, receiver.url, {}, b"", timeout_s=10)
         assert outcome == Failed("HTTP 500: " + "x" * 1024, 500)
         await until(lambda: receiver.open == 0)  # it is not left talking
+        assert sent < 20_000_000  # what the sockets' buffers take; a second of it would be far more
 
 
 async def test_a_stalling_failure_keeps_what_came(client: httpx.AsyncClient) -> None:

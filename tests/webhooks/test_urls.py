@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from atelier.domain.errors import Invalid
-from atelier.webhooks.options import WebhookSettings
+from atelier.settings import WebhookSettings
 from atelier.webhooks.urls import check_url
 
 STRICT = WebhookSettings()

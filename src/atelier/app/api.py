@@ -143,7 +143,7 @@ async def _background(
     deliverer.start()
     stack.push_async_callback(deliverer.close)
 
-    collector = Collector(pool=pool, store=store, scratch=places.scratch, options=settings.storage)
+    collector = Collector(pool=pool, store=store, scratch=(places.jobs, places.uploads), options=settings.storage)
     collecting = asyncio.create_task(collector.run(), name="collector")
     stack.push_async_callback(_stop, collecting)
 

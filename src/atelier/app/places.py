@@ -10,7 +10,7 @@ class Places:
         self.postgres = data_dir / "postgres"
         self.store = data_dir / "store"
         self.identity = data_dir / "identity"
-        self.scratch = data_dir / "scratch"
+        self.jobs = data_dir / "scratch" / "jobs"
         self.uploads = data_dir / "scratch" / "uploads"
         self.running = data_dir / "server.json"
         self.local_key = data_dir / "local.key"

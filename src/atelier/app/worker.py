@@ -60,7 +60,7 @@ async def work(settings: Settings, drain: asyncio.Event) -> None:
                 engines=engines,
                 sandbox=sandbox,
                 identity=places.identity,
-                scratch=places.scratch / "jobs",
+                scratch=places.jobs,
                 settings=settings.jobs,
             ),
             jobs=jobs,

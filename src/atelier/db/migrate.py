@@ -49,7 +49,16 @@ async def _tables(connection: asyncpg.Connection) -> None:
     if known - applied:
         from pogo_core.util.migrate import apply  # takes 0.2 s to import, and is seldom needed
 
-        await apply(connection, MIGRATIONS, schema_name="public", logger=log)
+        await apply(connection, MIGRATIONS, schema_name="public", logger=_Journal())
+
+
+class _Journal:
+    """What the library says of its steps, which it takes for warnings."""
+
+    def warning(self, text: str, migration: object) -> None:
+        log.info("migrating", step=text % migration)
+
+    error = warning
 
 
 async def _queue(connection: asyncpg.Connection) -> None:

@@ -19,10 +19,10 @@ CONNECTION_LOST = (
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
     asyncpg.InterfaceError,
-    ConnectionError,
-    TimeoutError,
+    OSError,  # its socket is gone, the connection broke, it took too long
 )
-"""What a call raises when the server went away, is not there yet, or has no room for us."""
+"""What a call raises when the server went away, is not there yet, or has no room for us. Only around calls to the
+database: an OSError of anything else is something else."""
 
 
 async def open_pool(dsn: str, *, size: int, name: str) -> Pool:

@@ -73,16 +73,19 @@ class MediaFacts(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def fit_aspect(ratio: Fraction, area_px: int, *, step: int = 8, low: int = 64, high: int = 4096) -> tuple[int, int]:
-    """Width and height in pixels near `area_px` with the given width:height ratio.
+    """Width and height in pixels with about the given width:height ratio, as large as `area_px` allows.
 
-    Both sides are multiples of `step` within [low, high].
+    Both sides are multiples of `step` within [low, high]; only `low` may make the area larger than asked for.
     """
+    width = _within(step * math.floor(math.sqrt(area_px * ratio) / step), low, high)
+    height = step * math.floor(float(width / ratio) / step + 0.5)
+    if width * height > area_px:
+        height = step * (area_px // width // step)
+    return width, _within(height, low, high)
 
-    def snap(side: float | Fraction) -> int:
-        return max(low, min(high, step * max(1, math.floor(float(side) / step + 0.5))))
 
-    width = snap(math.sqrt(area_px * ratio))
-    return width, snap(width / ratio)
+def _within(side: int, low: int, high: int) -> int:
+    return max(low, min(high, side))
 
 
 def parse_aspect(text: str) -> Fraction:

@@ -13,8 +13,9 @@ import random
 import re
 import shutil
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -25,8 +26,8 @@ import structlog
 
 from atelier.db.pool import CONNECTION_LOST, Pool, statements
 from atelier.domain.errors import Unavailable
-from atelier.domain.ids import parse_id
-from atelier.storage.options import StorageOptions
+from atelier.domain.ids import new_id, parse_id
+from atelier.settings import StorageSettings
 from atelier.storage.store import Store
 from atelier.storage.threads import in_thread
 
@@ -37,6 +38,7 @@ _sql: Any = statements("storage")
 _GRACE_S: Final = 3_600.0  # longer than any request takes from resolving an asset to submitting the job that uses it
 _LEFTOVER_S: Final = 86_400.0  # longer than any upload takes from its first byte to its row
 _BATCH: Final = 500
+_MARK: Final = "installation"
 _PART: Final = re.compile(r"[0-9a-f-]{36}\.[0-9a-f]{32}\.part")
 
 
@@ -52,7 +54,9 @@ class Collected(msgspec.Struct):
 
 
 class Collector:
-    def __init__(self, *, pool: Pool, store: Store, scratch: Path, options: StorageOptions) -> None:
+    """`scratch` are the directories of this machine in which each entry is one job's or one upload's."""
+
+    def __init__(self, *, pool: Pool, store: Store, scratch: Sequence[Path], options: StorageSettings) -> None:
         self._pool = pool
         self._store = store
         self._scratch = scratch
@@ -85,7 +89,7 @@ class Collector:
         return collected
 
     async def sweep_scratch(self) -> int:
-        """Removes what has lain untouched in this machine's scratch directory for a day. Returns how much it was."""
+        """Removes what has lain untouched in the scratch directories for a day. Returns how much it was."""
         return await in_thread(_sweep, self._scratch, time.time() - _LEFTOVER_S)
 
     async def _pass(self, connection: Any) -> Collected:
@@ -98,7 +102,8 @@ class Collector:
         collected.idempotency_keys = await _repeat(lambda: _rows(_sql.drop_idempotency(connection, batch=_BATCH)))
         collected.queue_log_rows = await _repeat(lambda: _rows(_sql.drop_queue_log(connection, batch=_BATCH)))
         collected.blobs = await _repeat(lambda: self._drop_orphans(connection))
-        collected.files = await self._drop_unnamed_files(connection)
+        if await self._owns_store(connection):
+            collected.files = await self._drop_unnamed_files(connection)
         return collected
 
     async def _drop_orphans(self, connection: Any) -> int:
@@ -108,6 +113,27 @@ class Collector:
             paths = [row["path"] async for row in _sql.drop_orphans(connection, ids=ids)]
         await self._store.delete(paths)
         return len(ids)
+
+    async def _owns_store(self, connection: Any) -> bool:
+        """Whether the store belongs to this database, by a mark that the first pass leaves there.
+
+        A new database over an old store, by mistake or in a restore, would take all of its files for nobody's.
+        """
+        ours = await _sql.installation(connection, fresh=str(new_id()))
+        try:
+            pieces = [piece async for piece in self._store.open(_MARK, 0, len(ours))]
+        except FileNotFoundError:
+            await self._mark_store(ours)
+            return True
+        if b"".join(pieces).decode(errors="replace") == ours:
+            return True
+        log.error("store_of_another_database", advice=f"if the store is yours, remove the file {_MARK!r} from it")
+        return False
+
+    async def _mark_store(self, name: str) -> None:
+        file = self._scratch[0] / str(new_id())
+        await in_thread(_write, file, name)
+        await self._store.put_file(_MARK, file)
 
     async def _drop_unnamed_files(self, connection: Any) -> int:
         """Removes old files in the store that no blob names: of uploads that died before their row was written."""
@@ -145,12 +171,17 @@ def _blob_id(path: str) -> UUID | None:
     return parse_id(path.rpartition("/")[2])
 
 
-def _sweep(scratch: Path, before: float) -> int:
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.write_text(text)
+
+
+def _sweep(scratch: Sequence[Path], before: float) -> int:
     removed = 0
-    for entry in scratch.glob("*"):
+    for entry in chain.from_iterable(folder.glob("*") for folder in scratch):
         with contextlib.suppress(FileNotFoundError):  # its owner was quicker
-            if _newest(entry) < before:
-                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+            if entry not in scratch and _newest(entry) < before:
+                shutil.rmtree(entry) if _is_folder(entry) else entry.unlink()
                 removed += 1
     return removed
 
@@ -158,6 +189,11 @@ def _sweep(scratch: Path, before: float) -> int:
 def _newest(entry: Path) -> float:
     """When something at or below `entry` was last written."""
     latest = entry.lstat().st_mtime
-    for folder, _, files in os.walk(entry):
-        latest = max(latest, *(Path(folder, name).lstat().st_mtime for name in (".", *files)))
+    if _is_folder(entry):
+        for folder, _, files in os.walk(entry):
+            latest = max(latest, *(Path(folder, name).lstat().st_mtime for name in (".", *files)))
     return latest
+
+
+def _is_folder(entry: Path) -> bool:
+    return entry.is_dir() and not entry.is_symlink()

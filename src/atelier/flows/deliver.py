@@ -18,8 +18,8 @@ import structlog
 
 from atelier.db.pool import CONNECTION_LOST, Pool
 from atelier.guard.transport import guarded_client
+from atelier.settings import WebhookSettings
 from atelier.webhooks.lanes import Lanes
-from atelier.webhooks.options import WebhookSettings
 from atelier.webhooks.outbox import Attempt, Outbox
 from atelier.webhooks.retry import pause_s
 from atelier.webhooks.send import Delivered, Failed, Outcome, send
@@ -54,10 +54,10 @@ class Deliverer:
         self._in_flight: dict[asyncio.Task[None], Attempt] = {}
         self._wake = asyncio.Event()
         self._closing = False
-        self._loop: asyncio.Task[None] | None = None
+        self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        self._loop = asyncio.create_task(self._run(), name="deliverer")
+        self._task = asyncio.create_task(self._run(), name="deliverer")
 
     def wake(self) -> None:
         self._wake.set()
@@ -66,9 +66,10 @@ class Deliverer:
         """Takes nothing new, gives attempts in flight `grace_s` to end, and hands the others back."""
         self._closing = True
         self._wake.set()
-        if self._loop is not None:
-            await asyncio.wait({self._loop}, timeout=grace_s)
-            self._loop.cancel()
+        if self._task is not None:
+            await asyncio.wait({self._task}, timeout=grace_s)
+            self._task.cancel()
+            await asyncio.wait({self._task})
         if self._in_flight:
             await asyncio.wait(self._in_flight, timeout=grace_s)
         cut_off = dict(self._in_flight)
@@ -136,7 +137,7 @@ class Deliverer:
             return await send(self._client, attempt.url, headers, body, timeout_s=self._settings.timeout_s)
         except Exception:
             log.exception("delivery_not_made", delivery=str(attempt.id), dialect=attempt.dialect)
-            return Failed("the message could not be made; it is tried again", ours=True)
+            return Failed("the message could not be made", ours=True)
 
     async def _body(self, attempt: Attempt) -> bytes | None:
         """The stored body, or a new one, which is stored before anyone sees it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from uuid import UUID
 
 import msgspec
@@ -19,11 +19,11 @@ from atelier.domain.ids import parse_id
 from atelier.domain.media import MediaKind
 from atelier.domain.operations import Media
 from atelier.flows.upload import Intake
+from atelier.settings import FetchSettings
 from atelier.storage.assets import Asset, Assets
 from atelier.storage.data_uri import decode_data_uri, is_data_uri
 from atelier.storage.fetch import Fetcher
 from atelier.storage.links import Links
-from atelier.storage.options import FetchOptions
 from atelier.storage.store import Store
 
 
@@ -46,7 +46,7 @@ class References:
         store: Store,
         links: Links,
         fetcher: Fetcher,
-        options: FetchOptions,
+        options: FetchSettings,
         own_urls: Sequence[str],
     ) -> None:
         self._assets = assets
@@ -140,7 +140,7 @@ def _of_kind(asset: Asset, kind: MediaKind) -> Asset:
 
 
 def _last_segment(url: str) -> str:
-    return unquote(urlsplit(url).path.rpartition("/")[2])
+    return unquote(url.partition("?")[0].partition("#")[0].rpartition("/")[2])
 
 
 def _raise_faults(results: Iterable[tuple[str, Asset | BaseException]]) -> None:

@@ -165,8 +165,6 @@ class Run:
             return Ending(JobState.FAILED, "out_of_memory", "needs more memory than a job may use; ask for less")
         except AtelierError as error:
             return Ending(JobState.FAILED, error.code, error.message)
-        except CONNECTION_LOST:
-            return Postponed(_RETRY_DELAY_S, counts=False)
         except Exception as error:
             return self._fault(job, error)
         try:
@@ -178,12 +176,12 @@ class Run:
         """The engine of this attempt: the next of the model's route after each failed attempt."""
         cards = self._router.engines(order.model, order.operation)
         card = cards[(job.attempt - 1) % len(cards)]
-        await self._jobs.set_engine(job, card.name)
+        await self._persist(lambda: self._jobs.set_engine(job, card.name))
         return card
 
     async def _prepare(self, job: Job, order: Order, scratch: Path) -> Task:
         ids = {UUID(media.asset_id) for media in order.media()}
-        assets = await self._assets.inputs(job.account_id, list(ids)) if ids else {}
+        assets = await self._persist(lambda: self._assets.inputs(job.account_id, list(ids))) if ids else {}
         if lost := ids - assets.keys():
             raise NotFound("asset", ", ".join(map(str, lost)))
         inputs = {str(asset.id): await self._fetch(asset, scratch) for asset in assets.values()}
@@ -246,11 +244,10 @@ class Run:
 
     def _fault(self, job: Job, error: Exception) -> Ending | Postponed:
         """A defect, in an engine or in ours: the attempt failed, and the next may do better."""
-        log.error(
-            "attempt_failed", job=str(job.id), attempt=job.attempt, model=job.model, error=str(error), exc_info=error
-        )
+        told = {"exc_info": error} if not isinstance(error, SandboxError) else {}  # which brings the child's traceback
+        log.error("attempt_failed", job=str(job.id), attempt=job.attempt, model=job.model, error=str(error), **told)
         if job.attempt >= self._settings.attempts:
-            return Ending(JobState.FAILED, "engine_failed", "the engine failed; nothing was charged")
+            return Ending(JobState.FAILED, "engine_failed", "the engine broke off; that is our fault, not your input's")
         return Postponed(_RETRY_DELAY_S * job.attempt, counts=True)
 
     async def _persist(self, step: Callable[[], Any]) -> Any:

@@ -34,6 +34,9 @@ from atelier.settings import JobSettings
 
 _sql: Any = statements("flows")
 
+EXCLUSIONS = "/negative_prompt"
+"""The end of the pointers to words that say what should not be there."""
+
 
 class RateLimit(msgspec.Struct, frozen=True):
     requests: int
@@ -103,7 +106,7 @@ class Submit:
         if operation in NEEDS_CONSENT and not caller.likeness_accepted:
             raise ConsentMissing(operation)
         for pointer, text in texts.items():
-            refusal = policy.review(text)
+            refusal = policy.review_exclusions(text) if pointer.endswith(EXCLUSIONS) else policy.review(text)
             if refusal is None:
                 continue
             if refusal.severe:
@@ -113,7 +116,8 @@ class Submit:
                     key_id=caller.key_id,
                     facts={"model": model, "operation": operation},
                 )
-            raise PolicyRefused(refusal.message, pointer, severe=refusal.severe)
+            field = pointer.strip("/").replace("/", ".")
+            raise PolicyRefused(f"{field}: {refusal.message}", pointer, severe=refusal.severe)
 
     async def accept(self, caller: Caller, submission: Submission) -> Receipt:
         """Holds the price and queues the job, or raises and keeps nothing.

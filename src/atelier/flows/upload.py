@@ -16,9 +16,9 @@ from atelier.domain.errors import MediaRejected, TooLarge, Unavailable, Unsuppor
 from atelier.domain.ids import new_id
 from atelier.domain.media import MEDIA_TYPES, MediaFacts, MediaKind, media_type
 from atelier.sandbox.host import Sandbox
-from atelier.storage.assets import Asset, Assets, NewAsset
+from atelier.settings import StorageSettings
+from atelier.storage.assets import Asset, Assets, NewAsset, checked_description
 from atelier.storage.names import file_name
-from atelier.storage.options import StorageOptions
 from atelier.storage.probe import probe
 from atelier.storage.receive import Received, receive
 from atelier.storage.sniff import contradicts, describe, sniff
@@ -27,15 +27,13 @@ from atelier.storage.threads import in_thread
 
 log = structlog.get_logger(__name__)
 
-_DESCRIPTION_LENGTH = 2_000
-
 
 class Intake:
     """The way in for files. `scratch` is a directory of this machine, best on the store's file system: then a file
     moves into the store without being copied."""
 
     def __init__(
-        self, *, assets: Assets, store: Store, sandbox: Sandbox, scratch: Path, options: StorageOptions
+        self, *, assets: Assets, store: Store, sandbox: Sandbox, scratch: Path, options: StorageSettings
     ) -> None:
         self._assets = assets
         self._store = store
@@ -60,7 +58,7 @@ class Intake:
         The same bytes twice give two assets over one blob: each can be named, described and deleted by itself. Raises
         MediaRejected and its like, and Unavailable when the disk or the store does not take the file.
         """
-        description = _checked(description)
+        description = checked_description(description)
         blob_id = new_id()
         scratch = self._scratch / str(blob_id)
         try:
@@ -122,9 +120,3 @@ _A_FILE = {
     MediaKind.TEXT: "a text",
     MediaKind.MODEL_3D: "a 3D model",
 }
-
-
-def _checked(description: str) -> str:
-    if len(description) > _DESCRIPTION_LENGTH:
-        raise MediaRejected(f"the description may have {_DESCRIPTION_LENGTH:,} characters at most", "/description")
-    return description.replace("\x00", "")

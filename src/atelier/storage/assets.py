@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
 from atelier.db.pool import Pool, statements
-from atelier.domain.errors import NotFound
+from atelier.domain.errors import MediaRejected, NotFound
 from atelier.domain.ids import new_id
 from atelier.domain.media import MediaFacts, MediaKind
 from atelier.domain.operations import Media
 from atelier.storage.store import blob_path
 
 _sql: Any = statements("storage")
+
+_DESCRIPTION_LENGTH: Final = 2_000  # characters
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -103,13 +105,9 @@ class Assets:
             **facts,
         )
 
-    async def get(self, account_id: UUID, asset_id: UUID, *, deleted_too: bool = False) -> Asset:
-        """Raises NotFound for an unknown, a foreign and a deleted asset alike.
-
-        A running job may go on with what it was given (`deleted_too`): the collector leaves that until the job ends.
-        """
-        row = await _sql.get_asset(self._pool, id=asset_id, account_id=account_id, deleted_too=deleted_too)
-        return _found(row, asset_id)
+    async def get(self, account_id: UUID, asset_id: UUID) -> Asset:
+        """Raises NotFound for an unknown, a foreign and a deleted asset alike."""
+        return _found(await _sql.get_asset(self._pool, id=asset_id, account_id=account_id), asset_id)
 
     async def find(self, asset_id: UUID) -> Asset:
         """An asset of any account, for a caller whose link has been checked. Raises NotFound."""
@@ -135,9 +133,14 @@ class Assets:
             kinds=kinds,
             origins=origins,
             media_types=media_types,
-            text=text,
+            text=None if text is None else _storable(text),
         )
         return [_asset(row) async for row in rows]
+
+    async def inputs(self, account_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Asset]:
+        """The assets that a job was given, deleted ones included: the collector leaves them until the job has ended."""
+        rows = _sql.assets_by_id(self._pool, ids=ids, account_id=account_id)
+        return {row["id"]: _asset(row) async for row in rows}
 
     async def outputs(self, job_ids: Sequence[UUID]) -> dict[UUID, list[Asset]]:
         """What jobs have made, by job, in order. Jobs without outputs are left out."""
@@ -145,6 +148,12 @@ class Assets:
         async for row in _sql.job_outputs(self._pool, job_ids=job_ids):
             made.setdefault(row["job_id"], []).append(_asset(row))
         return made
+
+    async def describe(self, account_id: UUID, asset_id: UUID, description: str) -> Asset:
+        """Replaces the description. Raises NotFound, and MediaRejected for a text that is too long."""
+        description = checked_description(description)
+        row = await _sql.describe_asset(self._pool, id=asset_id, account_id=account_id, description=description)
+        return _found(row, asset_id)
 
     async def delete(self, account_id: UUID, asset_id: UUID) -> None:
         """The asset is gone at once, its bytes when the collector comes by. Raises NotFound, the second time too."""
@@ -154,6 +163,17 @@ class Assets:
     async def delete_outputs(self, account_id: UUID, job_id: UUID) -> None:
         """Deletes whatever a job has made. Does nothing for a foreign job or one without outputs."""
         await _sql.delete_outputs(self._pool, account_id=account_id, job_id=job_id)
+
+
+def checked_description(text: str) -> str:
+    if len(text) > _DESCRIPTION_LENGTH:
+        raise MediaRejected(f"the description may have {_DESCRIPTION_LENGTH:,} characters at most", "/description")
+    return _storable(text)
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL takes no zero in a text."""
+    return text.replace("\x00", "")
 
 
 def _asset(row: Any) -> Asset:

@@ -11,7 +11,7 @@ import httpx
 
 from atelier.domain.errors import MediaRejected, TooLarge
 from atelier.guard.transport import AddressRefused
-from atelier.storage.options import FetchOptions
+from atelier.settings import FetchSettings
 
 _HEADERS: Final = {
     "accept": "image/*, video/*, audio/*, */*;q=0.5",
@@ -25,7 +25,7 @@ class Fetcher:
     Errors name the host and nothing else: neither its address nor what it answered.
     """
 
-    def __init__(self, client: httpx.AsyncClient, options: FetchOptions) -> None:
+    def __init__(self, client: httpx.AsyncClient, options: FetchSettings) -> None:
         self._client = client
         self._options = options
 

@@ -9,10 +9,9 @@ import msgspec
 import structlog
 
 from atelier.domain.errors import MediaRejected, TooLarge, Unsupported
-from atelier.domain.media import MediaFacts, MediaKind
+from atelier.domain.media import MediaFacts
 from atelier.sandbox.host import ChildCrashed, OutOfMemory, Sandbox, TimedOut
-from atelier.storage.options import MediaLimits
-from atelier.storage.sniff import HEAD_BYTES, sniff
+from atelier.settings import MediaLimits
 
 log = structlog.get_logger(__name__)
 
@@ -54,20 +53,3 @@ async def probe(sandbox: Sandbox, path: Path, media_type: str, limits: MediaLimi
     if isinstance(answer, Refusal):
         raise _ERRORS[answer.code](answer.message)
     return answer.facts
-
-
-def measure(path: Path, kind: MediaKind) -> MediaFacts:
-    """The facts of a file that an engine has made, read in this process: call it in a sandbox only.
-
-    Raises MediaRejected when the file is broken, or not of the kind that the engine says.
-    """
-    from atelier.storage.readers.read import reader
-
-    with path.open("rb") as file:
-        found = sniff(file.read(HEAD_BYTES))
-    if found is None:
-        raise Unsupported("the file is of no type that is known here")
-    facts = reader(found.name)(path, found.name, MediaLimits())
-    if facts.kind is not kind:
-        raise MediaRejected(f"the file should be of the kind {kind}, and is {facts.media_type}")
-    return facts

@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import Final
 
-import filetype  # type: ignore[import-untyped]
+import filetype
 
 from atelier.domain.media import MEDIA_TYPES, MediaType, media_type
 

@@ -11,7 +11,7 @@ from atelier.db.notify import DELIVERIES, Bell
 from atelier.db.pool import Pool, statements
 from atelier.domain.errors import Conflict, Invalid, NotFound
 from atelier.domain.ids import new_id
-from atelier.webhooks.options import WebhookSettings
+from atelier.settings import WebhookSettings
 from atelier.webhooks.records import EVENTS, Delivery, DeliveryState, Endpoint, SigningSecret
 from atelier.webhooks.sign import Secret
 from atelier.webhooks.urls import check_url

@@ -10,7 +10,7 @@ import httpx
 
 from atelier.domain.errors import Invalid
 from atelier.guard.addresses import is_allowed
-from atelier.webhooks.options import WebhookSettings
+from atelier.settings import WebhookSettings
 
 _LONGEST: Final = 2048
 _NAME: Final = re.compile(rb"[A-Za-z0-9._-]+")  # as it goes to the resolver: other scripts are in punycode by then

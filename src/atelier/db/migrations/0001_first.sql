@@ -212,6 +212,7 @@ create table webhook_endpoints (
   previous_secret text, -- still signs beside the new one until it expires
   previous_until timestamptz,
   events text[] not null, -- empty: all
+  failing_since timestamptz, -- first failure since the last success; null: none
   disabled_at timestamptz,
   disabled_reason text,
   created_at timestamptz not null default now()

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, delete, get, post, route
-from litestar.params import Parameter
+from litestar.params import Dependency, Parameter
 from litestar.response import Stream
 
 from atelier.accounts.accounts import Accounts
@@ -107,7 +107,11 @@ async def delete_asset(asset_id: str, caller: Caller, assets: Assets) -> None:
 
 @route("/files/{name:path}", http_method=["GET", "HEAD"], include_in_schema=False)
 async def get_file(
-    request: Request[Any, Any, Any], name: str, assets: Assets, store: Store, file_grants: Links
+    request: Request[Any, Any, Any],
+    name: str,
+    assets: Assets,
+    store: Annotated[Store, Dependency(skip_validation=True)],  # a protocol has no instances to check
+    file_grants: Links,
 ) -> Response[Any]:
     """A file behind a signed link."""
     grant = file_grants.verify(request.scope["path"], request.scope["query_string"].decode("latin-1"))

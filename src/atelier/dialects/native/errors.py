@@ -104,12 +104,14 @@ def answer(_request: Request[Any, Any, Any], error: AtelierError) -> Response[by
     return problem(status, error.code, error.message, faults, headers, **more)
 
 
-def framework_answer(_request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+def framework_answer(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """For what the framework itself refuses: broken JSON, a wrong type, an unknown path."""
     if isinstance(error, ValidationException):
         faults = [_fault(extra) for extra in error.extra or () if isinstance(extra, dict)]
         detail = "; ".join(f"{fault.pointer.strip('/?') or 'body'}: {fault.message}" for fault in faults)
         return problem(422, "invalid_input", detail or error.detail, faults)
+    if error.status_code >= 500:
+        log.error("request_broken", path=request.url.path, error=error.detail, exc_info=error)
     code = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(
         error.status_code, "http_error"
     )

@@ -97,6 +97,10 @@ class Encoder:
 
     def write(self, frame: Picture | Plane) -> None:
         """Add one frame. Raises EncodingFailed."""
+        width, height = self._size
+        shape = (height, width, 3) if self._pixels == "rgb24" else (height * 3 // 2, width)
+        if frame.shape != shape:
+            raise ValueError(f"a frame of this video has the shape {shape}, not {frame.shape}")
         try:
             picture = self._frame(frame)
             picture.pts = self.frames

@@ -18,32 +18,34 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "HEIF")
 
 pillow_heif.register_heif_opener()
 
+DAMAGE = (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, IndexError, KeyError, TypeError, RuntimeError)
+"""What Pillow's decoders raise on damaged files."""
+
 _DEEP_GREY = {"I;16", "I;16L", "I;16B", "I;16N", "I"}
 _SRGB = ImageCms.createProfile("sRGB")
 
 
-def read_image(path: Path, *, max_pixels: int, within_px: int | None = None) -> Picture:
+def read_image(path: Path, *, max_pixels: int, least_px: int | None = None) -> Picture:
     """The picture in a file, upright, in sRGB: RGB, or RGBA where any pixel is not opaque.
 
-    Of an animation this is the first frame. `within_px` asks for a picture whose longer side is not much longer
-    than that (never enlarged, and never below it), which saves memory with large JPEGs.
+    Of an animation this is the first frame. With `least_px` a large picture may come smaller, its shorter side no
+    less than that; this saves memory, most of all with JPEG.
     Raises MediaRejected if the file is no readable picture, TooLarge if it has more than `max_pixels`.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path, formats=FORMATS) as image:
+    with path.open("rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            with Image.open(file, formats=FORMATS) as image:
                 _check_size(image, max_pixels)
-                if within_px is not None:
-                    image.draft("RGB", (within_px, within_px))
-                return _array(_shrunk(ImageOps.exif_transpose(image), within_px))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise TooLarge(f"the picture has more than {max_pixels / 1e6:g} million pixels") from error
-    except UnidentifiedImageError as error:
-        raise MediaRejected(f"the file is not a picture that can be read ({', '.join(FORMATS)})") from error
-    except (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, IndexError, KeyError) as error:
-        # What Pillow's decoders raise on damaged files; a fault in the house would show in the tests.
-        raise MediaRejected(f"the picture is damaged or cut short: {error}") from error
+                if least_px is not None:
+                    image.draft("RGB", (least_px, least_px))
+                return _array(_shrunk(ImageOps.exif_transpose(image), least_px))
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            raise TooLarge(f"the picture has more than {max_pixels / 1e6:g} million pixels") from error
+        except UnidentifiedImageError as error:
+            raise MediaRejected(f"the file is not a picture that can be read ({', '.join(FORMATS)})") from error
+        except DAMAGE as error:
+            raise MediaRejected(f"the picture is damaged or cut short: {error}") from error
 
 
 def flatten(picture: Picture, background: tuple[int, int, int] = (255, 255, 255)) -> Picture:
@@ -61,9 +63,9 @@ def _check_size(image: Image.Image, max_pixels: int) -> None:
         raise TooLarge(f"the picture has {width} x {height} pixels; at most {max_pixels / 1e6:g} million are taken")
 
 
-def _shrunk(image: Image.Image, within_px: int | None) -> Image.Image:
-    """Averaged over whole blocks of pixels, so that its longer side stays at or above the wanted one."""
-    factor = 1 if within_px is None else max(image.size) // within_px
+def _shrunk(image: Image.Image, least_px: int | None) -> Image.Image:
+    """Averaged over whole blocks of pixels."""
+    factor = 1 if least_px is None else min(image.size) // least_px
     return image.reduce(factor) if factor >= 2 and image.mode in {"RGB", "RGBA"} else image
 
 

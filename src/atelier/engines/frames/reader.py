@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -21,6 +23,7 @@ _UNSPECIFIED: Final = 2
 _BT709: Final = 1
 _BT601: Final = 5
 _LONGEST_STILL_S: Final = 600
+_ROUNDING: Final = 0.1  # of an output frame
 _HD_LINES: Final = 720  # untagged video from this height on is taken for BT.709, as players do
 
 
@@ -47,6 +50,8 @@ class FrameReader:
             if not self._container.streams.video:
                 raise MediaRejected("the file holds no video")
             self._stream = self._container.streams.video[0]
+            if self._stream.codec_context is None:
+                raise MediaRejected("the video's coding is unknown")
             self._stream.codec_context.thread_count = threads
             self._max_pixels = max_pixels
             _check_size(self._stream.width, self._stream.height, max_pixels)
@@ -58,7 +63,8 @@ class FrameReader:
             self._container.close()
             raise
         self._quarter_turns = round(self._first.rotation / 90) % 4
-        self.fps = fps or self._stream.average_rate or Fraction(25)
+        self._own_rate = self._stream.average_rate or Fraction(25)
+        self.fps = fps or self._own_rate
         upright = self._first.height, self._first.width
         if self._quarter_turns % 2 == 0:
             upright = upright[::-1]
@@ -75,32 +81,36 @@ class FrameReader:
     def __iter__(self) -> Iterator[Picture]:
         """Raises MediaRejected where the file is damaged."""
         shown: av.VideoFrame | None = None
-        written = 0
-        start: float | None = None
-        for frame in self._all():
-            due = written + 1
-            if frame.pts is not None:
-                start = frame.time if start is None else start
-                due = round((frame.time - start) * self.fps)
-            if due - written > _LONGEST_STILL_S * self.fps:
-                raise MediaRejected(f"the video's time stamps jump by more than {_LONGEST_STILL_S} seconds")
+        start = written = 0
+        time_s = 0.0
+        for number, frame in enumerate(self._all()):
+            if frame.pts is None:
+                time_s += 1 / float(self._own_rate)
+            elif number == 0:
+                start = frame.pts
+            else:
+                time_s = float((frame.pts - start) * (frame.time_base or 0))
+            due = self._due(time_s, written)
             if shown is not None and due > written:
-                picture = self._picture(shown)
-                for _ in range(due - written):
-                    yield picture
+                yield from itertools.repeat(self._picture(shown), due - written)
                 written = due
             shown = frame
         if shown is not None:
-            picture = self._picture(shown)
-            for _ in range(self._last_lasts(shown)):
-                yield picture
+            begun = math.floor(time_s * self.fps + _ROUNDING) + 1  # a last frame that begins in time shows, if briefly
+            due = max(begun, self._due(time_s + self._lasts(shown), written))
+            yield from itertools.repeat(self._picture(shown), due - written)
 
-    def _last_lasts(self, frame: av.VideoFrame) -> int:
-        """For how many output frames the last one shows."""
+    def _due(self, time_s: float, written: int) -> int:
+        """How many output frames begin before a time. Time stamps are often rounded, so nearly then is not before."""
+        due = math.ceil(time_s * self.fps - _ROUNDING)
+        if due - written > _LONGEST_STILL_S * self.fps:
+            raise MediaRejected(f"the video's time stamps jump by more than {_LONGEST_STILL_S} seconds")
+        return due
+
+    def _lasts(self, frame: av.VideoFrame) -> float:
         if not frame.duration or frame.time_base is None:
-            return 1
-        lasts = min(frame.duration * frame.time_base, _LONGEST_STILL_S)
-        return max(1, round(lasts * self.fps))
+            return 1 / float(self._own_rate)
+        return float(frame.duration * frame.time_base)
 
     def _all(self) -> Iterator[av.VideoFrame]:
         if self._first is not None:

@@ -147,7 +147,7 @@ def leg(move: Move, *, reach: float, pivot: float, target: tuple[float, float]) 
     """Start and end of a move. `pivot` is the nearness of what an orbit turns about; `target`, in frame widths
     from the middle, is where a push goes."""
     at_x, at_y = target
-    side, rise, close = 0.06 * reach, 0.06 * reach, min(0.3, 0.17 * reach)
+    side, rise, close = 0.078 * reach, 0.075 * reach, min(0.3, 0.17 * reach)
     turn, nod = 0.06 * reach, 0.045 * reach
     rest = Pose()
 
@@ -157,7 +157,7 @@ def leg(move: Move, *, reach: float, pivot: float, target: tuple[float, float]) 
 
     def slid(x: float, y: float, about: float) -> Pose:
         """Aside, the axis held on what has the nearness `about`."""
-        return Pose(x=x, y=y, turn_x=-x * about, turn_y=-y * about)
+        return Pose(x=x, y=y, turn_x=x * about, turn_y=y * about)
 
     match move:
         case Move.PUSH_IN:

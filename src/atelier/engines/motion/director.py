@@ -12,19 +12,20 @@ from atelier.domain.operations import ImageToVideo
 from atelier.engines.frames.arrays import Picture, Plane
 from atelier.engines.frames.encoder import Encoder, exact_rate, frames_in
 from atelier.engines.frames.images import flatten, read_image
-from atelier.engines.motion.between import Between, Pair
-from atelier.engines.motion.filming import film
-from atelier.engines.motion.scene import look_at
-from atelier.engines.motion.shot import Shot
-from atelier.engines.motion.telling import Telling, notes_of
-from atelier.engines.motion.timing import Timing
-from atelier.engines.motion.words import Wishes, understand
+from atelier.engines.frames.threads import allowed_threads, opencv_threads
+from atelier.engines.motion.asking.words import Wishes, understand
+from atelier.engines.motion.shooting.between import Between, Pair
+from atelier.engines.motion.shooting.filming import film
+from atelier.engines.motion.shooting.scene import look_at
+from atelier.engines.motion.shooting.shot import Shot
+from atelier.engines.motion.shooting.telling import Telling, notes_of
+from atelier.engines.motion.shooting.timing import Timing
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
 
 _MOST_PIXELS: Final = 50_000_000
 _LEAST_PX: Final = 16
 _LOOKING: Final = 0.08  # of a run's time goes into reading and looking at the pictures
-_DETAIL: Final = 2  # picture pixels read for each of the frame's, at most; more could not be shown
+_DETAIL: Final = 1.25  # picture pixels to each of the frame's are read; more could not be shown
 
 
 class Take(Protocol):
@@ -38,6 +39,11 @@ class Take(Protocol):
 
 def direct(task: Task, wish: ImageToVideo, progress: Progress) -> Outcome:
     """Make the order's clips. A picture that cannot be used refuses the order."""
+    with opencv_threads(allowed_threads()):
+        return _direct(task, wish, progress)
+
+
+def _direct(task: Task, wish: ImageToVideo, progress: Progress) -> Outcome:
     progress(0.0, "looking")
     try:
         first = _read(task.path(wish.image), wish, "image")
@@ -60,9 +66,9 @@ def direct(task: Task, wish: ImageToVideo, progress: Progress) -> Outcome:
 
 def _read(path: Path, wish: ImageToVideo, name: str) -> Picture:
     """Raises MediaRejected, naming which of the pictures it is."""
-    within_px = _DETAIL * 2 * max(wish.width_px, wish.height_px)
+    least_px = round(_DETAIL * max(wish.width_px, wish.height_px))
     try:
-        picture = flatten(read_image(path, max_pixels=_MOST_PIXELS, within_px=within_px))
+        picture = flatten(read_image(path, max_pixels=_MOST_PIXELS, least_px=least_px))
     except MediaRejected as error:
         raise MediaRejected(f"{name}: {error}") from error
     height, width = picture.shape[:2]

@@ -11,7 +11,7 @@ from PIL import ExifTags, Image
 
 from atelier.domain.errors import MediaRejected, TooLarge
 from atelier.domain.media import MediaFacts, MediaKind
-from atelier.storage.options import MediaLimits
+from atelier.settings import MediaLimits
 
 pillow_heif.register_heif_opener()
 

@@ -10,7 +10,7 @@ import msgspec
 
 from atelier.domain.errors import MediaRejected, TooLarge, Unsupported
 from atelier.domain.media import MediaFacts, MediaKind
-from atelier.storage.options import MediaLimits
+from atelier.settings import MediaLimits
 
 _HEADER: Final = struct.Struct("<4sII")  # magic, version, length
 _CHUNK: Final = struct.Struct("<I4s")  # length, type

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from atelier.domain.errors import MediaRejected
 from atelier.domain.media import MediaFacts, MediaKind, media_type
-from atelier.storage.options import MediaLimits
+from atelier.settings import MediaLimits
 from atelier.storage.probe import Facts, Probe, Refusal
 
 

@@ -13,7 +13,7 @@ import msgspec
 from atelier.domain import media
 from atelier.domain.errors import MediaRejected, TooLarge, Unsupported
 from atelier.domain.media import MediaFacts, MediaKind
-from atelier.storage.options import MediaLimits
+from atelier.settings import MediaLimits
 from atelier.storage.readers.whole import check_whole
 
 _DEMUXERS: Final = {

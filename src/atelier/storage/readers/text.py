@@ -8,7 +8,7 @@ import msgspec
 
 from atelier.domain.errors import MediaRejected, TooLarge
 from atelier.domain.media import MediaFacts, MediaKind
-from atelier.storage.options import MediaLimits
+from atelier.settings import MediaLimits
 
 
 def read_text(path: Path, media_type: str, limits: MediaLimits) -> MediaFacts:

@@ -9,7 +9,7 @@ returning blob_id, created_at;
 
 -- name: get_asset^
 select a.*, b.sha256, b.size_bytes, b.path from assets a join blobs b on b.id = a.blob_id
-where a.id = :id and a.account_id = :account_id and (a.deleted_at is null or :deleted_too::boolean);
+where a.id = :id and a.account_id = :account_id and a.deleted_at is null;
 
 -- name: find_asset^
 select a.*, b.sha256, b.size_bytes, b.path from assets a join blobs b on b.id = a.blob_id
@@ -25,10 +25,23 @@ where a.account_id = :account_id and a.deleted_at is null
   and (:text::text is null or strpos(lower(a.filename || ' ' || a.description), lower(:text)) > 0)
 order by a.id desc limit :count;
 
+-- name: assets_by_id
+-- Deleted ones too.
+select a.*, b.sha256, b.size_bytes, b.path from assets a join blobs b on b.id = a.blob_id
+where a.id = any(:ids) and a.account_id = :account_id;
+
 -- name: job_outputs
 select a.*, b.sha256, b.size_bytes, b.path from assets a join blobs b on b.id = a.blob_id
 where a.job_id = any(:job_ids) and a.deleted_at is null
 order by a.job_id, a.position;
+
+-- name: describe_asset^
+with described as (
+  update assets set description = :description
+  where id = :id and account_id = :account_id and deleted_at is null
+  returning *
+)
+select a.*, b.sha256, b.size_bytes, b.path from described a join blobs b on b.id = a.blob_id;
 
 -- name: delete_asset$
 update assets set deleted_at = now()

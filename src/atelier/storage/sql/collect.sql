@@ -62,3 +62,9 @@ delete from idempotency where (account_id, key) in (
 -- name: drop_queue_log!
 delete from pgqueuer_log where id in (
   select id from pgqueuer_log where created < now() - interval '1 hour' limit :batch);
+
+-- name: installation$
+-- The name of this database, drawn by whoever asks first; see secret.sql for the update.
+insert into atelier_meta (name, value) values ('installation', :fresh)
+on conflict (name) do update set value = atelier_meta.value
+returning value;

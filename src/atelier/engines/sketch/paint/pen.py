@@ -173,7 +173,7 @@ class Pen:
             self._lay(found[0], found[1], colour(tint), alpha)
 
     def halo(self, x: float, y: float, radius: float, tint: Tint, strength: float = 0.5) -> None:
-        """Light in the air around a lamp; adds to what is behind the sprite too."""
+        """Light in the air around a lamp; adds to what is behind the sprite too. By day there is little of it."""
         a, b, c, d, e, f = self.matrix
         centre_x, centre_y, reach = a * x + b * y + c, d * x + e * y + f, max(0.5, radius * self.pixel)
         region = self._region([np.array([(centre_x, centre_y)])], reach)
@@ -182,7 +182,8 @@ class Pen:
         off_y = (np.arange(region.y0, region.y1, dtype=np.float32)[:, None] + np.float32(0.5 - centre_y)) / reach
         off_x = (np.arange(region.x0, region.x1, dtype=np.float32)[None] + np.float32(0.5 - centre_x)) / reach
         near = np.clip(1 - np.sqrt(off_x * off_x + off_y * off_y), 0, 1)
-        share = (near * near * near + near * near * 0.3) * np.float32(strength)
+        dark = max(0.12, 1.1 - 1.25 * float(self.light.ambient.mean()))
+        share = (near * near * near + near * near * 0.3) * np.float32(strength * dark)
         self.surface.rgba[region.window][..., :3] += share[..., None] * colour(tint)
 
     def stroke(

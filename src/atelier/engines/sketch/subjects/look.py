@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from atelier.engines.sketch.paint.colour import Colour, colour
-from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.sprite import Extent
 
 
 @dataclass(frozen=True)
@@ -34,23 +31,3 @@ class Look:
 
     def second(self, otherwise: str) -> Colour:
         return self.colours[1] if len(self.colours) > 1 else colour(otherwise)
-
-
-Draw = Callable[[Pen, Look], None]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """Something that can be drawn, in its own units: it stands on y = 0 and is about 1 high.
-
-    `metres` is its real height; `share` how much of the picture's shorter side it takes as the only subject;
-    `home` is where it belongs: ground, water, sky, table, wall, deep (under water) or space.
-    """
-
-    draw: Draw
-    extent: Extent
-    metres: float
-    share: float = 0.5
-    home: str = "ground"
-    casts: bool = True
-    """Whether it throws a shadow on the ground."""

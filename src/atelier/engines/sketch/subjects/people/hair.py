@@ -10,7 +10,7 @@ from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.paint.raster import Points
 from atelier.engines.sketch.subjects.people.person import Person
 
-COVERS_HAIR = frozenset({"helmet", "visor", "hood", "horned", "toque"})
+COVERS_HAIR = frozenset({"visor", "hood", "horned", "toque"})
 
 
 def draw_back_hair(pen: Pen, person: Person) -> None:
@@ -18,6 +18,9 @@ def draw_back_hair(pen: Pen, person: Person) -> None:
     if person.hat in COVERS_HAIR:
         return
     tint = shade(person.hair_tint, 0.72)
+    if person.hat == "helmet":
+        pen.fill(oval(0, 0.74, 0.175, 0.18), tint, form=0.6)
+        return
     if person.hair == "long":
         outline = smooth("0,.92 .12,.90 .185,.80 .205,.64 .215,.48 .235,.34 .20,.24 .10,.26 0,.30 -.10,.26 -.20,.24 -.235,.34 -.215,.48 -.205,.64 -.185,.80 -.12,.90")
         pen.fill(outline, tint, form=0.7)
@@ -48,7 +51,7 @@ def draw_front_hair(pen: Pen, person: Person) -> None:
         for curl in ring:
             pen.fill(curl, tint, form=0.8)
         return
-    if person.hair == "short":
+    if person.hair == "short" or person.hat == "helmet":
         _short(pen, person, tint)
         return
     side = 1 if pen.source.random() < 0.5 else -1

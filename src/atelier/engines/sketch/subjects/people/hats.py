@@ -144,15 +144,16 @@ def _horned(pen: Pen, tint: Colour) -> None:
 
 def _helmet(pen: Pen, tint: Colour) -> None:
     """A space helmet: a glass bowl in a white ring."""
-    ring = oval(0, 0.69, 0.285, 0.295)
-    pen.fill(ring, "#e9ebef", form=0.8, hole=oval(0, 0.695, 0.242, 0.250))
-    glass = oval(0, 0.695, 0.244, 0.252)
+    glass = oval(0, 0.695, 0.262, 0.270)
+    pen.fill(glass, "#8fb8de", form=0.9, alpha=0.20)
     with pen.inside(glass):
-        pen.glint(smooth("-.20,.74 -.16,.86 -.06,.925 -.12,.85 -.165,.75"), 0.55, soft=0.012)
-        pen.glint(smooth(".15,.56 .19,.63 .20,.70 .21,.62 .18,.55"), 0.30, soft=0.010)
-        pen.mark(glass, "#9cc4e8", alpha=0.10)
+        pen.glint(smooth("-.225,.72 -.19,.86 -.09,.945 -.135,.86 -.185,.73"), 0.85, soft=0.008, tint="#ffffff")
+        pen.glint(smooth(".14,.52 .20,.60 .225,.70 .24,.62 .19,.52"), 0.45, soft=0.010, tint="#ffffff")
+        pen.shadow(smooth("-.27,.60 -.2,.47 0,.42 .2,.47 .27,.60 .3,.4 0,.3 -.3,.4"), 0.25, soft=0.03)
+    pen.fill(oval(0, 0.69, 0.292, 0.300), "#e9ebef", form=0.9, hole=glass)
     for side in (-1, 1):
-        pen.fill(box(side * 0.27 - 0.03, 0.64, side * 0.27 + 0.03, 0.75, 0.02), "#c9cdd4", form=0.7)
+        pen.fill(box(side * 0.285 - 0.034, 0.62, side * 0.285 + 0.034, 0.76, 0.02), "#c9cdd4", form=0.8)
+        pen.fill(oval(side * 0.288, 0.69, 0.018), "#d8433a", form=0.7)
 
 
 def _visor(pen: Pen, tint: Colour) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from atelier.engines.sketch.paint.colour import Colour, blend, colour, shade
+from atelier.engines.sketch.paint.colour import Colour, blend, brightness, colour, shade
 from atelier.engines.sketch.paint.noise import Dice
 from atelier.engines.sketch.subjects.look import Look
 
@@ -87,7 +87,7 @@ def describe(look: Look, source: Dice) -> Person:
     woman = bool(look.traits & WOMEN) if look.traits & (WOMEN | MEN) else bool(source.random() < 0.5)
     age = next((name for name in ("old", "child", "young") if name in look.traits), "adult")
     skin = _skin(look, source)
-    hair_tint = _hair_tint(look, source, age)
+    hair_tint = _hair_tint(look, source, age, dark=brightness(skin) < 0.50)
     wears = next((trait.removeprefix("wears:") for trait in look.traits if trait.startswith("wears:")), outfit)
     if not wears:
         wears = ("dress", "jumper", "coat")[int(source.integers(3))] if woman else ("jumper", "shirt", "coat")[int(source.integers(3))]
@@ -118,8 +118,8 @@ def _skin(look: Look, source: Dice) -> Colour:
     return look.part("skin", blend(SKINS[base], SKINS[min(base + 1, len(SKINS) - 1)], place - base))
 
 
-def _hair_tint(look: Look, source: Dice, age: str) -> Colour:
-    choices = GREYS if age == "old" else HAIRS
+def _hair_tint(look: Look, source: Dice, age: str, *, dark: bool) -> Colour:
+    choices = GREYS if age == "old" else HAIRS[:2] if dark else HAIRS
     return look.part("hair", colour(choices[int(source.integers(len(choices)))]))
 
 

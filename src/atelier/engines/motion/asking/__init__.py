@@ -1,0 +1,1 @@
+"""What the customer asks for, in words."""

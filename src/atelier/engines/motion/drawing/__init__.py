@@ -1,0 +1,1 @@
+"""Layers of a picture, read through the camera into the planes of a frame."""
