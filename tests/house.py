@@ -49,6 +49,8 @@ def serving(
         (data_dir / "atelier.toml").write_text(config)
     process, url = start(dsn, data_dir, workers=workers, environment=environment)
     try:
+        while workers and httpx.get(url + "/readyz").status_code != 200:
+            time.sleep(0.02)
         yield House(url, dsn, data_dir, process)
     finally:
         process.send_signal(signal.SIGTERM)

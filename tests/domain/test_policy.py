@@ -42,6 +42,10 @@ ALLOWED = [
     "Nudelsuppe mit Gemuese, food photography",
     "a Naga warrior with a serpent's tail, fantasy art",
     "porthole view of a Portuguese port, portrait format",
+    "Pornthip in front of a temple; Pornic harbour, Brittany",
+    "lorem ipsum dolor molestie; a page of hentaigana",
+    "a collar of čipka, lace from Slovakia",
+    "model B008, part 800B, revision 5E7",
     "a hornet, a horn section, a hornbill on a branch",
     # animals, plants and things
     "two blue tits and a great tit at a bird feeder in winter",

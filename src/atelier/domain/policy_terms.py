@@ -97,7 +97,7 @@ ALLOWED: Final = {
 }
 
 SEVERE: Final = {
-    "en": "lolicon*, shotacon*, jailbait*, pedoporn*, kidd(y|ie) ^porn*, kidporn*, childporn*, toddlercon*",
+    "en": "lolicon*, shotacon*, jailbait*, pedoporn*, kiddie ^[porn | porno], kidporn, childporn, toddlercon*",
     "de": "kinderporn*",
     "es": "pornografia infantil",
     "it": "pedoporn*",
@@ -106,19 +106,19 @@ SEVERE: Final = {
 }
 
 EXPLICIT: Final = {
-    "en": """porn(o|os|n), porno*, pornst*, pornh*, pornp*, pornv*, pornf*, pornm*, porna*, hentai*, nsfw, xxx
-        [video* | movie* | photo* | content | scene*], x rated, rule ^34, rule34, onlyfans, sex, sexual*, sexting,
-        sextape*, sexdoll*, erotic*, erotiq*, erotik*, erotis*, blowjob*, handjob*, cumshot*, bukkake*, gangbang*,
-        creampie*, deepthroat*, fellat*, cunniling*, masturbat*, orgasm*, orgy, orgies, threesome(s), dildo*, bdsm,
-        bondage, dominatrix*, fetish*, kinky, horny, slut(s|ty), whore(s), milf(s), boob(s|ies), titties, tits,
-        pussy, pussies, cunt(s), cumming, covered in ^cum, dripping ^cum, ^cum [on | in | over | dripping |
-        covered], [huge | big | hard | erect | sucking | suck | sucks | his | massive] ^cock, cocksuck*, [people |
-        couple | they | man | men | woman | women | girl | girls | guys | her | him] [is | are | being]? ^[fucking |
-        fucked | fuck], ^[fucking | fuck | fucks] <owner>+ [her | him | me | other | girl | girls | woman | guy |
-        milf], sexual ^intercourse, having ^intercourse, making ^love [to | with | in bed | scene], ^adult [film |
-        films | video | videos | movie | movies | actress | star | content | entertainment], cameltoe*, upskirt*,
-        downblouse*, nip ^slip, ahegao, futanari, ecchi, yiff, bestiality, zoophil*, incest*, rape, raped, raping,
-        molest*, necrophil*""",
+    "en": """porn(star|stars|hub|video|videos|pic|pics), porno*, hentai(s), nsfw, xxx [video* | movie* | photo* |
+        content | scene*], x rated, rule ^34, rule34, onlyfans, sex, sexual*, sexting, sextape*, sexdoll*, erotic*,
+        erotiq*, erotik*, erotis*, blowjob*, handjob*, cumshot*, bukkake*, gangbang*, creampie*, deepthroat*,
+        fellat*, cunniling*, masturbat*, orgasm*, orgy, orgies, threesome(s), dildo*, bdsm, bondage, dominatrix*,
+        fetish*, kinky, horny, slut(s|ty), whore(s), milf(s), boob(s|ies), titties, tits, pussy, pussies, cunt(s),
+        cumming, covered in ^cum, dripping ^cum, ^cum [on | in | over | dripping | covered], [huge | big | hard |
+        erect | sucking | suck | sucks | his | massive] ^cock, cocksuck*, [people | couple | they | man | men |
+        woman | women | girl | girls | guys | her | him] [is | are | being]? ^[fucking | fucked | fuck], ^[fucking |
+        fuck | fucks] <owner>+ [her | him | me | other | girl | girls | woman | guy | milf], sexual ^intercourse,
+        having ^intercourse, making ^love [to | with | in bed | scene], ^adult [film | films | video | videos |
+        movie | movies | actress | star | content | entertainment], cameltoe*, upskirt*, downblouse*, nip ^slip,
+        ahegao, futanari, ecchi, yiff, bestiality, zoophil*, incest*, rape, raped, raping, molest(s|ed|ing|er),
+        necrophil*""",
     "de": """sexfilm*, sexbild*, sexszene*, sexvideo*, fick, ficken*, fickt, gefickt*, titten, fotze*, nutte(n),
         wichst, geschlechtsverkehr*, geschlechtsakt*, selbstbefried*""",
     "fr": "sexe, sexuel*, nichons, salope(s), branlette*, partouze*, sodomi*",
@@ -126,8 +126,8 @@ EXPLICIT: Final = {
     "it": "sesso, sessual*, pompino, pompini, scopata, tettona, orgia",
     "pt": "sexo, foder, fodendo, buceta*, boquete*, putaria, peituda(s), punheta*, transando",
     "nl": "seks, seksue*, seksfilm*, neuken, geneukt, neukend*, tieten",
-    "pl": "seks, seksualn*, seksown*, ruchan*, cipka, cipki, kutas(a|y|em), cycki, cycata",
-    "ru": """порно*, порну*, секс(а|ом|у|е), сексуальн*, секси, эроти*, трахат*, трахает*, трахаю*, минет*, сиськ*,
+    "pl": "seks, seksualn*, seksown*, ruchan*, kutas(a|y|em), cycki, cycata",
+    "ru": """порно*, порнух*, секс(а|ом|у|е), сексуальн*, секси, эроти*, трахат*, трахает*, трахаю*, минет*, сиськ*,
         пизда, ебут, ебет, хентай*, половой ^акт, мастурб*, оргия, инцест*""",
     "tr": "seks, seksi, cinsel [iliski* | sahne* | icerik*], sikis*, sikme*",
     "ar": "سكس, بورنو, اباحي, اباحية, ممارسة ^الجنس, علاقة ^جنسية, مشهد ^جنسي, صور ^جنسية, اغتصاب",
@@ -164,9 +164,9 @@ NUDITY: Final = {
 UNDRESS: Final = {
     "en": """undress*, unclothe, nudif*, deepnude*, declothe*, striptease*, stripper(s), strip ^[club | clubs | show
         | poker], [strip | strips | stripping | stripped] [off | down to | down | to | of | out of]? <owner>+
-        ^[naked | nude | her | him | them | girl | woman | clothes | clothing | underwear | dress | lingerie |
-        bikini], ^strips for the camera, [remove | removes | removing | removed | erase | erases | delete | discard
-        | discards | lose | drop | drops | shed | sheds | shedding | peel off | rip off | rips off | ripping off |
+        ^[naked | nude | her | him | girl | woman | clothes | clothing | underwear | dress | lingerie | bikini],
+        ^strips for the camera, [remove | removes | removing | removed | erase | erases | delete | discard |
+        discards | lose | drop | drops | shed | sheds | shedding | peel off | rip off | rips off | ripping off |
         tear off | tears off | cut off | get rid of | take off | takes off | taking off | took off | pull off |
         pulls off | pulling off | pull up | pull down | lift | lifts | lifting | lift up | slips out of | digitally
         remove] <owner>+ ^<garment>, [take | takes | taking | pull | get] <owner>+ ^<garment> off, ^<garment> [off |
@@ -211,7 +211,7 @@ PARTIAL: Final = {
 }
 
 SEXUALISING: Final = {
-    "en": """sexy, sexyg*, sexyw*, sexyt*, sexier, sexiest, sexualiz*, sexualis*, seductive*, seductress, busty, big
+    "en": """sexy(girl|girls|woman|lady), sexier, sexiest, sexualiz*, sexualis*, seductive*, seductress, busty, big
         breasted, [big | huge | large | massive | giant | enormous | perky | bouncing | jiggling | plump | juicy |
         round | firm | nice | tight | perfect | exposed | bare] ^[tits | tit | breasts | boobs | ass | butt | booty
         | nipples], underboob*, sideboob*, ^hot [girl | girls | chick | chicks | babe | babes | blonde | blondes |

@@ -71,6 +71,7 @@ _STAND_INS: Final = {
     "*": "aeiou",
     "#": "aeiou",
 }
+_LETTER: Final = re.compile("[a-z]")
 _MOST_READINGS: Final = 64
 _SHORTEST: Final = 3
 _LONGEST: Final = 24
@@ -79,6 +80,7 @@ _MIXED_WORD: Final = re.compile(r"(?<![a-z])[a-z]*[0-9@$!|+€*#][a-z0-9@$!|+€
 _TRIPLES: Final = tuple(3 * letter for letter in "abcdefghijklmnopqrstuvwxyz")
 _REPEATED: Final = re.compile(r"([^\W\d_])\1\1")
 _REPEATING_WORD: Final = re.compile(r"[^\W\d_]*([^\W\d_])\1\1[^\W\d_]*")
+_COMMON_SINGLES: Final = "ai0123456789"
 _SPACED: Final = re.compile(r"(?<![^\W_])(?:[^\W_][\W_]{1,3}){2,}[^\W_](?![^\W_])")
 _SIGN: Final = re.compile(r"[-._~'/\\=+:|][^\W\d_]{1,3}(?![^\W_])")
 _BROKEN: Final = re.compile(r"(?<![^\W_])[^\W\d_]{1,3}(?:[-._~'/\\=+:|][^\W\d_]{1,3})+(?![^\W_])")
@@ -101,7 +103,7 @@ def revealed(folded: str, words: list[str], telling: Telling, core: tuple[str, .
         text = _REPEATING_WORD.sub(lambda found: _first(_shortened(found[0]), found[0], telling), text)
     if _SIGN.search(text):
         text = _BROKEN.sub(lambda found: _first(iter([_joined(found[0])]), found[0], telling), text)
-    if len([word for word in words if len(word) == 1 and word.isalpha()]) > 2:
+    if len([word for word in words if len(word) == 1 and word not in _COMMON_SINGLES]) > 2:
         text = _SPACED.sub(lambda found: _apart(found[0], core), text)
     return None if text == folded else text
 
@@ -112,8 +114,8 @@ def _first(readings: Iterator[str], original: str, telling: Telling) -> str:
 
 def _letters_for(chunk: str) -> Iterator[str]:
     chunk = chunk.rstrip("!+")
-    if len(chunk) < _SHORTEST or len(chunk) > _LONGEST or chunk.isalpha() or chunk.isdecimal():
-        return
+    if not _SHORTEST <= len(chunk) <= _LONGEST or 2 * len(_LETTER.findall(chunk)) < len(chunk):
+        return  # too little of a word: a code or a measure
     for number, reading in enumerate(product(*(_STAND_INS.get(sign, sign) for sign in chunk))):
         if number >= _MOST_READINGS:
             return

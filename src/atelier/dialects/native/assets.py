@@ -126,7 +126,7 @@ async def get_file(
     )
     if delivery.body is None:
         return Response(
-            None, status_code=delivery.status, headers=delivery.headers, media_type=_type_of(delivery.headers)
+            b"", status_code=delivery.status, headers=delivery.headers, media_type=_type_of(delivery.headers)
         )
     return Stream(
         delivery.body, status_code=delivery.status, headers=delivery.headers, media_type=_type_of(delivery.headers)

@@ -14,7 +14,6 @@ from atelier.engines.frames.guided import guided_filter
 from atelier.engines.motion.seeing.depth import Depth
 
 _MATTE_PX: Final = 720  # the outline is found at this size
-_BAND: Final = 0.045  # of the longer side: the outline may be off by half of that
 _FILL: Final = 0.5  # of the texture's resolution: what is hidden is filled in at the output's
 _RIM: Final = 2 / 720  # of the texture's longer side: so far beyond the outline its light still reaches
 _MIRROR: Final = 0.06  # of the longer side: what may come into sight behind the subject
@@ -69,41 +68,15 @@ def _matte(texture: Picture, mask: Field) -> Field:
     height, width = texture.shape[:2]
     shrink = min(1.0, _MATTE_PX / max(height, width))
     small = cv2.resize(texture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-    rough = cv2.GaussianBlur(cv2.resize(mask, small.shape[1::-1], interpolation=cv2.INTER_LINEAR), (0, 0), 1.5)
+    size = small.shape[1::-1]
+    rough = cv2.GaussianBlur(cv2.resize(mask, size, interpolation=cv2.INTER_LINEAR), (0, 0), 1.5)
     guides = cv2.split(cv2.cvtColor(small, cv2.COLOR_RGB2LAB).astype(np.float32) / 255)
     # Each channel finds its own edges; the surest answer, the one farthest from one half, weighs most.
     answers = [guided_filter(guide, rough, radius_px=5, smoothness=2e-4) for guide in guides]
     sure = np.stack([np.abs(answer - 0.5) + 1e-3 for answer in answers]) ** 2
-    snapped = (np.stack(answers) * sure).sum(axis=0) / sure.sum(axis=0)
-    crisp = floats(np.clip((snapped - 0.25) / 0.6, 0, 1))
-    return cv2.resize(_by_colour(small, crisp), (width, height), interpolation=cv2.INTER_LINEAR)
-
-
-def _by_colour(small: Picture, matte: Field) -> Field:
-    """The matte redrawn within a band along the outline, where the colours on both sides tell them well apart.
-
-    Each pixel there is a mixture of the nearest sure colours inside and outside; its share is the matte. Fine things
-    that the outline has cut off, such as hair and petals, come back so.
-    """
-    reach = round(_BAND * max(small.shape)) | 1
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
-    inside = cv2.erode((matte > 0.9).astype(np.uint8), disc)
-    outside = cv2.erode((matte < 0.1).astype(np.uint8), disc)
-    if not inside.any() or not outside.any():
-        return matte
-    front, behind = floats(_spread(small, inside)), floats(_spread(small, outside))
-    front, behind = cv2.GaussianBlur(front, (0, 0), 3), cv2.GaussianBlur(behind, (0, 0), 3)
-    picture, apart = floats(small), front - behind
-    distance = np.linalg.norm(apart, axis=2)
-    share = ((picture - behind) * apart).sum(axis=2) / np.maximum(distance**2, 1)
-    # What lies off the line between both colours is neither: the background is not as calm as assumed there.
-    off = np.linalg.norm(picture - behind - np.clip(share, 0, 1)[..., None] * apart, axis=2)
-    unrest = cv2.blur(floats(np.linalg.norm(picture - behind, axis=2) * outside), (reach, reach))
-    unrest = unrest / np.maximum(cv2.blur(floats(outside), (reach, reach)), 0.02)
-    trust = np.clip((distance - 30) / 50, 0, 1) * np.clip(1.5 - unrest / 14, 0, 1)
-    trust = trust * (1 - inside) * (1 - outside) * np.clip(1.4 - off / 60, 0, 1)
-    blended = matte + cv2.GaussianBlur(floats(trust), (0, 0), 1.0) * (np.clip((share - 0.12) / 0.7, 0, 1) - matte)
-    return floats(np.clip(blended, 0, 1))
+    blended = (np.stack(answers) * sure).sum(axis=0) / sure.sum(axis=0)
+    crisp = floats(np.clip((blended - 0.25) / 0.6, 0, 1))
+    return cv2.resize(crisp, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
 def _behind(ycc: Picture, matte: Field) -> Picture:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import cv2
 import msgspec
 import numpy as np
@@ -9,6 +11,8 @@ import numpy as np
 from atelier.engines.frames.arrays import Field, Picture, floats
 from atelier.engines.frames.guided import guided_filter
 from atelier.engines.motion.seeing.depth import Depth
+
+_STREAKED: Final = 0.45  # on average below the shore; an even surface has 0.4
 
 
 class Water(msgspec.Struct, frozen=True):
@@ -33,6 +37,8 @@ def find_water(picture: Picture, depth: Depth, *, named: bool) -> Water | None:
     if depth.mirror is not None:  # then a boat on it can be told from its reflections
         apart = _apart_from_mirrored(lab, line)
         likely = np.maximum(np.exp(-((apart / 22) ** 2)), likely * np.clip((60 - apart) / 25, 0, 1))
+    elif float(likely[line:].mean()) < _STREAKED:
+        return None
     likely = likely * below
     if depth.subject is not None:
         likely = likely * (1 - cv2.resize(depth.subject.mask, (width, height)))
