@@ -65,6 +65,6 @@ async def finish(
         rows = await pool.fetch("select attempt from start_jobs($1, $2)", [job_id], worker)
         attempt = rows[0]["attempt"]
     ended: int | None = await pool.fetchval(
-        "select finish_job($1, $2, $3, $4, 0, null, null, '{}', '[]')", job_id, worker, attempt, status
+        "select finish_job($1, $2, $3, null, $4, 0, null, null, '{}', '[]')", job_id, worker, attempt, status
     )
     return ended

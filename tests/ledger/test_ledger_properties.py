@@ -97,7 +97,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.run(self.connection.fetch("select * from start_jobs($1, $2)", [job_id], worker))
         ended = self.run(
             self.connection.fetchval(
-                "select finish_job($1, $2, 1, $3, $4, null, null, '{}', '[]')", job_id, worker, status, refund
+                "select finish_job($1, $2, 1, null, $3, $4, null, null, '{}', '[]')", job_id, worker, status, refund
             )
         )
         assert (ended is not None) == running
@@ -167,7 +167,7 @@ async def test_many_at_once_never_overdraw(database: str, seeds: random.Random) 
                         worker = new_id()
                         await pool.fetch("select * from start_jobs($1, $2)", [job_id], worker)
                         await pool.fetchval(
-                            "select finish_job($1, $2, 1, 'succeeded', 0, null, null, '{}', '[]')", job_id, worker
+                            "select finish_job($1, $2, 1, null, 'succeeded', 0, null, null, '{}', '[]')", job_id, worker
                         )
             except (asyncpg.PostgresError, InsufficientCredits) as error:
                 assert isinstance(error, InsufficientCredits) or error.sqlstate == "AT402", error

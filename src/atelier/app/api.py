@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 from litestar import Litestar
-from litestar.di import Provide
 from litestar.types import ASGIApp
 
 from atelier.accounts.accounts import Accounts
@@ -19,6 +18,7 @@ from atelier.app.places import Places
 from atelier.catalogue.quote import Exchange
 from atelier.db.notify import CHANGES, DELIVERIES, KEYS, Bell, Listener
 from atelier.db.pool import Pool, open_pool
+from atelier.dialects.edge.binding import bind
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.native.errors import handlers
 from atelier.dialects.native.jobs import Shown
@@ -49,8 +49,18 @@ from atelier.web.metrics import Metrics, metrics_page
 from atelier.webhooks.endpoints import Webhooks
 
 
+_HOSTS = ("krea", "zencreator", "gateai", "aliveai", "studio", "openai")
+
+
+class Api(NamedTuple):
+    """The application, and what ends its open streams when the server stops."""
+
+    app: ASGIApp
+    end_streams: Callable[[], None]
+
+
 @contextlib.asynccontextmanager
-async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator[ASGIApp]:
+async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator[Api]:
     """The whole API over an up-to-date database. `base_url` is where clients reach it, without a slash at the end."""
     places = Places(settings.data_dir)
     async with AsyncExitStack() as stack:
@@ -93,33 +103,33 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         await _background(stack, settings, dsn, pool, accounts, watch, store, places, shown)
 
         metrics = Metrics()
+        rooms = {
+            "accounts": accounts,
+            "ledger": Ledger(pool),
+            "jobs": jobs,
+            "assets": assets,
+            "webhooks": Webhooks(pool, settings.webhooks, bell),
+            "place": place,
+            "cancel": Cancel(pool, bell, jobs, assets),
+            "watch": watch,
+            "once": once,
+            "intake": intake,
+            "shown": shown,
+            "links": links,
+            "file_grants": grants,
+            "store": store,
+            "engines": engines,
+            "cards": BUILTIN,
+            "settings": settings,
+            "metrics": metrics,
+        }
         app = Litestar(
-            route_handlers=[*native_routes(accounts), health, readiness, metrics_page],
-            dependencies=_offered(
-                accounts=accounts,
-                ledger=Ledger(pool),
-                jobs=jobs,
-                assets=assets,
-                webhooks=Webhooks(pool, settings.webhooks, bell),
-                place=place,
-                cancel=Cancel(pool, bell, jobs, assets),
-                watch=watch,
-                once=once,
-                intake=intake,
-                shown=shown,
-                links=links,
-                file_grants=grants,
-                store=store,
-                engines=engines,
-                cards=BUILTIN,
-                settings=settings,
-                metrics=metrics,
-            ),
+            route_handlers=[*native_routes(accounts, rooms), *bind([health, readiness, metrics_page], rooms)],
             exception_handlers=handlers,
             openapi_config=None,
             logging_config=None,
         )
-        yield by_host(metrics.watching(app), ("krea", "zencreator", "gateai", "aliveai", "studio", "openai"))
+        yield Api(by_host(metrics.watching(app), _HOSTS), watch.close)
 
 
 async def _background(
@@ -161,12 +171,3 @@ async def _stop(task: asyncio.Task[None]) -> None:
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
-
-
-def _offered(**things: Any) -> Mapping[str, Provide]:
-    """What handlers may ask for by name."""
-
-    def giver(thing: Any) -> Provide:
-        return Provide(lambda: thing, use_cache=True, sync_to_thread=False)
-
-    return {name: giver(thing) for name, thing in things.items()}

@@ -48,10 +48,10 @@ async def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
         workers = Workers(settings, database.dsn)
         stack.push_async_callback(workers.close)
         workers.start()
-        app = await stack.enter_async_context(open_api(settings, database.dsn, url))
+        api = await stack.enter_async_context(open_api(settings, database.dsn, url))
         server = _Server(
             uvicorn.Config(
-                app,
+                api.app,
                 http="httptools",
                 ws="websockets-sansio",
                 lifespan="off",
@@ -75,6 +75,7 @@ async def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
         await asyncio.wait({stopping, serving}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
         log.info("stopping")
+        api.end_streams()
         server.should_exit = True
         await serving
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, cast
 
 import asyncpg
 import structlog
@@ -49,7 +50,7 @@ async def _tables(connection: asyncpg.Connection) -> None:
     if known - applied:
         from pogo_core.util.migrate import apply  # takes 0.2 s to import, and is seldom needed
 
-        await apply(connection, MIGRATIONS, schema_name="public", logger=_Journal())
+        await apply(connection, MIGRATIONS, schema_name="public", logger=cast(Any, _Journal()))
 
 
 class _Journal:

@@ -33,6 +33,7 @@ async def open_pool(dsn: str, *, size: int, name: str) -> Pool:
             min_size=1,
             max_size=size,
             command_timeout=60,
+            reset=_leave_as_it_is,
             server_settings={
                 "application_name": name,
                 "search_path": "atelier, public",  # functions live in a schema of their own (db/migrate.py)
@@ -42,6 +43,10 @@ async def open_pool(dsn: str, *, size: int, name: str) -> Pool:
         )
     except (OSError, asyncpg.PostgresError, *CONNECTION_LOST) as error:
         raise Unavailable(f"the database does not answer: {error}") from error
+
+
+async def _leave_as_it_is(_connection: asyncpg.Connection) -> None:
+    """We change nothing of a session that would need resetting; the default costs a round trip for every use."""
 
 
 def statements(room: str) -> Any:

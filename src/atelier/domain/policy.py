@@ -28,7 +28,7 @@ from atelier.domain.policy_vocabulary import (
 
 __all__ = ["normalise", "review", "review_exclusions"]
 
-_WITH_MINORS: Final = TELLING - {Kind.PARTIAL}
+_WITH_MINORS: Final = TELLING - {Kind.PARTIAL, Kind.ATTIRE}
 _MESSAGES: Final = {
     Kind.SEVERE: "Sexual content involving minors is never made here, and this request has been recorded.",
     Kind.UNDRESS: "Undressing people is not done here; please ask for something else.",
@@ -40,9 +40,13 @@ _MEDICAL: Final = frozenset(normalise(policy_terms.MEDICAL).split())
 _NEGATIONS: Final = frozenset(normalise(policy_terms.NEGATIONS).split())
 _STAYS_NEGATED: Final = frozenset(("any", "or", "and", "nor", "explicit", "graphic", "kind", "form", "of"))
 _AGE: Final = re.compile(
-    r"(?<!\d)(?:[1-9]|1[0-7])[\s-]*(?:(?:years?|yrs?|y)[\s-]*o(?:ld|lds)?(?!\W+(?:whisk|scotch|wine|rum|bourbon))|yo|jahr\w*|ans|anos|anni|jaar|lat|лет|yas\w*|"
-    r"[歳才岁歲살세])(?![^\W_])|(?<![^\W_])aged?[\s-]+(?:of[\s-]+)?(?:[1-9]|1[0-7])(?!\d)"
+    r"""(?<!\d)(?:[1-9]|1[0-7])[\s-]*
+        (?:(?:years?|yrs?|y)[\s-]*o(?:ld|lds)?(?!\W+(?:whisk|scotch|wine|rum|bourbon))
+          |yo|jahr\w*|ans|anos|anni|jaar|lat|лет|yas\w*|[歳才岁歲살세])(?![^\W_])
+        |(?<![^\W_])aged?[\s-]+(?:of[\s-]+)?(?:[1-9]|1[0-7])(?!\d)""".replace("лет", normalise("лет")),
+    re.VERBOSE,
 )
+_ITEMS: Final = re.compile(r"[,;|\n]")
 _UNSPACED_SCRIPT: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SET_APART: Final = re.compile("(?<=[\u3040-\u30ff\u3400-\u9fff])[ .·・*_~|-]+(?=[\u3040-\u30ff\u3400-\u9fff])")
 
@@ -64,12 +68,14 @@ def review(text: str) -> PolicyRefused | None:
 def review_exclusions(text: str) -> PolicyRefused | None:
     """The same for a text that says what must not be seen, such as a negative prompt.
 
-    Naming what is unwanted there is welcome. Only to leave out people's clothes is refused.
+    Naming what is unwanted there is welcome, "ugly clothes" too. Only to leave out clothes altogether is refused.
     """
-    words = WORD.findall(normalise(text))
-    if word_class("garment").isdisjoint(words):
-        return None
-    return PolicyRefused(_MESSAGES[Kind.UNDRESS])
+    garments, owners = word_class("garment"), word_class("owner")
+    for item in _ITEMS.split(normalise(text)):
+        words = {word for word in WORD.findall(item) if not word.isdecimal()}
+        if words & garments and words <= garments | owners:
+            return PolicyRefused(_MESSAGES[Kind.UNDRESS])
+    return None
 
 
 def _refusal(kinds: set[Kind]) -> PolicyRefused | None:
@@ -90,7 +96,7 @@ def _kinds(text: str, words: list[str], known: Vocabulary) -> set[Kind]:
     if hits or known.telling(words):
         hits |= _spaced_hits(text, known)
     kinds: set[Kind] = {hit.kind for hit in hits if hit.kind is not Kind.MINOR}
-    if not kinds & (TELLING | {Kind.ATTIRE}):
+    if not kinds & TELLING:
         return set()
     languages = {hit.language for hit in hits if hit.kind in TELLING}
     if _AGE.search(text) or any(hit.kind is Kind.MINOR and (not hit.weak or hit.language in languages) for hit in hits):

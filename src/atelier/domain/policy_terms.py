@@ -30,7 +30,7 @@ CLASSES: Final = {
         lingerie bikini swimsuit swimwear outfit outfits gown""",
     "upper": "shirt tshirt top pants jeans trousers shorts leggings",
     "thing": """stain stains wrinkle wrinkles crease creases logo logos tag tags label labels pattern print text
-        dust hair lint shadow reflection button buttons""",
+        dust hair lint shadow reflection button buttons price prices sale train hem line store section""",
     "place": """floor bed chair line clothesline rack wardrobe closet dryer washer machine basket background
         suitcase mannequin hanger shop sofa table laundry room""",
     "object": """eye eyes mole molerat molerats cake cakes truth flame flames bulb bulbs light lightbulb singularity
@@ -50,27 +50,30 @@ ALLOWED: Final = {
     "en": """nude <shade>, nude make up, nude [marble | bronze | stone | greek | roman | classical]? <art>, naked
         <object>, naked [marble | bronze | stone | greek | roman | classical]? <art>, topless [car | jeep |
         convertible | bus | tower], undressed [stone* | salad* | wound* | timber | lumber | leather | hide* | marble
-        | granite | block* | greens | mannequin* | window* | bed | tree* | skins | turkey | log*], undressing [room
-        | gown], [wire | wires | paint | cable | thread | varnish | wallpaper | insulation] stripper(s), sex
-        [education | ed | discrimination | equality | ratio | chromosome* | determination | hormone* | pistols |
-        cells], [same | opposite | both | biological | either | fair | fairer] sex(es), sex and the city, sexual
-        [health | education | reproduction | orientation | dimorphism | selection | harassment | violence | abuse |
-        assault | minorities], sexy [car | cars | sports | font | fonts | typography | design | logo | motorcycle |
-        website | saxophone | sax | guitar | engine | watch | lamp | bassline | beat], sexyback, fetish [figure* |
-        statue* | priest | object* | mask*], kinky [hair | curls | boots | curly | twist* | coils], bondage of [sin
-        | israel* | egypt], seductive [aroma* | smell | scent | dessert* | chocolate | melody | flavor* | flavour* |
-        taste], horny [toad* | lizard*], whore of babylon, orgy of [color* | colour* | light | flowers], rape [seed
-        | field* | blossom* | flower* | oil | crop], rape of [the]? [sabine* | proserpina | persephone | europa |
-        lucretia | lock], [great | blue | coal | marsh | willow | crested | tailed | bearded | tufted] tit(s), tits
-        and [finches | robins | sparrows], tit for tat, boob tube, footed boobies, booby [trap* | prize], pussy
-        [willow* | cat* | foot* | riot], adult [education | learning | literacy | swim], make love not war, full
-        frontal lobe*, [chicken | turkey | duck | goose] breast*, [grease | pipe | hex | spoke | brass | bottle |
-        threaded] nipple*, nipple [fitting* | wrench | pipe | connector | hose | adapter], [mineral | crystal | rock
-        | slaty | cell | basal] cleavage, cleavage [plane* | surface* | furrow* | stage], baby [oil | blue | pink |
-        shower | grand | animal* | elephant* | sloth* | yoda], kid [leather | glove*], strip mall, stripped pine,
-        [remove | removing | erase | delete] <owner>+ <garment> <thing>, [remove | removing | erase | delete |
-        clean] <owner>+ <thing> [from | on | off | of] <owner>+ <garment>, [remove | removing | take off | taking
-        off | delete | erase] <owner>+ <garment> [from | off | on | in] <owner>+ <place>, [dog | dogs | cat | cats |
+        | granite | block* | greens | burger* | hamburger* | mannequin* | window* | bed | tree* | skins | turkey |
+        log*], undressing [room | gown], [wire | wires | paint | cable | thread | varnish | wallpaper | insulation]
+        stripper(s), sex [education | ed | discrimination | equality | ratio | chromosome* | determination |
+        hormone* | pistols | cells], [safe | safer | same | opposite | both | biological | either | fair | fairer]
+        sex(es), sex and the city, sex of the [baby | child | chick* | kitten* | puppy | fetus], sex symbol*, gender
+        and sex, sexual [health | education | reproduction | orientation | dimorphism | selection | harassment |
+        violence | abuse | assault | minorities], sexy [car | cars | sports | font | fonts | typography | design |
+        logo | motorcycle | website | saxophone | sax | guitar | engine | watch | lamp | bassline | beat], sexyback,
+        fetish [figure* | statue* | priest | object* | mask*], kinky [hair | curls | boots | curly | twist* |
+        coils], bondage of [sin | israel* | egypt], seductive [aroma* | smell | scent | dessert* | chocolate |
+        melody | flavor* | flavour* | taste], horny [toad* | lizard* | goat], whore of babylon, orgy of [color* |
+        colour* | light | flowers], rape [seed | field* | blossom* | flower* | oil | crop], rape of [the]? [sabine*
+        | proserpina | persephone | europa | lucretia | lock], [great | blue | coal | marsh | willow | crested |
+        tailed | bearded | tufted] tit(s), tits and [finches | robins | sparrows], tit for tat, boob tube, footed
+        boobies, booby [trap* | prize], hot girl summer, hot [women | girls] s, pussy [willow* | cat* | foot* |
+        riot], adult content [warning* | filter* | sign*], adult [education | learning | literacy | swim], make love
+        not war, full frontal lobe*, [chicken | turkey | duck | goose] breast*, [grease | pipe | hex | spoke | brass
+        | bottle | threaded] nipple*, nipple [fitting* | wrench | pipe | connector | hose | adapter], [mineral |
+        crystal | rock | slaty | cell | basal] cleavage, cleavage [plane* | surface* | furrow* | stage], baby [oil |
+        blue | pink | shower | grand | animal* | elephant* | sloth* | yoda], kid [leather | glove*], strip mall,
+        stripped pine, [remove | removing | erase | delete | lift | lifts | lifting] <owner>+ <garment> <thing>,
+        [remove | removing | erase | delete | clean] <owner>+ <thing> [from | on | off | of] <owner>+ <garment>,
+        [remove | removing | take off | taking off | delete | erase] <owner>+ <garment> [from | off] <owner>+
+        <place>, [take | taking | pull | get] <owner>+ <garment> off <owner>+ <place>, [dog | dogs | cat | cats |
         pet | pets | animal | animals | mannequin | closet | wardrobe | shop | store | rack] [without | with no]
         <owner>+ [clothes | clothing], emperor [has | with | wears | wearing | without] [no]? clothes, new clothes,
         sensual [food | pasta | jazz | perfume | chocolate | vase | sculpture], uncensored [history | internet |
@@ -81,8 +84,8 @@ ALLOWED: Final = {
     "fr": """[oeil | pied | pieds | torse | arbre | arbres] nu(s), [tete | epee | verite | main | mains | terre |
         roche | branche | branches] nue(s), nue propriete, sexe oppose, [deux | des | mon | leur] sexe(s)""",
     "es": """[verdad | ojo | piedra | tierra | roca | montana | pies | arboles | arbol | ramas | rama | paredes |
-        pared | manos] [desnuda | desnudo | desnudos | desnudas], [ambos | mismo] sexo(s), sexo opuesto, educacion
-        sexual""",
+        pared | manos] [desnuda | desnudo | desnudos | desnudas], [ambos | mismo] sexo(s), sexo [opuesto | debil],
+        educacion sexual""",
     "it": """[occhio | piede | piedi | albero | alberi | cavo | filo | verita | roccia | pietra | terra | spada |
         mani] [nudo | nudi | nuda | nude], a nudo, nuda [proprieta | verita | roccia | pietra | terra], [stesso |
         gentil] sesso""",
@@ -92,7 +95,8 @@ ALLOWED: Final = {
     "ru": """[голые | голая | голый | голых | голыми | голой] [дерев* | ветк* | ветв* | скал* | камн* | камен* |
         стен* | правд* | провод* | земл* | рук* | ног* | степ* | кирпич* | факт*], обнажен* [меч* | клин* | корн* |
         скал* | сабл* | шпаг* | пород* | дерев*], сексуальное [образование | здоровье | воспитание]""",
-    "tr": "ciplak [goz* | ayak* | agac* | dal* | kaya* | elle* | tepe* | duvar* | gercek* | kablo*], cinsel [egitim | saglik]",
+    "tr": """ciplak [goz* | ayak* | agac* | dal* | kaya* | elle* | tepe* | duvar* | gercek* | kablo*], cinsel
+        [egitim | saglik]""",
     "ar": "[عاري | عارية] القدمين, الحقيقة عارية, [اشجار | جبال] عارية",
 }
 
@@ -108,17 +112,18 @@ SEVERE: Final = {
 EXPLICIT: Final = {
     "en": """porn(star|stars|hub|video|videos|pic|pics), porno*, hentai(s), nsfw, xxx [video* | movie* | photo* |
         content | scene*], x rated, rule ^34, rule34, onlyfans, sex, sexual*, sexting, sextape*, sexdoll*, erotic*,
-        erotiq*, erotik*, erotis*, blowjob*, handjob*, cumshot*, bukkake*, gangbang*, creampie*, deepthroat*,
-        fellat*, cunniling*, masturbat*, orgasm*, orgy, orgies, threesome(s), dildo*, bdsm, bondage, dominatrix*,
-        fetish*, kinky, horny, slut(s|ty), whore(s), milf(s), boob(s|ies), titties, tits, pussy, pussies, cunt(s),
-        cumming, covered in ^cum, dripping ^cum, ^cum [on | in | over | dripping | covered], [huge | big | hard |
-        erect | sucking | suck | sucks | his | massive] ^cock, cocksuck*, [people | couple | they | man | men |
-        woman | women | girl | girls | guys | her | him] [is | are | being]? ^[fucking | fucked | fuck], ^[fucking |
-        fuck | fucks] <owner>+ [her | him | me | other | girl | girls | woman | guy | milf], sexual ^intercourse,
-        having ^intercourse, making ^love [to | with | in bed | scene], ^adult [film | films | video | videos |
-        movie | movies | actress | star | content | entertainment], cameltoe*, upskirt*, downblouse*, nip ^slip,
-        ahegao, futanari, ecchi, yiff, bestiality, zoophil*, incest*, rape, raped, raping, molest(s|ed|ing|er),
-        necrophil*""",
+        erotiq*, erotik*, erotis*, blowjob*, handjob*, blow job(s), hand job(s), cumshot*, bukkake*, gangbang*,
+        creampie*, deepthroat*, fellat*, cunniling*, masturbat*, orgasm*, orgy, orgies, threesome(s), dildo*, bdsm,
+        bondage, dominatrix*, fetish*, kinky, horny, slut(s|ty), whore(s), milf(s), boob(s|z|ies), titties, tits,
+        pussy, pussies, cunt(s), cumming, covered in ^cum, dripping ^cum, ^cum [on | in | over | dripping |
+        covered], [huge | big | hard | erect | sucking | suck | sucks | his | massive] ^cock, cocksuck*, [people |
+        couple | they | man | men | woman | women | girl | girls | guys | her | him] [is | are | being]? ^[fucking |
+        fucked | fuck], ^[fucking | fuck | fucks] <owner>+ [her | him | me | other | girl | girls | woman | guy |
+        milf], sexual ^intercourse, having ^intercourse, making ^love [to | with | in bed | scene], ^adult [film |
+        films | video | videos | movie | movies | actress | star | content | entertainment], cameltoe*, camel ^toe,
+        dick pic(s), [huge | big | hard | erect | sucking | suck | massive] ^dick, seggs, upskirt*, downblouse*, nip
+        ^slip, ahegao, futanari, ecchi, yiff, bestiality, zoophil*, incest*, rape, raped, raping,
+        molest(s|ed|ing|er), necrophil*""",
     "de": """sexfilm*, sexbild*, sexszene*, sexvideo*, fick, ficken*, fickt, gefickt*, titten, fotze*, nutte(n),
         wichst, geschlechtsverkehr*, geschlechtsakt*, selbstbefried*""",
     "fr": "sexe, sexuel*, nichons, salope(s), branlette*, partouze*, sodomi*",
@@ -165,17 +170,17 @@ UNDRESS: Final = {
     "en": """undress*, unclothe, nudif*, deepnude*, declothe*, striptease*, stripper(s), strip ^[club | clubs | show
         | poker], [strip | strips | stripping | stripped] [off | down to | down | to | of | out of]? <owner>+
         ^[naked | nude | her | him | girl | woman | clothes | clothing | underwear | dress | lingerie | bikini],
-        ^strips for the camera, [remove | removes | removing | removed | erase | erases | delete | discard |
-        discards | lose | drop | drops | shed | sheds | shedding | peel off | rip off | rips off | ripping off |
-        tear off | tears off | cut off | get rid of | take off | takes off | taking off | took off | pull off |
-        pulls off | pulling off | pull up | pull down | lift | lifts | lifting | lift up | slips out of | digitally
-        remove] <owner>+ ^<garment>, [take | takes | taking | pull | get] <owner>+ ^<garment> off, ^<garment> [off |
-        removed | torn off | ripped off | falling off | remover | removal | eraser], ^cloth [remover | removal],
-        ^[no | zero] [clothes | clothing | underwear], [without | minus] <owner>+ ^[clothes | clothing | dress |
-        underwear | bikini | outfit], wearing ^nothing, not wearing <owner>+ ^[clothes | clothing | underwear], [see
-        | seeing | look | looking] through <owner>+ ^<garment>, [body | bodies | looks | look] [under | underneath |
-        beneath] <owner>+ ^<garment>, [make | makes | turn] <owner>+ ^<garment> [transparent | invisible | disappear
-        | vanish | see through | sheer]""",
+        ^strips for the camera, [remove | removes | removing | removed | erase | erases | delete | peel off | rip
+        off | rips off | ripping off | tear off | tears off | cut off | get rid of | take off | takes off | taking
+        off | took off | pull off | pulls off | pulling off | pull up | pull down | lift | lifts | lifting | lift up
+        | slips out of | digitally remove] <owner>+ ^<garment>, [drop | drops | dropping | shed | sheds | lose |
+        loses] <whose> ^<garment>, [take | takes | taking | pull | get] <owner>+ ^<garment> off, ^<garment> [torn
+        off | ripped off | falling off | coming off | remover | removal | eraser], ^[clothes | clothing | bikini |
+        underwear | bra] [off | removed], ^cloth [remover | removal], ^[no | zero] [clothes | clothing | underwear],
+        [without | minus] <owner>+ ^[clothes | clothing | dress | underwear | bikini | outfit], wearing ^nothing,
+        not wearing <owner>+ ^[clothes | clothing | underwear], [see | seeing | look | looking] through <owner>+
+        ^<garment>, [body | bodies | looks | look] [under | underneath | beneath] <owner>+ ^<garment>, [make | makes
+        | turn] <owner>+ ^<garment> [transparent | invisible | disappear | vanish | see through | sheer]""",
     "de": """entkleide*, [zieh | ziehe | zieht] [sie | ihn | ihr | ihm | die frau | das madchen] <owner>+ ^aus,
         [entfern* | losch*] [ihre | seine | die | ihr | alle | das | den]? ^[kleidung | kleider | kleid | klamotten
         | unterwasche | bikini], ^[kleidung | kleider | kleid | klamotten | unterwasche] [ausziehen | entfernen |
@@ -186,9 +191,9 @@ UNDRESS: Final = {
     "es": """desnudala, desnudalo, desnudar*, desnudando*, desvist*, desvest*, [quita | quitar | quitale | quitarle
         | elimina | borra | sacale] [la | el | su | sus | toda | todo]? [la | su]? ^[ropa | vestido | blusa | falda
         | bikini | sujetador]""",
-    "it": """spogliala, spogliarla, spogliarsi, spogliarello, spogliata, spogliando*, denudat*, denudar*, [togli |
-        togliere | togliele | rimuovi | rimuovere] [i | le | il | la | tutti | suoi | sua | suo]? [i | suoi | gli]?
-        ^[vestiti | vestito | abiti | gonna | reggiseno | bikini]""",
+    "it": """spoglia [questa | quella | la | lei], spogliala, spogliarla, spogliarsi, spogliarello, spogliata,
+        spogliando*, denudat*, denudar*, [togli | togliere | togliele | rimuovi | rimuovere] [i | le | il | la |
+        tutti | suoi | sua | suo]? [i | suoi | gli]? ^[vestiti | vestito | abiti | gonna | reggiseno | bikini]""",
     "pt": """desnudar, despir, despindo, [tirar | tire | tira | tirando | remover | remova | apagar] [a | as | o |
         os | sua | suas | toda | todas | seu]? [a | as | sua]? ^[roupa | roupas | vestido | blusa | saia | biquini |
         calcinha]""",
@@ -202,7 +207,8 @@ UNDRESS: Final = {
         белье | купальник]""",
     "tr": """soyun, soyunan*, soyunuk, soyunmus*, soyunuyor*, soyunurken, striptiz*, [kiyafet* | elbise* | giysi*]
         ^[cikar* | kaldir* | soyun*]""",
-    "ar": "[اخلع | خلع | تخلع | انزع | ازالة | ازل | احذف | نزع] ^[ملابس | ملابسها | ملابسه | ثياب | ثيابها | فستانها], تعري, تعرية",
+    "ar": """[اخلع | خلع | تخلع | انزع | ازالة | ازل | احذف | نزع] ^[ملابس | ملابسها | ملابسه | ثياب | ثيابها |
+        فستانها], تعري, تعرية""",
 }
 
 PARTIAL: Final = {
@@ -215,10 +221,11 @@ SEXUALISING: Final = {
         breasted, [big | huge | large | massive | giant | enormous | perky | bouncing | jiggling | plump | juicy |
         round | firm | nice | tight | perfect | exposed | bare] ^[tits | tit | breasts | boobs | ass | butt | booty
         | nipples], underboob*, sideboob*, ^hot [girl | girls | chick | chicks | babe | babes | blonde | blondes |
-        milf | teen | teens | woman | women | asian | latina], [spread | spreads | spreading] <owner>+ ^legs, ^legs
-        [spread | wide open | wide apart], wet t ^shirt, up <whose> ^[skirt | dress], [micro | string | sling]
-        ^bikini, lustful*, provocative* [pose* | posing | outfit* | clothing], suggestive* [pose* | posing |
-        position*]""",
+        milf | teen | teens | woman | women | asian | latina], [spread | spreads | spreading] <owner>+ ^legs, [her |
+        his | their | with] ^legs [spread | wide open | wide apart], up <whose> ^[skirt | dress], wet t ^shirt
+        contest, [micro | string | sling] ^bikini, lustful*, ^sultry [woman | women | girl | girls | pose | look |
+        gaze | blonde | brunette | model], provocative* [pose* | posing | outfit* | clothing], suggestive* [pose* |
+        posing | position*]""",
     "de": "geile [frau | frauen | girls | blondine], grosse ^[titten | bruste]",
     "fr": "gros ^[seins | cul], grosse ^poitrine",
     "es": "grandes ^[pechos | tetas], pechos [grandes | enormes]",
@@ -231,15 +238,15 @@ SEXUALISING: Final = {
 }
 
 SUGGESTIVE: Final = {
-    "en": """sensual*, sultry, voluptuous, thicc, uncensored, lingerie, negligee(s), panties, panty, pantyshot*,
-        thong, nipple(s), cleavage, see through [dress | blouse | shirt | top | clothes | clothing | nightgown |
-        outfit], [sheer | transparent | translucent] [dress | blouse | shirt | top | clothes | clothing | nightgown
-        | outfit], skimp*, [scantily | barely | half] ^[clad | dressed | clothed], twerk*""",
+    "en": """sensual*, voluptuous, thicc, uncensored, lingerie, negligee(s), panties, panty, pantyshot*, thong,
+        nipple(s), cleavage, see through [dress | blouse | shirt | top | clothes | clothing | nightgown | outfit],
+        [sheer | transparent | translucent] [dress | blouse | shirt | top | clothes | clothing | nightgown |
+        outfit], skimp*, [scantily | barely | half] ^[clad | dressed | clothed], twerk*, wet t ^shirt""",
 }
 
 ANATOMY: Final = {
-    "en": """penis*, vagina*, vulva*, clitor*, genital*, scrotum, testicle*, labia, phallus, anus, semen, ejaculat*,
-        foreskin""",
+    "en": """penis(es), penile, vagina(s|l), vulva(s|r|l), clitor*, genital*, scrotum, testicle*, labia, phallus,
+        anus, semen, ejaculat*, foreskin""",
     "ru": "пенис*, вагин*, генитал*",
 }
 
@@ -267,7 +274,7 @@ MINOR: Final = {
 }
 
 ATTIRE: Final = {
-    "en": "bikini(s), underwear, stockings, fishnet*, garter*, miniskirt*, seduc*",
+    "en": "in <owner>+ ^[bikini | underwear | stockings | fishnets | thong | miniskirt], garter*, seduc*",
 }
 
 MEDICAL: Final = """anatomy anatomical medical medicine clinical diagram textbook surgery surgical doctor physician
@@ -284,16 +291,19 @@ UNSPACED: Final = {
     "EXPLICIT": [
         "ポルノ|エロ(?:い|画|動|漫|ゲ|ティ|写)|エッチな|セックス|性行為|性交|av女優|アダルト(?:動画|ビデオ)|フェラチオ",
         "おっぱい|中出し|ハメ撮り|オナニー|自慰|色情|黄片|毛片|做[爱愛]|性[爱愛]|口交|肛交|手淫|淫[荡蕩乱亂秽穢]|情色",
-        "成人(?:电影|電影|影片|视频|視頻|片)|포르노|야동|섹스|성관계|음란|자위(?!대)|에로(?:틱|영화|배우|물)|성인(?:물|영상)",
+        "成人(?:电影|電影|影片|视频|視頻|片)",
+        "포르노|야동|섹스|성관계|음란|자위(?!대)|에로(?:틱|영화|배우|물)|성인(?:물|영상)",
     ],
     "NUDITY": [
         "ヌード(?!カラ|ル|ベージュ|リップ|ピンク|メイク|色|ネイル)|全裸|裸[体體婦女男照]|裸の(?:女|男|人|体|身|少|子|写)",
         "(?:真っ|素っ|丸|半)裸|裸にな|赤裸(?!裸)|一[丝絲]不[挂掛]|[没沒不]穿衣服|光着身子",
-        "누드(?! ?(?:톤|색|컬러|메이크업|립|베이지|핑크|네일|김밥))|나체|알몸|벌거벗은 ?(?:여|남|사람|소|몸)|벗은 ?(?:여|남|몸)",
+        "누드(?! ?(?:톤|색|컬러|메이크업|립|베이지|핑크|네일|김밥))|나체|알몸",
+        "벌거벗은 ?(?:여|남|사람|소|몸)|벗은 ?(?:여|남|몸)",
     ],
     "UNDRESS": [
         "脱がせ|脱がす|脱がし|服を(?:脱|消|取り除|透)|脱衣(?!所|場|室)|脱光|脫光|扒光|[去除]掉?[她他]?的?衣服",
-        "[脱脫][掉下去][她他的所有全部]*(?:衣服|衣物|[内內]衣|裙子|[裤褲]子)|옷을? ?(?:벗|제거|없애|지워)|벗겨|벗기|탈의(?!실)",
+        "[脱脫][掉下去][她他的所有全部]*(?:衣服|衣物|[内內]衣|裙子|[裤褲]子)",
+        "옷을? ?(?:벗|제거|없애|지워)|벗겨|벗기|탈의(?!실)",
     ],
     "SEXUALISING": ["巨乳|爆乳|セクシー|性感(?:美女|的?女|少|写真|照)|야한|섹시|가슴골|下着姿|パンチラ"],
     "MINOR": [

@@ -17,6 +17,7 @@ _LOOK_ALIKES: Final = str.maketrans(
 )
 _KANA_VOICING: Final = frozenset("\u3099\u309a")
 _TATWEEL: Final = "\u0640"
+_MOST_FOLDS: Final = 20_000
 _BADGES: Final = (0x1F130, 0x1F150, 0x1F170, 0x1F1E6)
 """Where the alphabets of squared, circled and flag letters begin that compatibility decomposition leaves alone."""
 
@@ -26,7 +27,8 @@ class _Folds(dict[int, str]):
 
     def __missing__(self, point: int) -> str:
         folded = _fold_character(chr(point))
-        self[point] = folded
+        if len(self) < _MOST_FOLDS:
+            self[point] = folded
         return folded
 
 
@@ -79,7 +81,7 @@ _MIXED: Final = re.compile(r"[a-z][0-9@$!|+€*#]|[0-9@$|€*#][a-z]")
 _MIXED_WORD: Final = re.compile(r"(?<![a-z])[a-z]*[0-9@$!|+€*#][a-z0-9@$!|+€*#]*")
 _TRIPLES: Final = tuple(3 * letter for letter in "abcdefghijklmnopqrstuvwxyz")
 _REPEATED: Final = re.compile(r"([^\W\d_])\1\1")
-_REPEATING_WORD: Final = re.compile(r"[^\W\d_]*([^\W\d_])\1\1[^\W\d_]*")
+_LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
 _COMMON_SINGLES: Final = "ai0123456789"
 _SPACED: Final = re.compile(r"(?<![^\W_])(?:[^\W_][\W_]{1,3}){2,}[^\W_](?![^\W_])")
 _SIGN: Final = re.compile(r"[-._~'/\\=+:|][^\W\d_]{1,3}(?![^\W_])")
@@ -100,11 +102,11 @@ def revealed(folded: str, words: list[str], telling: Telling, core: tuple[str, .
     if _MIXED.search(text):
         text = _MIXED_WORD.sub(lambda found: _first(_letters_for(found[0]), found[0], telling), text)
     if any(triple in text for triple in _TRIPLES) if text.isascii() else _REPEATED.search(text):
-        text = _REPEATING_WORD.sub(lambda found: _first(_shortened(found[0]), found[0], telling), text)
+        text = _LETTERS.sub(lambda found: _first(_shortened(found[0]), found[0], telling), text)
     if _SIGN.search(text):
         text = _BROKEN.sub(lambda found: _first(iter([_joined(found[0])]), found[0], telling), text)
     if len([word for word in words if len(word) == 1 and word not in _COMMON_SINGLES]) > 2:
-        text = _SPACED.sub(lambda found: _apart(found[0], core), text)
+        text = _SPACED.sub(lambda found: _apart(found[0], core, telling), text)
     return None if text == folded else text
 
 
@@ -123,6 +125,8 @@ def _letters_for(chunk: str) -> Iterator[str]:
 
 
 def _shortened(word: str) -> Iterator[str]:
+    if not _REPEATED.search(word):
+        return
     yield re.sub(r"(.)\1{2,}", r"\1", word)
     yield re.sub(r"(.)\1{2,}", r"\1\1", word)
 
@@ -131,9 +135,9 @@ def _joined(pieces: str) -> str:
     return re.sub(r"[\W_]+", "", pieces)
 
 
-def _apart(pieces: str, core: tuple[str, ...]) -> str:
+def _apart(pieces: str, core: tuple[str, ...], telling: Telling) -> str:
     letters = _joined(pieces)
     found = [word for word in core if word in letters]
     for word in found:
         letters = letters.replace(word, f" {word} ")
-    return letters if found else pieces
+    return letters if found or telling(letters) else pieces

@@ -14,19 +14,24 @@ from atelier.domain.policy_text import normalise
 
 class Kind(Enum):
     ALLOWED = auto()
+    """A harmless phrase that holds a word of another kind, and excuses it."""
     SEVERE = auto()
     EXPLICIT = auto()
     NUDITY = auto()
     UNDRESS = auto()
     PARTIAL = auto()
+    """Taking off a shirt: refused, but never severe, for children do it at every lake."""
     SEXUALISING = auto()
     SUGGESTIVE = auto()
+    """Sexualising only where the text is about a person."""
     ANATOMY = auto()
+    """Explicit unless the text is medical."""
     MINOR = auto()
     ATTIRE = auto()
+    """Refused only with minors."""
 
 
-TELLING: Final = frozenset(Kind) - {Kind.ALLOWED, Kind.MINOR, Kind.ATTIRE}
+TELLING: Final = frozenset(Kind) - {Kind.ALLOWED, Kind.MINOR}
 """Kinds that are a reason to look closely; the others only colour what was found."""
 
 _STEM_LENGTH: Final = 5
@@ -59,6 +64,9 @@ class Term(NamedTuple):
         return found.end() if found else 0
 
 
+_NONE: Final[list[Term]] = []
+
+
 class Vocabulary(NamedTuple):
     """Terms by their first word, and by the stem of a first word with any ending.
 
@@ -82,9 +90,6 @@ class Vocabulary(NamedTuple):
         return self.words.get(word, _NONE) + self.stems.get(word[:_STEM_LENGTH], _NONE)
 
 
-_NONE: Final[list[Term]] = []
-
-
 @cache
 def vocabulary() -> Vocabulary:
     words: dict[str, list[Term]] = {}
@@ -92,8 +97,9 @@ def vocabulary() -> Vocabulary:
     telling: set[str] = set()
     core: set[str] = set()
     for phrase in _phrases():
+        term = phrase.term()
         for form in phrase.first_words():
-            (stems if form.endswith("*") else words).setdefault(_key(form), []).append(phrase.term)
+            (stems if form.endswith("*") else words).setdefault(_key(form), []).append(term)
         if phrase.hit.kind in TELLING:
             telling.update(phrase.telling_words())
             core.update(phrase.plain_words())
@@ -143,7 +149,6 @@ class _Phrase(NamedTuple):
         telling = next((at for at, element in enumerate(raw) if element.startswith("^")), 0)
         return cls(hit, [_element(part.removeprefix("^")) for part in raw], telling)
 
-    @property
     def term(self) -> Term:
         separator = _TIGHT if self.hit.kind is Kind.ALLOWED else _LOOSE
         source = ""

@@ -20,8 +20,8 @@ often; whoever passes it throttles."""
 class Task(msgspec.Struct, frozen=True):
     """One run of an order.
 
-    `scratch` is an empty directory that belongs to this run alone and is removed after it.
-    `inputs` maps the asset id of every media in the order to a readable local file.
+    `scratch` is a directory that belongs to this run alone and is removed after it. `inputs` maps the asset id of every
+    media in the order to a readable local file, in there or not.
     """
 
     job_id: str

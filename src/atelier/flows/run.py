@@ -15,12 +15,12 @@ import structlog
 
 from atelier.db.notify import CHANGES, DELIVERIES, TICKETS, Bell
 from atelier.db.pool import CONNECTION_LOST, Pool, statements
-from atelier.domain.errors import AtelierError, NotFound
+from atelier.domain.errors import AtelierError, NotFound, Unavailable
 from atelier.domain.ids import new_id
 from atelier.domain.job import JobState
 from atelier.domain.media import media_type
 from atelier.domain.money import missing_share
-from atelier.domain.operations import OUTPUT_KIND
+from atelier.domain.operations import OUTPUT_KIND, Operation
 from atelier.domain.order import Order
 from atelier.engines.builtin import EngineCard
 from atelier.engines.port import Done, Engine, Later, Made, Outcome, Refused, Task
@@ -102,19 +102,24 @@ class Run:
             message = f"given up after {self._settings.attempts} attempts: each died with its worker"
             await self.end(job, Ending(JobState.FAILED, "attempts_exhausted", message))
             return
-        scratch = self._scratch / f"{job.id}-{job.attempt}"
+        try:
+            card = self._choose(job)
+        except Unavailable as error:
+            await self.end(job, Ending(JobState.FAILED, error.code, error.message))
+            return
+        scratch = self._scratch / f"{job.id}-{new_id().hex[-8:]}"
         try:
             scratch.mkdir(parents=True)
-            async with _Reporter(self._jobs, self._bell, job, stop) as report:
-                result = await self._work(job, scratch, report)
+            async with _Reporter(self._jobs, self._bell, job, card.name, stop) as report:
+                result = await self._work(job, card, scratch, report)
             if isinstance(result, Ending):
-                await self.end(job, result)
+                await self.end(job, result, engine=card.name)
             else:
                 await self.postpone(job, delay_s=result.delay_s, counts=result.counts)
         finally:
-            await asyncio.shield(asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True))
+            await asyncio.shield(_remove(scratch))
 
-    async def end(self, job: Job, ending: Ending) -> None:
+    async def end(self, job: Job, ending: Ending, *, engine: str | None = None) -> None:
         """The last step: state, money, outputs and webhooks, in one transaction."""
         refund = {
             JobState.SUCCEEDED: 0,
@@ -126,6 +131,7 @@ class Run:
                 id=job.id,
                 worker_id=job.worker_id,
                 attempt=job.attempt,
+                engine=engine,
                 status=ending.state,
                 refund=refund,
                 error_code=ending.code,
@@ -151,12 +157,13 @@ class Run:
         if job.key_concurrency is not None:  # its end may have admitted another
             self._bell.ring(TICKETS, job.lane)
 
-    async def _work(self, job: Job, scratch: Path, report: Callable[[float, str], None]) -> Ending | Postponed:
+    async def _work(
+        self, job: Job, card: EngineCard, scratch: Path, report: Callable[[float, str], None]
+    ) -> Ending | Postponed:
         """The engine's part and what follows from it, with every fault turned into a value."""
         order = job.order
         try:
             async with asyncio.timeout(job.time_limit_s):
-                card = await self._choose(job, order)
                 task = await self._prepare(job, order, scratch)
                 outcome = await self._engines[card.name].run(task, report)
         except (TimeoutError, TimedOut):
@@ -172,12 +179,10 @@ class Run:
         except (SandboxError, AtelierError, OSError) as error:
             return self._fault(job, error)
 
-    async def _choose(self, job: Job, order: Order) -> EngineCard:
-        """The engine of this attempt: the next of the model's route after each failed attempt."""
-        cards = self._router.engines(order.model, order.operation)
-        card = cards[(job.attempt - 1) % len(cards)]
-        await self._persist(lambda: self._jobs.set_engine(job, card.name))
-        return card
+    def _choose(self, job: Job) -> EngineCard:
+        """The engine of this attempt: the next of the model's route after each failed attempt. Raises Unavailable."""
+        cards = self._router.engines(job.model, Operation(job.operation))
+        return cards[(job.attempt - 1) % len(cards)]
 
     async def _prepare(self, job: Job, order: Order, scratch: Path) -> Task:
         ids = {UUID(media.asset_id) for media in order.media()}
@@ -185,15 +190,13 @@ class Run:
         if lost := ids - assets.keys():
             raise NotFound("asset", ", ".join(map(str, lost)))
         inputs = {str(asset.id): await self._fetch(asset, scratch) for asset in assets.values()}
-        work = scratch / "work"
-        work.mkdir()
-        return Task(str(job.id), order, str(work), inputs, job.time_limit_s)
+        return Task(str(job.id), order, str(scratch), inputs, job.time_limit_s)
 
     async def _fetch(self, asset: Asset, scratch: Path) -> str:
         """A local file with the asset's bytes: the store's own, or a copy."""
         local = self._store.local_path(asset.path)
         if local is None:
-            local = scratch / "inputs" / str(asset.id)
+            local = scratch / f"input-{asset.id}"
             await self._store.get_file(asset.path, local)
         return str(local)
 
@@ -265,8 +268,9 @@ class Run:
 class _Reporter:
     """Writes an attempt's progress, at most twice a second, and learns from it whether the job is to be stopped."""
 
-    def __init__(self, jobs: Jobs, bell: Bell, job: Job, stop: Callable[[], None]) -> None:
+    def __init__(self, jobs: Jobs, bell: Bell, job: Job, engine: str, stop: Callable[[], None]) -> None:
         self._jobs = jobs
+        self._engine = engine
         self._bell = bell
         self._job = job
         self._stop = stop
@@ -294,11 +298,19 @@ class _Reporter:
             await self._changed.wait()
             self._changed.clear()
             with contextlib.suppress(*CONNECTION_LOST):
-                wanted = await self._jobs.set_progress(self._job, *self._latest)
+                wanted = await self._jobs.set_progress(self._job, *self._latest, self._engine)
                 self._bell.ring(CHANGES, f"{self._job.account_id} {self._job.id}")
                 if wanted is not False:
                     self._stop()
             await asyncio.sleep(_PROGRESS_INTERVAL_S)
+
+
+async def _remove(scratch: Path) -> None:
+    """An empty directory at once, a full one in a thread: large files take their time."""
+    try:
+        scratch.rmdir()
+    except OSError:
+        await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
 
 
 def _filename(job: Job, position: int, file: Finished) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -75,15 +76,26 @@ class Answer(msgspec.Struct, frozen=True):
     media_type: str
 
 
-class Receipt(msgspec.Struct, frozen=True):
-    """An accepted job. `replayed`: it was accepted by an earlier call under the same idempotency key; `answer` is what
-    that call answered, None if it was lost before it could be stored."""
+class Accepted(msgspec.Struct, frozen=True):
+    """A new job. `balance` is what the purse holds now, in micros."""
 
     job_id: UUID
-    replayed: bool
-    answer: Answer | None
-    balance: int | None
+    created_at: datetime
+    order: Order
+    quote: Quote
+    balance: int
     rate: RateState | None
+
+
+class Replayed(msgspec.Struct, frozen=True):
+    """A job that an earlier call under the same idempotency key has made. `answer` is what that call answered, None if
+    it was lost before it could be stored."""
+
+    job_id: UUID
+    answer: Answer | None
+
+
+Receipt = Accepted | Replayed
 
 
 class Submit:
@@ -167,7 +179,7 @@ class Submit:
         if row["outcome"] == "replayed":
             stored = row["answer"]
             answer = None if stored is None else Answer(row["answer_status"], stored, row["answer_type"])
-            return Receipt(job_id, True, answer, None, None)
+            return Replayed(job_id, answer)
         if row["admitted"]:
             self._bell.ring(TICKETS, submission.lane)
         self._bell.ring(CHANGES, f"{caller.account_id} {job_id}")
@@ -175,7 +187,7 @@ class Submit:
         rate = None
         if limit is not None:
             rate = RateState(limit.requests, row["rate_remaining"], row["rate_reset_s"])
-        return Receipt(job_id, False, None, row["balance"], rate)
+        return Accepted(job_id, row["created_at"], submission.order, submission.quote, row["balance"], rate)
 
 
 def _facts(error: asyncpg.PostgresError) -> dict[str, Any]:

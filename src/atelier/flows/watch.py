@@ -28,13 +28,20 @@ class Watch:
     def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
         self._followers: dict[str, set[asyncio.Event]] = {}
+        self._closed = False
 
     def on_change(self, line: str) -> None:
         for subject in line.split(" "):
             for event in self._followers.get(subject, ()):
                 event.set()
 
+    def close(self) -> None:
+        """Ends everybody's following, so that open streams do not hold up a server that stops."""
+        self._closed = True
+        self.look()
+
     def look(self) -> None:
+        """Something may have been missed: everybody looks."""
         for events in self._followers.values():
             for event in events:
                 event.set()
@@ -46,7 +53,7 @@ class Watch:
         """
         version = after_version
         with self._follow(str(job_id)) as event:
-            while True:
+            while not self._closed:
                 event.clear()
                 job = await self._jobs.get(account_id, job_id)
                 if job.version > version:
@@ -60,7 +67,7 @@ class Watch:
         """The job once it is final, or as it stands after `limit_s` seconds. Raises NotFound."""
         with self._follow(str(job_id)) as event, contextlib.suppress(TimeoutError):
             async with asyncio.timeout(limit_s):
-                while True:
+                while not self._closed:
                     event.clear()
                     job = await self._jobs.get(account_id, job_id)
                     if job.state.final:
@@ -77,7 +84,7 @@ class Watch:
         with self._follow(str(account_id)) as event:
             if position is None:
                 position = await self._jobs.feed_position()
-            while True:
+            while not self._closed:
                 event.clear()
                 here = await self._jobs.feed_position()
                 changed = await self._jobs.changed_since(account_id, position)

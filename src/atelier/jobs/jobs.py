@@ -84,13 +84,16 @@ class Jobs:
         """Marks claimed jobs as running. Those that have ended meanwhile are left out."""
         return [Job(**row) async for row in _sql.start_jobs(self._pool, ids=ids, worker_id=worker_id)]
 
-    async def set_engine(self, job: Job, engine: str) -> None:
-        await _sql.set_engine(self._pool, id=job.id, worker_id=job.worker_id, attempt=job.attempt, engine=engine)
-
-    async def set_progress(self, job: Job, progress: float, stage: str) -> bool | None:
-        """Returns whether someone wants the job canceled, or None when this attempt no longer owns it."""
+    async def set_progress(self, job: Job, progress: float, stage: str, engine: str) -> bool | None:
+        """Writes how far a run is, and what does it. Returns whether someone wants the job canceled, or None when this attempt no longer owns it."""
         wanted: bool | None = await _sql.set_progress(
-            self._pool, id=job.id, worker_id=job.worker_id, attempt=job.attempt, progress=progress, stage=stage
+            self._pool,
+            id=job.id,
+            worker_id=job.worker_id,
+            attempt=job.attempt,
+            progress=progress,
+            stage=stage,
+            engine=engine,
         )
         return wanted
 

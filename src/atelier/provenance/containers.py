@@ -12,6 +12,8 @@ from typing import Final, NamedTuple
 
 PNG_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 
+_PNG_HEADER_BYTES: Final = 13
+
 # JPEG markers
 APP0: Final = 0xE0
 APP15: Final = 0xEF
@@ -41,8 +43,10 @@ def png_parts(data: bytes) -> list[Part]:
         parts.append(Part(kind, data[at + 8 : end - 4], data[at:end]))
         at = end
         if kind == b"IEND":
-            return parts
-    raise ValueError("the PNG file is cut short")
+            break
+    if not parts or parts[0].kind != b"IHDR" or len(parts[0].body) != _PNG_HEADER_BYTES or parts[-1].kind != b"IEND":
+        raise ValueError("the PNG file is cut short")
+    return parts
 
 
 def png_chunk(kind: bytes, body: bytes) -> bytes:

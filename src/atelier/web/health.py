@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 from litestar import Response, get
+from litestar.openapi.datastructures import ResponseSpec
 
 from atelier.db.pool import CONNECTION_LOST
 from atelier.jobs.jobs import Jobs
@@ -22,13 +23,21 @@ class Readiness(msgspec.Struct, frozen=True):
     workers: int
 
 
-@get("/healthz", tags=["Health"])
+@get("/healthz", tags=["Health"], operation_id="getHealth")
 async def health() -> Health:
     """The process answers."""
     return Health("ok")
 
 
-@get("/readyz", tags=["Health"])
+@get(
+    "/readyz",
+    tags=["Health"],
+    operation_id="getReadiness",
+    responses={
+        200: ResponseSpec(Readiness, description="Ready."),
+        503: ResponseSpec(Readiness, description="Not ready: the database is away, or no worker is alive."),
+    },
+)
 async def readiness(jobs: Jobs, settings: Settings) -> Response[Readiness]:
     """The database answers, and at least one worker is alive. 503 otherwise."""
     try:

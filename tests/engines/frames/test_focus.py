@@ -38,7 +38,7 @@ def test_a_wide_frame_does_not_cut_heads_off(frame: tuple[int, int]) -> None:
     assert window.bottom > min(600, 110 + 1.2 * 70)
 
 
-@pytest.mark.parametrize("shape", [(16, 16), (16, 900), (700, 20)])
+@pytest.mark.parametrize("shape", [(16, 16), (16, 900), (700, 20), (16, 9000)])
 def test_small_and_narrow_pictures(shape: tuple[int, int]) -> None:
     picture = clouds(shape[1], shape[0], grain=4)
     assert find_faces(picture) == []

@@ -37,7 +37,7 @@ def test_at_rest_nothing_moves() -> None:
 @given(MOMENTS, MOMENTS)
 def test_easing_never_turns_back(one: float, other: float) -> None:
     low, high = sorted((one, other))
-    assert 0 <= ease(low) <= ease(high) + 1e-12 <= 1 + 1e-9
+    assert -1e-12 <= ease(low) <= ease(high) + 1e-12 <= 1 + 1e-9
     assert ease(1 - low) == pytest.approx(1 - ease(low))
 
 

@@ -119,6 +119,22 @@ def test_any_picture_fits_any_frame(tmp_path: Path, width: int, height: int, hal
         assert edge.max(axis=1).min() > 60  # no black border
 
 
+EVERYTHING = (
+    "snow, rain, fog, leaves, embers, dust, waves, clouds, flicker, lightning, the sun rises, handheld, push in"
+)
+
+
+@pytest.mark.parametrize(
+    ("picture", "frame"),
+    [((16, 16), (16, 16)), ((16, 3000), (512, 64)), ((3000, 16), (64, 512)), ((40, 40), (2, 2)), ((17, 33), (34, 18))],
+)
+@pytest.mark.parametrize("two", [False, True])
+def test_extremes_are_filmed(tmp_path: Path, picture: tuple[int, int], frame: tuple[int, int], two: bool) -> None:
+    last = clouds(picture[1], picture[0], seed=4, grain=3) if two else None
+    (clip,) = clips(film(tmp_path, clouds(*picture, grain=3), EVERYTHING, last=last, size=frame, duration_s=0.25))
+    assert [shown.shape for shown in frames_of(clip)] == [(frame[1], frame[0], 3)] * 2
+
+
 @pytest.mark.parametrize("size", [(108, 192), (192, 108), (128, 128), (256, 108)])
 def test_what_matters_stays_in_the_frame(tmp_path: Path, size: tuple[int, int]) -> None:
     picture = np.full((400, 400, 3), 120, np.uint8)

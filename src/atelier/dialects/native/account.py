@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, delete, get, post
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 
 from atelier.accounts import tokens
@@ -14,8 +15,8 @@ from atelier.accounts.accounts import Accounts
 from atelier.accounts.records import Caller, Scope
 from atelier.dialects.edge.retry import retry_of
 from atelier.dialects.native import translate, wire
-from atelier.dialects.native.jobs import Cursor, Limit
-from atelier.domain.errors import Invalid, ScopeMissing
+from atelier.dialects.native.jobs import Cursor, Limit, RetryKey
+from atelier.domain.errors import Conflict, Invalid, ScopeMissing
 from atelier.domain.ids import parse_id
 from atelier.domain.money import micros
 from atelier.flows.once import Once
@@ -52,7 +53,10 @@ async def list_transactions(
     ledger: Ledger,
     limit: Limit = 50,
     cursor: Cursor = None,
-    kind: str | None = None,
+    kind: Annotated[
+        str | None,
+        Parameter(description="Only entries of this kind.", schema_extra={"enum": [str(kind) for kind in EntryKind]}),
+    ] = None,
     job_id: Annotated[str | None, Parameter(description="Only the entries of this job.")] = None,
 ) -> wire.TransactionPage:
     """The entries of the account's wallet, newest first. Their credits add up to the balance."""
@@ -76,14 +80,20 @@ async def list_keys(caller: Caller, accounts: Accounts) -> wire.KeyList:
     return wire.KeyList(items=[translate.key(key) for key in await accounts.keys(caller.account_id)])
 
 
-@post("/keys", scope=Scope.ADMIN, tags=["Keys"])
+@post(
+    "/keys",
+    scope=Scope.ADMIN,
+    tags=["Keys"],
+    responses={201: ResponseSpec(wire.NewKey | wire.Key, description="The key.")},
+    fails=(Conflict,),
+)
 async def create_key(
     request: Request[Any, Any, Any],
     data: wire.KeyCreate,
     caller: Caller,
     accounts: Accounts,
     once: Once,
-    idempotency_key: Annotated[str | None, Parameter(header="Idempotency-Key")] = None,
+    idempotency_key: RetryKey = None,
 ) -> Response[bytes]:
     """A new key. Its secret is in this answer and nowhere else.
 

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, delete, get, post, route
-from litestar.params import Dependency, Parameter
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import Parameter
 from litestar.response import Stream
 
 from atelier.accounts.accounts import Accounts
@@ -15,8 +16,8 @@ from atelier.dialects.edge.form import Form
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.retry import retry_of
 from atelier.dialects.native import translate, wire
-from atelier.dialects.native.jobs import Cursor, Limit, cursor_id, known_id, next_cursor
-from atelier.domain.errors import Invalid
+from atelier.dialects.native.jobs import Cursor, Limit, RetryKey, cursor_id, known_id, next_cursor
+from atelier.domain.errors import Conflict, Invalid, MediaRejected, RateLimited, TooLarge, Unsupported
 from atelier.domain.media import MediaKind
 from atelier.flows.once import Once
 from atelier.flows.submit import Answer
@@ -27,10 +28,31 @@ from atelier.storage.links import Links
 from atelier.storage.serve import deliver
 from atelier.storage.store import Store
 
-_UPLOAD_SCHEMA = "A form with the file in the field `file`, and optionally `description`."
+_UPLOAD_FORM = {
+    "title": "Upload",
+    "type": "object",
+    "properties": {
+        "file": {
+            "type": "string",
+            "contentMediaType": "application/octet-stream",
+            "description": "The file, with its name. Its type is read from its content.",
+        },
+        "description": {"type": "string", "description": "What you want to find it by.", "default": ""},
+    },
+    "required": ["file"],
+}
+"""For the documentation: the form, as JSON Schema."""
 
 
-@post("/assets", scope=Scope.GENERATE, request_max_body_size=None, tags=["Assets"])
+@post(
+    "/assets",
+    scope=Scope.GENERATE,
+    request_max_body_size=None,
+    tags=["Assets"],
+    responses={201: ResponseSpec(wire.Asset, description="The stored file.")},
+    form=_UPLOAD_FORM,
+    fails=(Conflict, MediaRejected, TooLarge, Unsupported, RateLimited),
+)
 async def upload_asset(
     request: Request[Any, Any, Any],
     caller: Caller,
@@ -40,9 +62,13 @@ async def upload_asset(
     links: FileLinks,
     once: Once,
     settings: Settings,
-    idempotency_key: Annotated[str | None, Parameter(header="Idempotency-Key")] = None,
+    idempotency_key: RetryKey = None,
 ) -> Response[bytes]:
-    """Stores a file, to be used in jobs by its id. Send multipart/form-data with the field `file`."""
+    """Stores a file, to be used in jobs by its id.
+
+    Send multipart/form-data with the field `file`. The file is looked at before it is kept: its type is what its
+    content says, its size and length are measured.
+    """
     if settings.limits.uploads:
         await accounts.take_rate(caller.key_id, "uploads", settings.limits.uploads, 60)
     form = Form(request)
@@ -74,8 +100,14 @@ async def list_assets(
     links: FileLinks,
     limit: Limit = 50,
     cursor: Cursor = None,
-    kind: str | None = None,
-    origin: Annotated[str | None, Parameter(description="`upload`, `output` or `fetched`.")] = None,
+    kind: Annotated[
+        str | None,
+        Parameter(description="Only files of this kind.", schema_extra={"enum": [str(kind) for kind in MediaKind]}),
+    ] = None,
+    origin: Annotated[
+        str | None,
+        Parameter(description="Only files from there.", schema_extra={"enum": ["upload", "output", "fetched"]}),
+    ] = None,
     q: Annotated[str | None, Parameter(description="A part of the file name or the description.")] = None,
 ) -> wire.AssetPage:
     """The account's files, newest first."""
@@ -95,6 +127,7 @@ async def list_assets(
 
 @get("/assets/{asset_id:str}", scope=Scope.READ, tags=["Assets"])
 async def get_asset(asset_id: str, caller: Caller, assets: Assets, links: FileLinks) -> wire.Asset:
+    """A file: what it is, and a fresh link to it."""
     found = await assets.get(caller.account_id, known_id("asset", asset_id))
     return translate.asset(found, links.to(found))
 
@@ -110,7 +143,7 @@ async def get_file(
     request: Request[Any, Any, Any],
     name: str,
     assets: Assets,
-    store: Annotated[Store, Dependency(skip_validation=True)],  # a protocol has no instances to check
+    store: Store,
     file_grants: Links,
 ) -> Response[Any]:
     """A file behind a signed link."""

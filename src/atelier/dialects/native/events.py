@@ -9,12 +9,14 @@ from typing import Annotated, TypeVar
 
 import msgspec
 from litestar import WebSocket, get, websocket
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 
 from atelier.accounts.records import Caller, Scope
 from atelier.dialects.edge.auth import bearer_or_query, caller_of
+from atelier.dialects.native import wire
 from atelier.dialects.native.jobs import Shown, known_id
 from atelier.domain.errors import Invalid
 from atelier.flows.watch import Watch
@@ -24,13 +26,24 @@ _KEEP_ALIVE_S = 15.0
 _T = TypeVar("_T")
 
 LastEvent = Annotated[str | None, Parameter(header="Last-Event-ID", description="Go on behind this event.")]
+_STREAM = {200: ResponseSpec(wire.Job, media_type="text/event-stream", description="The data of each event is a job.")}
 
 
-@get("/jobs/{job_id:str}/events", scope=Scope.READ, read_key=bearer_or_query, tags=["Events"])
+@get(
+    "/jobs/{job_id:str}/events",
+    scope=Scope.READ,
+    read_key=bearer_or_query,
+    tags=["Events"],
+    operation_id="followJob",
+    responses=_STREAM,
+)
 async def job_events(
     job_id: str, caller: Caller, jobs: Jobs, watch: Watch, shown: Shown, last_event_id: LastEvent = None
 ) -> ServerSentEvent:
-    """A job as server-sent events: `job` with the job after each change, to its end. The event id is the version."""
+    """A job as server-sent events: an event `job` now and after each change, to its end.
+
+    The id of an event is the job's `version`. The stream closes behind the final state.
+    """
     ident = known_id("job", job_id)
     await jobs.get(caller.account_id, ident)
     after = _number(last_event_id)
@@ -46,7 +59,14 @@ async def job_events(
     return ServerSentEvent(events(), headers={"cache-control": "no-store", "x-accel-buffering": "no"})
 
 
-@get("/events", scope=Scope.READ, read_key=bearer_or_query, tags=["Events"])
+@get(
+    "/events",
+    scope=Scope.READ,
+    read_key=bearer_or_query,
+    tags=["Events"],
+    operation_id="followAccount",
+    responses=_STREAM,
+)
 async def account_events(
     caller: Caller, watch: Watch, shown: Shown, last_event_id: LastEvent = None
 ) -> ServerSentEvent:
@@ -67,9 +87,16 @@ async def account_events(
     return ServerSentEvent(events(), headers={"cache-control": "no-store", "x-accel-buffering": "no"})
 
 
-@websocket("/jobs/{job_id:str}/ws", scope=Scope.READ, read_key=bearer_or_query)
+@websocket(
+    "/jobs/{job_id:str}/ws",
+    scope=Scope.READ,
+    read_key=bearer_or_query,
+    tags=["Events"],
+    operation_id="followJobBySocket",
+    messages=wire.Job,
+)
 async def job_socket(socket: WebSocket, job_id: str, jobs: Jobs, watch: Watch, shown: Shown) -> None:  # type: ignore[type-arg]
-    """The same as a WebSocket: one JSON text per change, then a normal close."""
+    """A job over a WebSocket: one JSON text now and after each change, then a normal close behind the final state."""
     caller = caller_of(socket)
     ident = known_id("job", job_id)
     await jobs.get(caller.account_id, ident)

@@ -10,6 +10,8 @@ from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, delete, get, post
+from litestar.datastructures import ResponseHeader
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 
 from atelier.accounts.records import Caller, Scope
@@ -19,6 +21,7 @@ from atelier.catalogue.menu import Offer
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.retry import retry_of
 from atelier.dialects.native import translate, wire
+from atelier.domain import errors
 from atelier.domain.errors import Invalid, NotFound
 from atelier.domain.ids import parse_id
 from atelier.domain.job import JobState
@@ -26,7 +29,7 @@ from atelier.domain.operations import Operation
 from atelier.flows.cancel import Cancel
 from atelier.flows.once import Once
 from atelier.flows.place import Place, Terms, Wanted, references
-from atelier.flows.submit import Answer, RateLimit
+from atelier.flows.submit import Answer, RateLimit, Replayed
 from atelier.flows.watch import Watch
 from atelier.jobs.jobs import Jobs
 from atelier.jobs.records import Job
@@ -40,7 +43,38 @@ _JSON = "application/json"
 _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d+)")
 
 Cursor = Annotated[str | None, Parameter(description="`next_cursor` of the page before.")]
-Limit = Annotated[int, Parameter(ge=1, le=200)]
+Limit = Annotated[int, Parameter(ge=1, le=200, description="Items of a page.")]
+RetryKey = Annotated[
+    str | None,
+    Parameter(
+        header="Idempotency-Key",
+        description="Makes the request safe to repeat for a day: 1 to 255 printable characters of your choice.",
+    ),
+]
+
+# For the documentation: what handlers refuse besides what follows from their parameters, and headers they answer with.
+_PRICING_FAILS = (errors.UnknownModel, errors.MediaRejected, errors.TooLarge, errors.Unsupported)
+_SUBMIT_FAILS = (
+    *_PRICING_FAILS,
+    errors.PolicyRefused,
+    errors.AccountBlocked,
+    errors.ConsentMissing,
+    errors.InsufficientCredits,
+    errors.BudgetExceeded,
+    errors.RateLimited,
+    errors.BacklogFull,
+)
+_SUBMIT_HEADERS = [
+    ResponseHeader(name=name, description=description, documentation_only=True)
+    for name, description in (
+        ("Location", "Where the job is."),
+        ("Preference-Applied", "The wait that was granted, when one was asked for."),
+        ("Idempotent-Replayed", "`true`: an earlier request under this Idempotency-Key had this answer."),
+        ("X-RateLimit-Limit", "Jobs that this key may submit in a minute."),
+        ("X-RateLimit-Remaining", "How many of them are left."),
+        ("X-RateLimit-Reset", "Seconds until the minute is over."),
+    )
+]
 
 
 class Shown:
@@ -71,32 +105,55 @@ class Shown:
         ]
 
 
-@post("/quotes", scope=Scope.READ, status_code=200, request_max_body_size=JOB_BYTES, tags=["Jobs"])
+@post(
+    "/quotes",
+    scope=Scope.READ,
+    status_code=200,
+    request_max_body_size=JOB_BYTES,
+    tags=["Jobs"],
+    fails=_PRICING_FAILS,
+)
 async def create_quote(data: wire.QuoteCreate, caller: Caller, place: Place) -> wire.Quote:
-    """What a job would cost. Computed by the same function that charges; media references are resolved as in a job."""
+    """What a job would cost.
+
+    Computed by the same function that charges; references to media are resolved as in a job.
+    """
     offer = find(menu("native"), data.model)
     with _inside_input():
         price = await place.quote(caller, _wanted(offer, data.input))
     return translate.quote(offer, price)
 
 
-@post("/jobs", scope=Scope.GENERATE, request_max_body_size=JOB_BYTES, tags=["Jobs"])
+@post(
+    "/jobs",
+    scope=Scope.GENERATE,
+    request_max_body_size=JOB_BYTES,
+    tags=["Jobs"],
+    responses={201: ResponseSpec(wire.Job, description="The job: queued, or after `Prefer: wait` as it stands.")},
+    response_headers=_SUBMIT_HEADERS,
+    fails=_SUBMIT_FAILS,
+)
 async def create_job(
     request: Request[Any, Any, Any],
     data: wire.JobCreate,
     caller: Caller,
     place: Place,
     once: Once,
-    jobs: Jobs,
     watch: Watch,
     shown: Shown,
     settings: Settings,
-    idempotency_key: Annotated[str | None, Parameter(header="Idempotency-Key")] = None,
+    idempotency_key: RetryKey = None,
     prefer: Annotated[
-        str | None, Parameter(header="Prefer", description="`wait=N`: answer when done, at most N s.")
+        str | None,
+        Parameter(
+            header="Prefer", description="`wait=N`: answer when the job has ended, at the latest after N seconds."
+        ),
     ] = None,
 ) -> Response[bytes]:
-    """Accepts a job: checks it, holds its price, queues it."""
+    """Accepts a job: checks it, holds its price, queues it.
+
+    What it costs is what a quote for the same input says. If it fails or is canceled, all of it goes back.
+    """
     retry = retry_of(idempotency_key, "POST /v1/jobs", await request.body())
     if data.webhook_url is not None:
         check_url(data.webhook_url, settings.webhooks, pointer="/webhook_url")
@@ -111,22 +168,24 @@ async def create_job(
     with _inside_input():
         receipt = await place.place(caller, _wanted(offer, data.input), terms)
     headers = {"location": f"/v1/jobs/{receipt.job_id}"}
-    if receipt.rate is not None:
+    if isinstance(receipt, Replayed):
+        headers["idempotent-replayed"] = "true"
+        if receipt.answer is not None:
+            return _created(receipt.answer, headers)
+    elif receipt.rate is not None:
         headers |= {
             "x-ratelimit-limit": str(receipt.rate.limit),
             "x-ratelimit-remaining": str(receipt.rate.remaining),
             "x-ratelimit-reset": str(round(receipt.rate.reset_s)),
         }
-    if receipt.answer is not None:
-        headers["idempotent-replayed"] = "true"
-        return _created(receipt.answer, headers)
     wait_s = _wait_s(prefer, settings.jobs.wait_limit_s)
     if wait_s:
-        job = await watch.wait(caller.account_id, receipt.job_id, limit_s=wait_s)
         headers["preference-applied"] = f"wait={wait_s:g}"
+    if wait_s or isinstance(receipt, Replayed):
+        job = await shown.one(await watch.wait(caller.account_id, receipt.job_id, limit_s=wait_s))
     else:
-        job = await jobs.get(caller.account_id, receipt.job_id)
-    answer = Answer(201, msgspec.json.encode(await shown.one(job)), _JSON)
+        job = translate.accepted(receipt, data.input, data.metadata)
+    answer = Answer(201, msgspec.json.encode(job), _JSON)
     if retry is not None:
         await once.store(caller.account_id, retry, receipt.job_id, answer)
     return _created(answer, headers)
@@ -139,9 +198,15 @@ async def list_jobs(
     shown: Shown,
     limit: Limit = 50,
     cursor: Cursor = None,
-    status: list[str] | None = None,
-    model: str | None = None,
-    operation: str | None = None,
+    status: Annotated[
+        list[str] | None,
+        Parameter(
+            description="Only jobs of this status; may be repeated.",
+            schema_extra={"items": {"type": "string", "enum": [str(state) for state in JobState]}},
+        ),
+    ] = None,
+    model: Annotated[str | None, Parameter(description="Only jobs of this model.")] = None,
+    operation: Annotated[str | None, Parameter(description="Only jobs of this operation.")] = None,
 ) -> wire.JobPage:
     """The account's jobs, newest first."""
     for value in status or ():

@@ -12,7 +12,7 @@ from atelier.catalogue.find import find, search
 from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
 from atelier.dialects.native import translate, wire
-from atelier.domain.errors import Invalid, Unavailable
+from atelier.domain.errors import Invalid, Unavailable, UnknownModel
 from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
 from atelier.engines.builtin import EngineCard
@@ -24,9 +24,12 @@ from atelier.settings import Settings
 @get("/models", scope=Scope.READ, tags=["Models"])
 async def list_models(
     engines: Router,
-    operation: Annotated[str | None, Parameter(description="`text_to_image`, `image_to_video`, ...")] = None,
+    operation: Annotated[
+        str | None, Parameter(description="Only what does this: `text_to_image`, `image_to_video`, ...")
+    ] = None,
     media: Annotated[
-        str | None, Parameter(description="What comes out: `image`, `video`, `audio`, `text`, `3d`.")
+        str | None,
+        Parameter(description="Only what makes this kind of file.", schema_extra={"enum": [str(k) for k in MediaKind]}),
     ] = None,
     q: Annotated[str | None, Parameter(description="Words in the id or the title.")] = None,
 ) -> wire.ModelList:
@@ -38,8 +41,10 @@ async def list_models(
     return wire.ModelList(items=[translate.summary(offer, _engines(offer, engines)) for offer in found])
 
 
-@get("/models/{model_id:path}", scope=Scope.READ, tags=["Models"])
-async def get_model(model_id: str, engines: Router) -> wire.Model:
+@get("/models/{model_id:path}", scope=Scope.READ, tags=["Models"], fails=(UnknownModel,))
+async def get_model(
+    model_id: Annotated[str, Parameter(description="Its slash may stand as it is, or as `%2F`.")], engines: Router
+) -> wire.Model:
     """One model: the JSON Schema of its input, an example, its price."""
     offer = find(menu("native"), model_id.strip("/"))
     return translate.model(offer, _engines(offer, engines))

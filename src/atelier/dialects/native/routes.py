@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Request, Router
@@ -11,6 +12,7 @@ from litestar.types import ControllerRouterHandler
 from atelier.accounts.accounts import Accounts
 from atelier.accounts.records import Caller
 from atelier.dialects.edge.auth import caller_of, key_guard
+from atelier.dialects.edge.binding import bind
 from atelier.dialects.native import account, assets, events, jobs, models, webhooks
 
 _HANDLERS = (
@@ -54,11 +56,12 @@ async def _caller(request: Request[Any, Any, Any]) -> Caller:
     return caller_of(request)
 
 
-def native_routes(accounts: Accounts) -> list[ControllerRouterHandler]:
+def native_routes(accounts: Accounts, rooms: Mapping[str, Any]) -> list[ControllerRouterHandler]:
+    """The routes under `/v1`, and the files that signed links lead to. Handlers get the rooms that they name."""
     guarded = Router(
         "/v1",
-        route_handlers=_HANDLERS,
+        route_handlers=bind(_HANDLERS, rooms),
         guards=[key_guard(accounts)],
         dependencies={"caller": Provide(_caller)},
     )
-    return [guarded, assets.get_file]
+    return [guarded, *bind([assets.get_file], rooms)]

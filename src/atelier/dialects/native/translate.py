@@ -21,6 +21,7 @@ from atelier.domain.operations import ImageToVideo, Operation, Part, Rehearse, S
 from atelier.domain.order import Order
 from atelier.domain.sizes import frame_size
 from atelier.flows.place import Found, draw_seed
+from atelier.flows.submit import Accepted
 from atelier.jobs.records import Job as JobRecord
 from atelier.ledger.ledger import Balance as BalanceRecord
 from atelier.ledger.ledger import Entry
@@ -153,6 +154,30 @@ def job(record: JobRecord, outputs: Sequence[wire.Output], position: int | None)
         metadata=None if record.metadata is None else msgspec.json.decode(record.metadata),
         notes=record.note_values,
         version=record.version,
+    )
+
+
+def accepted(receipt: Accepted, given: Mapping[str, Any], metadata: dict[str, Any] | None) -> wire.Job:
+    """A job as it is at the moment it was accepted. Nothing is asked of the database for it."""
+    return wire.Job(
+        id=str(receipt.job_id),
+        status="queued",
+        progress=0.0,
+        stage="",
+        queue_position=None,
+        model=receipt.order.model,
+        operation=receipt.order.operation,
+        engine=None,
+        input=dict(given),
+        outputs=[],
+        error=None,
+        cost=wire.Cost(credits=shown_credits(receipt.quote.credits), refunded=0.0, state="held"),
+        created_at=receipt.created_at,
+        started_at=None,
+        finished_at=None,
+        metadata=metadata,
+        notes={},
+        version=1,
     )
 
 

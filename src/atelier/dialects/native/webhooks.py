@@ -6,14 +6,15 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, delete, get, patch, post
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 from msgspec import UNSET
 
 from atelier.accounts.records import Caller, Scope
 from atelier.dialects.edge.retry import retry_of
 from atelier.dialects.native import translate, wire
-from atelier.dialects.native.jobs import Cursor, Limit, cursor_id, known_id, next_cursor
-from atelier.domain.errors import Invalid
+from atelier.dialects.native.jobs import Cursor, Limit, RetryKey, cursor_id, known_id, next_cursor
+from atelier.domain.errors import Conflict, Invalid, NotFound
 from atelier.flows.once import Once
 from atelier.flows.submit import Answer
 from atelier.webhooks.endpoints import Webhooks
@@ -22,20 +23,27 @@ from atelier.webhooks.records import DeliveryState
 
 @get("/webhooks", scope=Scope.READ, tags=["Webhooks"])
 async def list_webhooks(caller: Caller, webhooks: Webhooks) -> wire.WebhookList:
+    """The account's receivers."""
     found = await webhooks.endpoints(caller.account_id)
     return wire.WebhookList(items=[translate.webhook(endpoint) for endpoint in found])
 
 
-@post("/webhooks", scope=Scope.ADMIN, tags=["Webhooks"])
+@post(
+    "/webhooks",
+    scope=Scope.ADMIN,
+    tags=["Webhooks"],
+    responses={201: ResponseSpec(wire.NewWebhook, description="The receiver, with its secret.")},
+    fails=(Conflict,),
+)
 async def create_webhook(
     request: Request[Any, Any, Any],
     data: wire.WebhookCreate,
     caller: Caller,
     webhooks: Webhooks,
     once: Once,
-    idempotency_key: Annotated[str | None, Parameter(header="Idempotency-Key")] = None,
+    idempotency_key: RetryKey = None,
 ) -> Response[bytes]:
-    """Registers an endpoint for every job of the account. Deliveries follow Standard Webhooks 1.0."""
+    """Registers a receiver for every job of the account. Deliveries follow Standard Webhooks 1.0."""
 
     async def make() -> Answer:
         endpoint, secret = await webhooks.register(caller.account_id, data.url, data.events)
@@ -55,17 +63,19 @@ async def get_job_secret(caller: Caller, webhooks: Webhooks) -> wire.Secret:
 
 @post("/webhooks/job-secret/rotate", scope=Scope.ADMIN, status_code=200, tags=["Webhooks"])
 async def rotate_job_secret(caller: Caller, webhooks: Webhooks) -> wire.Secret:
+    """A new secret for the `webhook_url` of single jobs. For a day the old one signs beside it."""
     return translate.secret(await webhooks.rotate_job_secret(caller.account_id))
 
 
 @get("/webhooks/{webhook_id:str}", scope=Scope.READ, tags=["Webhooks"])
 async def get_webhook(webhook_id: str, caller: Caller, webhooks: Webhooks) -> wire.Webhook:
+    """A receiver, without its secret."""
     return translate.webhook(await webhooks.get(caller.account_id, known_id("webhook", webhook_id)))
 
 
 @patch("/webhooks/{webhook_id:str}", scope=Scope.ADMIN, tags=["Webhooks"])
 async def change_webhook(webhook_id: str, data: wire.WebhookChange, caller: Caller, webhooks: Webhooks) -> wire.Webhook:
-    """Changes what an endpoint is told, or enables or disables it."""
+    """Changes what a receiver is told, or enables or disables it."""
     endpoint = await webhooks.update(
         caller.account_id,
         known_id("webhook", webhook_id),
@@ -77,24 +87,38 @@ async def change_webhook(webhook_id: str, data: wire.WebhookChange, caller: Call
 
 @delete("/webhooks/{webhook_id:str}", scope=Scope.ADMIN, tags=["Webhooks"])
 async def delete_webhook(webhook_id: str, caller: Caller, webhooks: Webhooks) -> None:
+    """Removes a receiver, and the deliveries that wait for it."""
     await webhooks.delete(caller.account_id, known_id("webhook", webhook_id))
 
 
-@post("/webhooks/{webhook_id:str}/rotate", scope=Scope.ADMIN, status_code=200, tags=["Webhooks"])
+@post(
+    "/webhooks/{webhook_id:str}/rotate",
+    scope=Scope.ADMIN,
+    status_code=200,
+    tags=["Webhooks"],
+    operation_id="rotateWebhookSecret",
+)
 async def rotate_secret(webhook_id: str, caller: Caller, webhooks: Webhooks) -> wire.Secret:
     """A new secret. For a day the old one signs beside it."""
     return translate.secret(await webhooks.rotate(caller.account_id, known_id("webhook", webhook_id)))
 
 
-@get("/deliveries", scope=Scope.READ, tags=["Webhooks"])
+@get("/deliveries", scope=Scope.READ, tags=["Webhooks"], fails=(NotFound,))
 async def list_deliveries(
     caller: Caller,
     webhooks: Webhooks,
     limit: Limit = 50,
     cursor: Cursor = None,
-    webhook_id: str | None = None,
-    job_id: str | None = None,
-    delivery_state: Annotated[str | None, Parameter(query="state")] = None,
+    webhook_id: Annotated[str | None, Parameter(description="Only deliveries to this receiver.")] = None,
+    job_id: Annotated[str | None, Parameter(description="Only deliveries about this job.")] = None,
+    delivery_state: Annotated[
+        str | None,
+        Parameter(
+            query="state",
+            description="Only deliveries in this state.",
+            schema_extra={"enum": [str(state) for state in DeliveryState]},
+        ),
+    ] = None,
 ) -> wire.DeliveryPage:
     """What was sent, or waits to be, newest first."""
     if delivery_state is not None and delivery_state not in list(DeliveryState):
@@ -112,7 +136,13 @@ async def list_deliveries(
     )
 
 
-@post("/deliveries/{delivery_id:str}/redeliver", scope=Scope.ADMIN, status_code=200, tags=["Webhooks"])
+@post(
+    "/deliveries/{delivery_id:str}/redeliver",
+    scope=Scope.ADMIN,
+    status_code=200,
+    tags=["Webhooks"],
+    fails=(Conflict,),
+)
 async def redeliver(delivery_id: str, caller: Caller, webhooks: Webhooks) -> wire.Delivery:
     """Sends a delivery once more, under the same `webhook-id`."""
     return translate.delivery(await webhooks.redeliver(caller.account_id, known_id("delivery", delivery_id)))

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
+
+from atelier.accounts.records import Scope
+from atelier.domain.media import MediaKind
+from atelier.domain.operations import Operation
+from atelier.ledger.ledger import EntryKind
+from atelier.webhooks.records import EVENTS
 
 
 class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -17,128 +24,177 @@ class _Answer(msgspec.Struct, frozen=True, kw_only=True):
     """An answer."""
 
 
+# --------------------------------------------------- types that stand in many places
+# `extra_json_schema` only documents: it lists the values of what is plain text to this layer.
+
+
+def _values(values: Iterable[str]) -> dict[str, Any]:
+    return {"enum": [str(value) for value in values]}
+
+
+Time = Annotated[datetime, Meta(tz=True)]
+Kind = Annotated[str, Meta(extra_json_schema=_values(MediaKind))]
+OperationName = Annotated[str, Meta(description="What is done, whoever does it.", extra_json_schema=_values(Operation))]
+WidthPx = Annotated[int | None, Meta(description="Pixels; null where there is no picture.")]
+HeightPx = Annotated[int | None, Meta(description="Pixels; null where there is no picture.")]
+DurationS = Annotated[float | None, Meta(description="Seconds; null for what has no length.")]
+Fps = Annotated[float | None, Meta(description="Frames per second; null for what does not move.")]
+Link = Annotated[str, Meta(description="Signed: opens the file without a key until it expires.")]
+Scopes = list[Annotated[str, Meta(extra_json_schema=_values(Scope))]]
+EventName = Annotated[str, Meta(extra_json_schema=_values(EVENTS))]
+EventNames = Annotated[list[EventName], Meta(description="Empty: all.")]
+NextCursor = Annotated[str | None, Meta(description="Send it as `cursor` for the next page; null: there is none.")]
+
+
 # ------------------------------------------------------------------------ errors
 
 
 class FieldError(_Answer, frozen=True):
+    """One thing wrong with a request."""
+
     pointer: Annotated[str, Meta(description="JSON Pointer into the body, or `?name` for a query parameter.")]
     message: str
 
 
 class Problem(_Answer, frozen=True):
-    """RFC 9457 problem details."""
+    """What went wrong, as RFC 9457 problem details."""
 
-    type: str
-    title: str
+    type: Annotated[str, Meta(description="Leads to what the documentation says of this `code`.")]
+    title: Annotated[str, Meta(description="The same for every problem of this status.")]
     status: int
-    detail: str
+    detail: Annotated[str, Meta(description="One sentence about this occurrence, for people.")]
     code: Annotated[str, Meta(description="Stable and machine-readable.")]
-    errors: list[FieldError] = []
-    suggestions: list[str] | UnsetType = UNSET
-    required_credits: float | UnsetType = UNSET
-    available_credits: float | UnsetType = UNSET
-    request_id: str | UnsetType = UNSET
+    errors: Annotated[list[FieldError], Meta(description="Every fault that was found.")] = []
+    suggestions: Annotated[list[str], Meta(description="Ids like the unknown one.")] | UnsetType = UNSET
+    required_credits: Annotated[float, Meta(description="With status 402: the price.")] | UnsetType = UNSET
+    available_credits: Annotated[float, Meta(description="With status 402: what there is.")] | UnsetType = UNSET
+    request_id: Annotated[str, Meta(description="Your `X-Request-ID`, with status 500.")] | UnsetType = UNSET
 
 
 # -------------------------------------------------------------------------- jobs
 
 
 class JobCreate(_Body, frozen=True):
+    """A job to be done."""
+
     model: Annotated[str, Meta(description="A model id from `GET /v1/models`.", examples=["atelier/sketch"])]
     input: Annotated[dict[str, Any], Meta(description="As the model's input schema says.")] = {}
-    webhook_url: Annotated[str, Meta(max_length=2048)] | None = None
-    metadata: Annotated[dict[str, Any], Meta(description="Kept with the job and given back; at most 16 KB.")] | None = (
-        None
-    )
+    webhook_url: Annotated[str, Meta(max_length=2048, description="Where to send word when it ends.")] | None = None
+    metadata: Annotated[dict[str, Any] | None, Meta(description="Given back with the job; at most 16 KB.")] = None
 
 
 class QuoteCreate(_Body, frozen=True):
-    model: str
-    input: dict[str, Any] = {}
+    """A job to be priced."""
+
+    model: Annotated[str, Meta(description="A model id from `GET /v1/models`.", examples=["atelier/sketch"])]
+    input: Annotated[dict[str, Any], Meta(description="As the model's input schema says.")] = {}
 
 
 class Term(_Answer, frozen=True):
+    """A figure that the price was computed from."""
+
     name: str
     value: str
 
 
 class Quote(_Answer, frozen=True):
+    """What a job costs. A job with the same input is charged exactly this."""
+
     model: str
     credits: float
-    unit: str
+    unit: Annotated[str, Meta(description="What the model's price list counts in.", examples=["credits"])]
     amount: Annotated[str, Meta(description="In the unit of the model's price list, exact.")]
     breakdown: list[Term]
 
 
 class Output(_Answer, frozen=True):
+    """A file that a job made. It is an asset too."""
+
     asset_id: str
-    kind: str
+    kind: Kind
     media_type: str
-    width_px: int | None
-    height_px: int | None
-    duration_s: float | None
-    fps: float | None
+    width_px: WidthPx
+    height_px: HeightPx
+    duration_s: DurationS
+    fps: Fps
     size_bytes: int
-    url: Annotated[str, Meta(description="Signed, works without a key until it expires.")]
+    url: Link
 
 
 class JobError(_Answer, frozen=True):
-    code: str
+    """Why a job gave less than it was asked for."""
+
+    code: Annotated[str, Meta(description="Stable and machine-readable.", examples=["engine_failed"])]
     message: str
 
 
 class Cost(_Answer, frozen=True):
+    """What a job costs, in credits."""
+
     credits: Annotated[float, Meta(description="What was quoted and held.")]
-    refunded: float
+    refunded: Annotated[float, Meta(description="What went back: all of it after a failure, a share after `partial`.")]
     state: Literal["held", "settled", "released"]
 
 
 class Job(_Answer, frozen=True):
+    """One run of a model."""
+
     id: str
     status: Literal["queued", "running", "succeeded", "partial", "failed", "canceled"]
     progress: Annotated[float, Meta(ge=0, le=100)]
-    stage: str
-    queue_position: Annotated[int | None, Meta(description="1 is the next to run; null once it runs.")]
+    stage: Annotated[str, Meta(description="What it is busy with, in a word or two; may be empty.")]
+    queue_position: Annotated[
+        int | None, Meta(description="1 is the next to run; null once it runs, and in the answer that accepts it.")
+    ]
     model: str
-    operation: str
-    engine: str | None
-    input: dict[str, Any]
-    outputs: list[Output]
+    operation: OperationName
+    engine: Annotated[str | None, Meta(description="Which engine runs it; null until one does.")]
+    input: Annotated[dict[str, Any], Meta(description="As you sent it.")]
+    outputs: Annotated[list[Output], Meta(description="Filled when it succeeded, at least in part.")]
     error: JobError | None
     cost: Cost
-    created_at: datetime
-    started_at: datetime | None
-    finished_at: datetime | None
-    metadata: dict[str, Any] | None
-    notes: dict[str, Any]
+    created_at: Time
+    started_at: Time | None
+    finished_at: Time | None
+    metadata: Annotated[dict[str, Any] | None, Meta(description="As you sent it.")]
+    notes: Annotated[dict[str, Any], Meta(description="What the engine says of its work, such as the seed it used.")]
     version: Annotated[int, Meta(description="Counts the job's changes.")]
 
 
 class JobPage(_Answer, frozen=True):
     items: list[Job]
-    next_cursor: str | None
+    next_cursor: NextCursor
 
 
 class Cancellation(_Answer, frozen=True):
+    """What a request to cancel came to."""
+
     id: str
-    status: Literal["canceled", "stopping", "ended"]
+    status: Annotated[
+        Literal["canceled", "stopping", "ended"],
+        Meta(description="`stopping`: it will be canceled within two seconds. `ended`: it had ended before."),
+    ]
 
 
 # ------------------------------------------------------------------------ models
 
 
 class ModelSummary(_Answer, frozen=True):
+    """Something that can be asked for."""
+
     id: str
     title: str
-    operation: str
-    media: str | None
-    price: str
-    engines: list[str]
+    operation: OperationName
+    media: Annotated[str | None, Meta(description="The kind of file that comes out.")]
+    price: Annotated[str, Meta(description="For people; ask for a quote for an exact one.")]
+    engines: Annotated[list[str], Meta(description="Which run it here, in the order they are tried.")]
 
 
 class Model(ModelSummary, frozen=True):
-    input_schema: dict[str, Any]
-    example: dict[str, Any]
+    """Something that can be asked for, with everything needed to ask for it."""
+
+    input_schema: Annotated[dict[str, Any], Meta(description="JSON Schema of `input`.")]
+    example: Annotated[dict[str, Any], Meta(description="An input to start from.")]
 
 
 class ModelList(_Answer, frozen=True):
@@ -146,11 +202,13 @@ class ModelList(_Answer, frozen=True):
 
 
 class Engine(_Answer, frozen=True):
+    """What carries out operations."""
+
     name: str
     title: str
-    operations: list[str]
-    lane: str
-    workers: int
+    operations: list[Annotated[str, Meta(extra_json_schema=_values(Operation))]]
+    lane: Annotated[str, Meta(description="The queue that its jobs wait in.")]
+    workers: Annotated[int, Meta(description="Live worker processes that have it.")]
 
 
 class EngineList(_Answer, frozen=True):
@@ -161,84 +219,100 @@ class EngineList(_Answer, frozen=True):
 
 
 class Asset(_Answer, frozen=True):
+    """A stored file."""
+
     id: str
-    kind: str
+    kind: Kind
     media_type: str
-    origin: str
-    job_id: str | None
+    origin: Annotated[str, Meta(extra_json_schema=_values(["upload", "output", "fetched"]))]
+    job_id: Annotated[str | None, Meta(description="The job that made it.")]
     filename: str
     description: str
-    width_px: int | None
-    height_px: int | None
-    duration_s: float | None
-    fps: float | None
-    has_audio: bool | None
+    width_px: WidthPx
+    height_px: HeightPx
+    duration_s: DurationS
+    fps: Fps
+    has_audio: Annotated[bool | None, Meta(description="Whether a video has sound; null for the rest.")]
     size_bytes: int
-    created_at: datetime
-    url: str
+    created_at: Time
+    url: Link
 
 
 class AssetPage(_Answer, frozen=True):
     items: list[Asset]
-    next_cursor: str | None
+    next_cursor: NextCursor
 
 
 # --------------------------------------------------------------- account and money
 
 
 class Me(_Answer, frozen=True):
+    """The account and the key behind a request."""
+
     account_id: str
     email: str
     tier: str
-    likeness_declared: bool
+    likeness_declared: Annotated[bool, Meta(description="As `POST /v1/me/likeness-declaration` declares.")]
     key_id: str
     key_name: str
-    scopes: list[str]
-    expires_at: datetime | None
+    scopes: Scopes
+    expires_at: Annotated[Time | None, Meta(description="When the key stops working.")]
 
 
 class Balance(_Answer, frozen=True):
-    available: float
-    held: float
+    """An account's credits."""
+
+    available: Annotated[float, Meta(description="What can be spent.")]
+    held: Annotated[float, Meta(description="Taken by jobs that have not ended.")]
 
 
 class Transaction(_Answer, frozen=True):
+    """An entry of the account's wallet."""
+
     id: str
-    kind: str
-    credits: float
+    kind: Annotated[str, Meta(extra_json_schema=_values(EntryKind))]
+    credits: Annotated[float, Meta(description="What came in; negative: what went out.")]
     balance: Annotated[float, Meta(description="Available after this entry.")]
     job_id: str | None
     key_id: str | None
     note: str
-    created_at: datetime
+    created_at: Time
 
 
 class TransactionPage(_Answer, frozen=True):
     items: list[Transaction]
-    next_cursor: str | None
+    next_cursor: NextCursor
 
 
 class KeyCreate(_Body, frozen=True):
+    """A key to be made."""
+
     name: Annotated[str, Meta(min_length=1, max_length=100)]
-    scopes: list[Literal["read", "generate", "admin"]]
-    expires_at: datetime | None = None
+    scopes: Annotated[
+        list[Literal["read", "generate", "admin"]], Meta(description="None that the key behind the request lacks.")
+    ]
+    expires_at: Annotated[datetime | None, Meta(description="When it stops working; without: never.")] = None
     daily_budget: Annotated[float, Meta(ge=0, description="Credits a UTC day.")] | None = None
-    concurrency: Annotated[int, Meta(ge=1, le=10_000)] | None = None
+    concurrency: Annotated[int, Meta(ge=1, le=10_000, description="Jobs at a time; the others wait.")] | None = None
 
 
 class Key(_Answer, frozen=True):
-    id: str
+    """A key, without its secret."""
+
+    id: Annotated[str, Meta(description="The part of the key that is no secret.")]
     name: str
-    scopes: list[str]
-    concurrency: int | None
-    daily_budget: float | None
-    expires_at: datetime | None
-    revoked_at: datetime | None
-    last_used_at: datetime | None
-    created_at: datetime
+    scopes: Scopes
+    concurrency: Annotated[int | None, Meta(description="Jobs at a time; null: the server's limit.")]
+    daily_budget: Annotated[float | None, Meta(description="Credits a UTC day; null: no limit.")]
+    expires_at: Time | None
+    revoked_at: Time | None
+    last_used_at: Time | None
+    created_at: Time
 
 
 class NewKey(Key, frozen=True):
+    """A key as it is made, with its secret."""
+
     key: Annotated[str, Meta(description="The whole key. It is shown this once.")]
 
 
@@ -250,25 +324,33 @@ class KeyList(_Answer, frozen=True):
 
 
 class WebhookCreate(_Body, frozen=True):
-    url: Annotated[str, Meta(max_length=2048)]
-    events: Annotated[list[str], Meta(description="Empty: all.")] = []
+    """A receiver to be registered."""
+
+    url: Annotated[str, Meta(max_length=2048, description="Where to post events: https, at a public address.")]
+    events: EventNames = []
 
 
 class WebhookChange(_Body, frozen=True):
-    events: list[str] | UnsetType = UNSET
-    enabled: bool | UnsetType = UNSET
+    """What to change of a receiver; what is not given stays."""
+
+    events: EventNames | UnsetType = UNSET
+    enabled: Annotated[bool, Meta(description="`false` ends the deliveries that wait.")] | UnsetType = UNSET
 
 
 class Webhook(_Answer, frozen=True):
+    """A receiver of the account's events."""
+
     id: str
     url: str
-    events: list[str]
+    events: EventNames
     enabled: bool
-    disabled_reason: str | None
-    created_at: datetime
+    disabled_reason: Annotated[str | None, Meta(description="Why nothing is sent to it.")]
+    created_at: Time
 
 
 class NewWebhook(Webhook, frozen=True):
+    """A receiver as it is registered, with its secret."""
+
     secret: Annotated[str, Meta(description="`whsec_...`, for verifying signatures.")]
 
 
@@ -277,24 +359,28 @@ class WebhookList(_Answer, frozen=True):
 
 
 class Secret(_Answer, frozen=True):
-    secret: str
-    previous_until: datetime | None
+    """What signs deliveries."""
+
+    secret: Annotated[str, Meta(description="`whsec_...`, for verifying signatures.")]
+    previous_until: Annotated[Time | None, Meta(description="Until then, the secret before this one signs as well.")]
 
 
 class Delivery(_Answer, frozen=True):
-    id: str
+    """An event on its way to a receiver, or there."""
+
+    id: Annotated[str, Meta(description="The `webhook-id` that it is sent under.")]
     job_id: str
     url: str
-    event: str
+    event: EventName
     state: Literal["pending", "delivered", "failed"]
     attempts: int
-    next_at: datetime | None
-    last_status: int | None
+    next_at: Annotated[Time | None, Meta(description="When it is tried next; null when it has ended.")]
+    last_status: Annotated[int | None, Meta(description="The HTTP status of the last attempt; null: no answer.")]
     last_error: str | None
-    created_at: datetime
-    ended_at: datetime | None
+    created_at: Time
+    ended_at: Time | None
 
 
 class DeliveryPage(_Answer, frozen=True):
     items: list[Delivery]
-    next_cursor: str | None
+    next_cursor: NextCursor

@@ -11,11 +11,14 @@ import numpy as np
 
 from atelier.engines.frames.arrays import Field, Picture, floats
 from atelier.engines.frames.fit import WHOLE, Box
+from atelier.engines.frames.resample import sized
 
 _CASCADES: Final = Path(cv2.__file__).parent / "data"
 _SEARCH_PX: Final = 420  # longer side of the picture that is searched: 40 ms, and faces of 7 % are found
 _SMALLEST_FACE: Final = 0.07  # of the shorter side
-_HEAD_ROOM: Final = 0.45  # of a face's height, for the hair above; the same below for the chin and neck
+_DETAIL_PX: Final = 160
+_HAIR: Final = 0.45  # of a face's height lies above it and belongs to the head
+_NECK: Final = 0.25  # and below
 
 
 @cache
@@ -25,10 +28,7 @@ def _cascade(name: str) -> cv2.CascadeClassifier:
 
 def find_faces(picture: Picture) -> list[Box]:
     """Frontal upright faces, the largest first, as fractions of the picture's sides."""
-    height, width = picture.shape[:2]
-    scale = min(1.0, _SEARCH_PX / max(height, width))
-    grey = cv2.cvtColor(picture[..., :3], cv2.COLOR_RGB2GRAY)
-    small = cv2.equalizeHist(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    small = cv2.equalizeHist(sized(cv2.cvtColor(picture[..., :3], cv2.COLOR_RGB2GRAY), _SEARCH_PX))
     smallest = max(20, round(_SMALLEST_FACE * min(small.shape)))
     found = _cascade("alt2").detectMultiScale(small, 1.1, 4, minSize=(smallest, smallest))
     boxes = [tuple(int(value) for value in box) for box in found]
@@ -46,11 +46,8 @@ def _confirmed(grey: Field, box: tuple[int, ...]) -> bool:
 
 
 def detail(picture: Picture) -> Field:
-    """How much fine structure there is around each point, 0..1; the result is at most 160 px long."""
-    height, width = picture.shape[:2]
-    scale = min(1.0, 160 / max(height, width))
-    grey = cv2.cvtColor(picture[..., :3], cv2.COLOR_RGB2GRAY)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
+    """How much fine structure there is around each point, 0..1; the result is at most 160 pixels long."""
+    small = floats(sized(cv2.cvtColor(picture[..., :3], cv2.COLOR_RGB2GRAY), _DETAIL_PX))
     energy = cv2.magnitude(cv2.Sobel(small, cv2.CV_32F, 1, 0), cv2.Sobel(small, cv2.CV_32F, 0, 1))
     spread = cv2.GaussianBlur(energy, (0, 0), 0.03 * max(small.shape))
     return floats(spread / max(1e-6, float(spread.max())))
@@ -67,8 +64,8 @@ def focus_of(picture: Picture) -> Box:
 def _around(faces: list[Box]) -> Box:
     left = min(face.x - 0.2 * face.width for face in faces)
     right = max(face.right + 0.2 * face.width for face in faces)
-    top = min(face.y - _HEAD_ROOM * face.height for face in faces)
-    bottom = max(face.bottom + _HEAD_ROOM * face.height for face in faces)
+    top = min(face.y - _HAIR * face.height for face in faces)
+    bottom = max(face.bottom + _NECK * face.height for face in faces)
     left, top = max(0.0, left), max(0.0, top)
     return Box(left, top, min(1.0, right) - left, min(1.0, bottom) - top)
 

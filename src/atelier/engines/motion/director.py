@@ -66,7 +66,7 @@ def _direct(task: Task, wish: ImageToVideo, progress: Progress) -> Outcome:
 
 def _read(path: Path, wish: ImageToVideo, name: str) -> Picture:
     """Raises MediaRejected, naming which of the pictures it is."""
-    least_px = round(_DETAIL * max(wish.width_px, wish.height_px))
+    least_px = max(_LEAST_PX, round(_DETAIL * max(wish.width_px, wish.height_px)))
     try:
         picture = flatten(read_image(path, max_pixels=_MOST_PIXELS, least_px=least_px))
     except MediaRejected as error:

@@ -7,7 +7,7 @@ begin
   if p_job.key_concurrency is not null then
     perform lock_key(p_job.key_id);
   end if;
-  update jobs set status = p_status, refunded = p_refund, error_code = p_error_code, error_message = p_error_message,
+  update jobs set status = p_status, engine = p_job.engine, refunded = p_refund, error_code = p_error_code, error_message = p_error_message,
       notes = coalesce(p_notes, notes), progress = case when p_status in ('succeeded', 'partial') then 100 else progress end,
       stage = '', ticket_id = null, finished_at = now(), version = version + 1, changed_in = pg_current_xact_id()
     where id = p_job.id;
@@ -21,7 +21,7 @@ end $$;
 -- Ends a running job with what a worker made of it. Returns how many webhook deliveries it posted, or null when this
 -- attempt no longer owns the job: another worker took it over, or it has ended. Then nothing is kept.
 create or replace function finish_job(
-  p_id uuid, p_worker uuid, p_attempt integer, p_status text, p_refund bigint,
+  p_id uuid, p_worker uuid, p_attempt integer, p_engine text, p_status text, p_refund bigint,
   p_error_code text, p_error_message text, p_notes json, p_outputs json
 ) returns integer language plpgsql as $$
 declare
@@ -31,6 +31,7 @@ begin
   if job.status is distinct from 'running' or job.worker_id <> p_worker or job.attempt <> p_attempt then
     return null;
   end if;
+  job.engine := coalesce(p_engine, job.engine);
   perform add_outputs(job.account_id, job.id, p_outputs);
   return end_job(job, p_status, p_refund, p_error_code, p_error_message, p_notes);
 end $$;

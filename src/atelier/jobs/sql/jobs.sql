@@ -40,11 +40,8 @@ from jobs j where j.id = :id and j.status = 'queued';
 -- name: start_jobs
 select * from start_jobs(:ids, :worker_id);
 
--- name: set_engine!
-update jobs set engine = :engine where id = :id and worker_id = :worker_id and attempt = :attempt;
-
 -- name: set_progress$
-update jobs set progress = greatest(progress, :progress), stage = :stage,
+update jobs set progress = greatest(progress, :progress), stage = :stage, engine = :engine,
   version = version + 1, changed_in = pg_current_xact_id()
 where id = :id and worker_id = :worker_id and attempt = :attempt and status = 'running'
 returning cancel_requested_at is not null;

@@ -11,6 +11,7 @@ import numpy as np
 from atelier.engines.frames.arrays import Field, Picture, Plane, floats
 from atelier.engines.frames.colour import to_ycc
 from atelier.engines.frames.guided import guided_filter
+from atelier.engines.frames.resample import sized
 from atelier.engines.motion.seeing.depth import Depth
 
 _MATTE_PX: Final = 720  # the outline is found at this size
@@ -66,8 +67,7 @@ def _sheet(ycc: Picture, near: Field, alpha: Plane | None = None) -> Layer:
 def _matte(texture: Picture, mask: Field) -> Field:
     """How much of each texel is the subject, 0..1, along the picture's own edges."""
     height, width = texture.shape[:2]
-    shrink = min(1.0, _MATTE_PX / max(height, width))
-    small = cv2.resize(texture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    small = sized(texture, _MATTE_PX)
     size = small.shape[1::-1]
     rough = cv2.GaussianBlur(cv2.resize(mask, size, interpolation=cv2.INTER_LINEAR), (0, 0), 1.5)
     guides = cv2.split(cv2.cvtColor(small, cv2.COLOR_RGB2LAB).astype(np.float32) / 255)

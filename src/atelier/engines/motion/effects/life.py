@@ -62,7 +62,7 @@ class Life:
         return look_up(field, shift_scale(seen, *to_field))[..., None]
 
     def _waves(self, seen: Points, seconds: float) -> Points:
-        """Three trains of waves that run towards the viewer, larger and slower as they come near.
+        """Three trains of waves that run towards the viewer, larger and slower as they come near; they rise from rest.
 
         On a plane of water the distance goes with 1 / (height below the horizon), and so does their phase.
         """
@@ -70,7 +70,7 @@ class Life:
         below = np.clip((seen[..., 1] - self._line) / max(1.0, self._view.bounds[3] - self._line), 0, 1)
         away = 1 / (below + 0.12)
         aside = seen[..., 0] / width * away
-        reach = _SWELL * width * (0.12 + 0.88 * below)
+        reach = _SWELL * width * (0.12 + 0.88 * below) * (1 - math.exp(-3 * seconds))
         a, b, c, d, e, f = self._phases
         first = np.sin(9.0 * away + 2.1 * np.sin(1.7 * aside + a) + 2.2 * seconds + b)
         second = np.sin(15.0 * away - 2.7 * np.sin(2.3 * aside + c) + 3.1 * seconds + d)

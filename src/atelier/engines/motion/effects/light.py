@@ -98,8 +98,8 @@ class Flicker:
         waves = np.sin(2 * math.pi * np.array(self._RATES_HZ) * seconds + self._phases) * self._SHARES
         strength = float(waves.sum()) * (1 - math.exp(-4 * seconds))
         height, width = frame.luma.shape
-        small = cv2.resize(frame.luma, (width // self._SHRINK, height // self._SHRINK), interpolation=cv2.INTER_AREA)
-        light = floats(small)
+        size = (max(1, width // self._SHRINK), max(1, height // self._SHRINK))
+        light = floats(cv2.resize(frame.luma, size, interpolation=cv2.INTER_AREA))
         around = cv2.blur(light, (2 * (light.shape[1] // 14) + 1,) * 2)
         lamps = cv2.GaussianBlur(floats(np.clip((light - around - 12) / 60, 0, 1)), (0, 0), 1.0)
         gain = floats(1 + strength * (self._REST + self._LAMPS * lamps * (1 - np.clip(lamps.mean() * 6, 0, 0.8))))

@@ -33,7 +33,8 @@ class Kind(msgspec.Struct, frozen=True):
     """One sort of particle. Lengths are in frame heights, speeds in frame heights a second, for the nearest ones.
 
     `fall` and `wind` are its speed down and to the right, `sway` how far and `sway_hz` how often it swings,
-    `trail_s` the time that a streak covers, `twinkle_hz` how often its light comes and goes.
+    `trail_s` the time that a streak covers, `twinkle_hz` how often its light comes and goes. `count` is for a frame
+    of 16:9. `blur` is in pixels of a frame 720 high. `flat` ones are leaves that tumble.
     """
 
     count: int
@@ -51,20 +52,64 @@ class Kind(msgspec.Struct, frozen=True):
 
 
 KINDS: Final = {
-    Effect.SNOW: Kind(520, 0.0062, 0.17, 0.03, ((250, 252, 255),), 0.92, sway=0.02, sway_hz=0.35, blur=0.8),
-    Effect.RAIN: Kind(620, 0.0023, 2.0, -0.24, ((214, 222, 233),), 0.5, trail_s=0.034, blur=0.5),
+    Effect.SNOW: Kind(
+        count=520,
+        size=0.0062,
+        fall=0.17,
+        wind=0.03,
+        colours=((250, 252, 255),),
+        opacity=0.92,
+        sway=0.02,
+        sway_hz=0.35,
+        blur=0.8,
+    ),
+    Effect.RAIN: Kind(
+        count=620,
+        size=0.0023,
+        fall=2.0,
+        wind=-0.24,
+        colours=((214, 222, 233),),
+        opacity=0.5,
+        trail_s=0.034,
+        blur=0.5,
+    ),
     Effect.DUST: Kind(
-        190, 0.0040, -0.012, 0.02, ((255, 238, 205),), 0.75, sway=0.03, sway_hz=0.12, twinkle_hz=0.4, blur=1.3,
+        count=190,
+        size=0.0040,
+        fall=-0.012,
+        wind=0.02,
+        colours=((255, 238, 205),),
+        opacity=0.75,
+        sway=0.03,
+        sway_hz=0.12,
+        twinkle_hz=0.4,
+        blur=1.3,
     ),
     Effect.EMBERS: Kind(
-        220, 0.0058, -0.24, 0.05, ((255, 150, 40), (255, 96, 24), (255, 205, 110)), 1.0,
-        sway=0.03, sway_hz=0.6, trail_s=0.03, twinkle_hz=1.7, blur=0.9,
+        count=220,
+        size=0.0058,
+        fall=-0.24,
+        wind=0.05,
+        colours=((255, 150, 40), (255, 96, 24), (255, 205, 110)),
+        opacity=1.0,
+        sway=0.03,
+        sway_hz=0.6,
+        trail_s=0.03,
+        twinkle_hz=1.7,
+        blur=0.9,
     ),
     Effect.LEAVES: Kind(
-        64, 0.021, 0.17, 0.07, ((196, 92, 28), (214, 140, 38), (150, 60, 30), (120, 130, 50)), 0.97,
-        sway=0.05, sway_hz=0.4, flat=True,
+        count=64,
+        size=0.021,
+        fall=0.17,
+        wind=0.07,
+        colours=((196, 92, 28), (214, 140, 38), (150, 60, 30), (120, 130, 50)),
+        opacity=0.97,
+        sway=0.05,
+        sway_hz=0.4,
+        flat=True,
     ),
-}  # fmt: skip
+}
 
 CAN_PAINT: Final = frozenset(KINDS) | {Effect.FOG}
 
@@ -78,7 +123,7 @@ def weather_of(wishes: Wishes, view: View, far: Field, *, seed: int) -> list[Wea
 
 
 class Particles:
-    """A volume of particles in three sheets of distance; near ones are larger, faster and softer."""
+    """A volume of particles; near ones are larger, faster and brighter."""
 
     def __init__(self, kind: Kind, width_px: int, height_px: int, *, seed: int) -> None:
         random = np.random.default_rng(seed)
@@ -113,7 +158,7 @@ class Particles:
         return cv2.GaussianBlur(mask, (0, 0), self._kind.blur * height / 720)
 
     def _light(self, number: int, seconds: float) -> float:
-        """0..255; a particle thinner than a pixel is drawn as one, but fainter."""
+        """0..255."""
         light = 255 * self._kind.opacity
         if self._kind.twinkle_hz:
             wave = math.sin(2 * math.pi * self._kind.twinkle_hz * seconds + self._phase[number, 2])
@@ -139,7 +184,7 @@ class Particles:
 
 
 class Fog:
-    """Drifting banks of fog, thicker towards the distance and the ground."""
+    """Two banks of fog that drift apart, thicker towards the distance."""
 
     def __init__(self, far: Field, width_px: int, height_px: int, *, seed: int) -> None:
         """`far` covers the frame, any size: 1 in the distance, 0 right before the camera."""

@@ -83,6 +83,8 @@ def _score(depths: Field, edges: Field, colours: Field) -> float:
     reach = int(0.12 * height)
     above = colours[inside & (rows >= depths - reach)]
     below = colours[~inside & (rows < depths + reach)]
+    if not len(above) or not len(below):
+        return 0.0
     step = float(np.linalg.norm(below.mean(axis=0) - above.mean(axis=0)))
     border = np.minimum(edges[np.clip(depths, 0, height - 1), np.arange(width)][ends], _BORDER_RISE)
     rough = float(np.percentile(edges[inside], 90)) + 1.5
@@ -110,6 +112,6 @@ def _sky_coloured(lab: Picture, mask: Field) -> bool:
     """Bluer than grey, or as bright as cloud, in its upper half; a low sun may warm the lower one."""
     rows = np.flatnonzero(mask.any(axis=1))
     upper = mask.copy()
-    upper[(rows[0] + rows[-1]) // 2 :] = 0
+    upper[(rows[0] + rows[-1]) // 2 + 1 :] = 0
     light, _, blue_yellow = lab[upper > 0].astype(np.float32).mean(axis=0)
     return bool(blue_yellow < 123 or (light > 215 and blue_yellow < 131))

@@ -15,6 +15,7 @@ import numpy as np
 from atelier.engines.frames.arrays import Field, Picture, floats
 from atelier.engines.frames.fit import Box
 from atelier.engines.frames.guided import guided_filter
+from atelier.engines.frames.resample import sized
 from atelier.engines.motion.seeing.backdrop import Backdrop, find_backdrop
 from atelier.engines.motion.seeing.mirror import find_mirror
 from atelier.engines.motion.seeing.subject import Subject, find_subject
@@ -60,9 +61,7 @@ class Depth(msgspec.Struct, frozen=True):
 
 
 def estimate(picture: Picture, faces: list[Box]) -> Depth:
-    height, width = picture.shape[:2]
-    scale = _LOOK_PX / max(height, width)
-    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = sized(picture, _LOOK_PX, enlarge=True)
     backdrop = find_backdrop(small)
     subject = find_subject(picture, faces, backdrop)
     mirror = find_mirror(small)

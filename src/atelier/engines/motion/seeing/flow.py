@@ -13,6 +13,7 @@ from atelier.engines.frames.arrays import Field, Picture, Points, floats
 from atelier.engines.frames.resample import look_up, shift_scale
 
 _LOOK_PX: Final = 640  # longer side at which both are compared
+_LEAST_PX: Final = 16
 _FEATURES: Final = 900
 _RATIO: Final = 0.75  # Lowe's: a match must be so much better than the next best
 _LEAST_MATCHES: Final = 24
@@ -72,10 +73,10 @@ class Kinship(msgspec.Struct, frozen=True):
 
 
 def compare(first: Picture, last: Picture) -> Kinship:
-    """Of two pictures of one size."""
+    """Of two pictures of one frame, of any sizes."""
     height, width = first.shape[:2]
     scale = min(1.0, _LOOK_PX / max(height, width))
-    size = (max(16, round(width * scale)), max(16, round(height * scale)))
+    size = (max(_LEAST_PX, round(width * scale)), max(_LEAST_PX, round(height * scale)))
     grey = [
         cv2.cvtColor(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
         for picture in (first, last)

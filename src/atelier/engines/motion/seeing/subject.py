@@ -10,6 +10,7 @@ import numpy as np
 
 from atelier.engines.frames.arrays import Field, Picture, Plane, floats
 from atelier.engines.frames.fit import Box
+from atelier.engines.frames.resample import sized
 from atelier.engines.motion.seeing.backdrop import Backdrop
 
 _SEARCH_PX: Final = 192  # GrabCut takes 0.1 s at this size and up to 1.4 s at 256 on noisy pictures
@@ -33,9 +34,7 @@ class Subject(msgspec.Struct, frozen=True):
 
 def find_subject(picture: Picture, faces: list[Box], backdrop: Backdrop | None) -> Subject | None:
     """The thing that the picture is of, or None if nothing stands out clearly enough to be cut out."""
-    height, width = picture.shape[:2]
-    scale = _SEARCH_PX / max(height, width)
-    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = sized(picture, _SEARCH_PX, enlarge=True)
     seeds = _seeds_from_faces(small.shape[:2], faces) if faces else _seeds_from_saliency(small)
     _keep_border_out(seeds)
     if not (seeds == cv2.GC_FGD).any():
@@ -80,8 +79,7 @@ def clarity(picture: Picture, small: Picture, mask: Plane) -> float:
 
 def _focus(picture: Picture, mask: Plane) -> float:
     """Fine detail well inside the mask over that well outside."""
-    scale = min(1.0, _FOCUS_PX / max(picture.shape))
-    grey = cv2.cvtColor(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+    grey = cv2.cvtColor(sized(picture, _FOCUS_PX), cv2.COLOR_RGB2GRAY)
     fine = np.abs(cv2.Laplacian(cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 0.7), cv2.CV_32F))
     wide = cv2.resize(mask, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
     kernel = np.ones((9, 9), np.uint8)

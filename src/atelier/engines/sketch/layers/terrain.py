@@ -153,7 +153,7 @@ class Terrain:
     def view(self) -> View:
         stage = self.stage
         height = stage.field.height
-        y = self._screen_rows()
+        y = self.screen_rows
         nearest = np.minimum.accumulate(y, axis=0)
         columns = y.shape[1]
         start = np.clip(np.ceil(nearest - 0.5), 0, height).astype(np.int64)
@@ -169,7 +169,8 @@ class Terrain:
         wet[row >= ROWS - 0.5] = 0
         return View(row, wet, skyline)
 
-    def _screen_rows(self) -> Plane:
+    @cached_property
+    def screen_rows(self) -> Plane:
         """(ROWS, columns): the field pixel row at which every grid point shows."""
         stage = self.stage
         field = stage.field

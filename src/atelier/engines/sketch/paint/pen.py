@@ -200,9 +200,7 @@ class Pen:
         """A line of the given width or widths, pointed where a width is 0."""
         self.fill(ribbon(line, width, curved=curved), tint, form=form, lit=lit, alpha=alpha)
 
-    def blob(
-        self, knots: Knots, tint: Tint, *, form: float = 0.7, reach: float = 1.0, alpha: float = 1.0
-    ) -> Points:
+    def blob(self, knots: Knots, tint: Tint, *, form: float = 0.7, reach: float = 1.0, alpha: float = 1.0) -> Points:
         """A smooth closed shape through the knots; gives its outline back for marks and shadows."""
         outline = smooth(knots)
         self.fill(outline, tint, form=form, reach=reach, alpha=alpha)
@@ -272,7 +270,9 @@ class Pen:
         lit = resize(rounded(small.astype(np.uint8), self.light, reach), width, height)
         return floats(np.clip(flat + (lit - FLAT_LIT) * form, 0, 1))
 
-    def _ramp(self, region: Region, shape: Shape, start_tint: Colour, end_tint: Colour, along: tuple[float, float]) -> Plane:
+    def _ramp(
+        self, region: Region, shape: Shape, start_tint: Colour, end_tint: Colour, along: tuple[float, float]
+    ) -> Plane:
         place = np.concatenate(self._placed(shape))
         a, b, _, d, e, _ = self.matrix
         way = np.array([a * along[0] + b * along[1], d * along[0] + e * along[1]])

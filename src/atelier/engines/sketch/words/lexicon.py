@@ -10,9 +10,7 @@ from typing import Final
 
 import msgspec
 
-NOUNS: Final = frozenset(
-    {"figure", "person", "land", "water", "cover", "sky", "setting", "abstract", "part"}
-)
+NOUNS: Final = frozenset({"figure", "person", "land", "water", "cover", "sky", "setting", "abstract", "part"})
 LANGUAGES: Final = ("de", "fr", "es", "it", "pt")
 
 
@@ -30,6 +28,8 @@ class Lexicon(msgspec.Struct, frozen=True):
 
     meanings: dict[str, Meaning]
     longest: int
+    german: frozenset[str] = frozenset()
+    """Words that may be parts of a German compound."""
 
     def find(self, words: tuple[str, ...]) -> Meaning | None:
         return self.meanings.get(" ".join(words))
@@ -80,9 +80,8 @@ def lexicon() -> Lexicon:
                 _add(meanings, f"{file}.toml [{role}] {key}", role, key, phrases)
     _add_plurals(meanings)
     english = dict(meanings)
-    for language in LANGUAGES:
-        _add_language(meanings, english, language)
-    return Lexicon(meanings, max(phrase.count(" ") + 1 for phrase in meanings))
+    spoken = {language: _add_language(meanings, english, language) for language in LANGUAGES}
+    return Lexicon(meanings, max(phrase.count(" ") + 1 for phrase in meanings), frozenset(spoken["de"]))
 
 
 def _table(file: str) -> dict[str, dict[str, list[str]]]:
@@ -105,8 +104,12 @@ def _add_plurals(meanings: dict[str, Meaning]) -> None:
             meanings.setdefault(plural_of(phrase), Meaning(meaning.role, meaning.key, plural=True))
 
 
-def _add_language(meanings: dict[str, Meaning], english: dict[str, Meaning], language: str) -> None:
-    """Foreign words mean what their English word means; where a spelling is taken already, the first keeps it."""
+def _add_language(meanings: dict[str, Meaning], english: dict[str, Meaning], language: str) -> set[str]:
+    """Foreign words mean what their English word means; where a spelling is taken already, the first keeps it.
+
+    Returns the words of the language.
+    """
+    words: set[str] = set()
     text = resources.files("atelier.engines.sketch").joinpath(f"data/words/{language}.toml").read_text("utf-8")
     for word, phrases in msgspec.convert(tomllib.loads(text), dict[str, list[str]]).items():
         meaning = english.get(spell(word))
@@ -116,3 +119,5 @@ def _add_language(meanings: dict[str, Meaning], english: dict[str, Meaning], lan
             plural = written.endswith("+")
             phrase = spell(written.removesuffix("+"))
             meanings.setdefault(phrase, Meaning(meaning.role, meaning.key, plural or meaning.plural))
+            words.add(phrase)
+    return words

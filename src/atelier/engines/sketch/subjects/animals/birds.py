@@ -24,14 +24,26 @@ def songbird(pen: Pen, look: Look) -> None:
         pen.stroke([(x, 0.20), (x + 0.01, 0.07)], 0.022, "#8a6a4a")
     pen.fill(smooth("-.20,.30! -.58,.06! -.50,.02! -.12,.20!"), shade(back, 0.7), form=0.4)
     pen.fill(smooth("-.16,.30! -.50,.10! -.44,.05! -.08,.22!"), shade(back, 0.85), form=0.4)
-    body = pen.blob("-.22,.34 -.18,.52 -.06,.68 .06,.80 .17,.88 .30,.87 .37,.78 .36,.66 .37,.52 .32,.34 .20,.22 .04,.18 -.12,.22", back, form=0.95)
+    body = pen.blob(
+        "-.22,.34 -.18,.52 -.06,.68 .06,.80 .17,.88 .30,.87 .37,.78 .36,.66 .37,.52 .32,.34 .20,.22 .04,.18 -.12,.22",
+        back,
+        form=0.95,
+    )
     with pen.inside(body):
         patch(pen, ".40,.62 .30,.66 .18,.54 .10,.36 .0,.22 .1,.12 .36,.2 .44,.5", breast, soft=0.02)
         patch(pen, ".27,.78 .40,.80 .42,.72 .30,.70", shade(back, 0.5), soft=0.01, alpha=0.5)
-    wing = pen.blob("-.08,.62 .08,.60 .15,.46 .04,.32 -.14,.22 -.40,.10! -.26,.28 -.18,.46", shade(back, 0.85), form=0.8)
+    wing = pen.blob(
+        "-.08,.62 .08,.60 .15,.46 .04,.32 -.14,.22 -.40,.10! -.26,.28 -.18,.46", shade(back, 0.85), form=0.8
+    )
     with pen.inside(wing):
         for part in (0.25, 0.45, 0.65, 0.85):
-            pen.mark(ribbon([(0.1 - 0.3 * part, 0.55 - 0.1 * part), (-0.05 - 0.32 * part, 0.30 - 0.16 * part)], [0.004, 0.012]), shade(back, 0.5), alpha=0.8)
+            pen.mark(
+                ribbon(
+                    [(0.1 - 0.3 * part, 0.55 - 0.1 * part), (-0.05 - 0.32 * part, 0.30 - 0.16 * part)], [0.004, 0.012]
+                ),
+                shade(back, 0.5),
+                alpha=0.8,
+            )
     pen.blob(".355,.80! .47,.755! .36,.735!", "#d99a3a", form=0.7)
     pen.stroke(".36,.765 .44,.757", 0.006, shade("#d99a3a", 0.5))
     eye(pen, 0.285, 0.795, 0.024)
@@ -43,7 +55,7 @@ def owl(pen: Pen, look: Look) -> None:
     pale = shade(plumage, 1.5)
     pen.stroke("-.58,.06 -.2,.04 .2,.08 .6,.05", [0.06, 0.075, 0.07, 0.045], "#5d4938", form=0.9)
     for side in (-1, 1):
-        pen.fill(smooth(f"{side * .10},.80! {side * .20},.98! {side * .30},.74!"), plumage, form=0.6)
+        pen.fill(smooth(f"{side * 0.10},.80! {side * 0.20},.98! {side * 0.30},.74!"), plumage, form=0.6)
     body = smooth("-.30,.72 -.33,.50 -.30,.28 -.18,.10 .0,.05 .18,.10 .30,.28 .33,.50 .30,.72 .18,.88 .0,.90 -.18,.88")
     pen.fill(tufted(body, 0.014, 70, pen.source), plumage, form=0.95)
     with pen.inside(body):
@@ -51,9 +63,14 @@ def owl(pen: Pen, look: Look) -> None:
         for row in range(6):
             for step in range(-3, 4):
                 x, y = step * 0.062 + 0.031 * (row % 2), 0.20 + row * 0.062
-                pen.mark(smooth([(x - 0.016, y + 0.012, 1), (x, y - 0.018), (x + 0.016, y + 0.012, 1), (x, y + 0.004)]), shade(plumage, 0.7))
+                pen.mark(
+                    smooth([(x - 0.016, y + 0.012, 1), (x, y - 0.018), (x + 0.016, y + 0.012, 1), (x, y + 0.004)]),
+                    shade(plumage, 0.7),
+                )
     for side in (-1, 1):
-        wing = smooth(f"{side * .24},.66 {side * .34},.56 {side * .345},.34 {side * .24},.10! {side * .18},.30 {side * .19},.52")
+        wing = smooth(
+            f"{side * 0.24},.66 {side * 0.34},.56 {side * 0.345},.34 {side * 0.24},.10! {side * 0.18},.30 {side * 0.19},.52"
+        )
         pen.fill(wing, shade(plumage, 0.78), form=0.8)
         with pen.inside(wing):
             for y in np.linspace(0.2, 0.58, 7):
@@ -71,13 +88,27 @@ def owl(pen: Pen, look: Look) -> None:
 def penguin(pen: Pen, look: Look) -> None:
     black = look.main("#242a38")
     for side in (-1, 1):
-        pen.blob(f"{side * .03},.03 {side * .10},.06 {side * .22},.02 {side * .20},-.015 {side * .05},-.015", "#e89a3a", form=0.7)
-    pen.blob("-.26,.40 -.25,.20 -.14,.03 .14,.03 .25,.20 .26,.40 .20,.64 .17,.82 .10,.95 .0,.985 -.10,.95 -.17,.82 -.20,.64", black, form=0.95)
+        pen.blob(
+            f"{side * 0.03},.03 {side * 0.10},.06 {side * 0.22},.02 {side * 0.20},-.015 {side * 0.05},-.015",
+            "#e89a3a",
+            form=0.7,
+        )
+    pen.blob(
+        "-.26,.40 -.25,.20 -.14,.03 .14,.03 .25,.20 .26,.40 .20,.64 .17,.82 .10,.95 .0,.985 -.10,.95 -.17,.82 -.20,.64",
+        black,
+        form=0.95,
+    )
     pen.blob("-.19,.38 -.18,.18 -.09,.05 .09,.05 .18,.18 .19,.38 .13,.58 .0,.64 -.13,.58", "#f6f3ec", form=0.8)
     pen.blob("-.12,.80 -.06,.88 .0,.83 .06,.88 .12,.80 .10,.68 .0,.61 -.10,.68", "#f6f3ec", form=0.5)
     patch(pen, "-.12,.60 .12,.60 .08,.50 -.08,.50", "#f0c24a", soft=0.025, alpha=0.8)
     for side in (-1, 1):
-        pen.fill(smooth(f"{side * .19},.66 {side * .25},.56 {side * .34},.34 {side * .33},.27 {side * .25},.36 {side * .21},.48"), shade(black, 1.15), form=0.8)
+        pen.fill(
+            smooth(
+                f"{side * 0.19},.66 {side * 0.25},.56 {side * 0.34},.34 {side * 0.33},.27 {side * 0.25},.36 {side * 0.21},.48"
+            ),
+            shade(black, 1.15),
+            form=0.8,
+        )
         eye(pen, side * 0.062, 0.80, 0.017)
     pen.blob("-.045,.765 .0,.79 .045,.765 .0,.70!", "#e89a3a", form=0.8)
     pen.stroke("-.035,.755 .0,.748 .035,.755", 0.006, shade("#e89a3a", 0.5))
@@ -101,12 +132,18 @@ def swan(pen: Pen, look: Look) -> None:
     """Afloat, neck raised: the water line is y = 0."""
     white = look.main("#f7f5f0")
     pen.blob("-.50,.14 -.56,.34! -.40,.36 -.18,.40 .08,.36 .26,.24 .30,.08 .2,-.01 -.34,-.01", white, form=0.95)
-    pen.stroke(".22,.14 .32,.32 .24,.56 .19,.76 .27,.93 .40,.92", [0.17, 0.12, 0.085, 0.075, 0.085, 0.075], white, form=0.95)
+    pen.stroke(
+        ".22,.14 .32,.32 .24,.56 .19,.76 .27,.93 .40,.92", [0.17, 0.12, 0.085, 0.075, 0.085, 0.075], white, form=0.95
+    )
     pen.fill(limb(".27,.92 .41,.905", [0.10, 0.07]), white, form=0.8)
-    wing = pen.blob("-.50,.40! -.36,.48 -.12,.48 .12,.38 .20,.24 .06,.12 -.18,.10 -.38,.18", shade(white, 1.02), form=0.9)
+    wing = pen.blob(
+        "-.50,.40! -.36,.48 -.12,.48 .12,.38 .20,.24 .06,.12 -.18,.10 -.38,.18", shade(white, 1.02), form=0.9
+    )
     with pen.inside(wing):
         for part in np.linspace(0.1, 0.9, 7):
-            pen.shadow(ribbon([(0.14 - 0.4 * part, 0.14), (-0.16 - 0.34 * part, 0.30 + 0.14 * part)], 0.012), 0.25, soft=0.008)
+            pen.shadow(
+                ribbon([(0.14 - 0.4 * part, 0.14), (-0.16 - 0.34 * part, 0.30 + 0.14 * part)], 0.012), 0.25, soft=0.008
+            )
     pen.blob(".44,.935 .47,.91 .56,.865 .55,.845 .46,.86", "#e28a32", form=0.8)
     pen.blob(".42,.955 .46,.925 .45,.875 .42,.89", DARK, form=0.5)
     eye(pen, 0.395, 0.925, 0.0125)
@@ -114,7 +151,9 @@ def swan(pen: Pen, look: Look) -> None:
 
 def rooster(pen: Pen, look: Look) -> None:
     body = look.main("#b5562a")
-    for index, (angle, tone) in enumerate(((150, "#1f4a44"), (135, "#2c6a58"), (118, "#234f5e"), (165, "#2c5a4a"), (104, "#1f4a44"))):
+    for index, (angle, tone) in enumerate(
+        ((150, "#1f4a44"), (135, "#2c6a58"), (118, "#234f5e"), (165, "#2c5a4a"), (104, "#1f4a44"))
+    ):
         way = math.radians(angle)
         tip = (-0.26 + 0.48 * math.cos(way), 0.46 + 0.42 * math.sin(way))
         middle = (-0.3 + 0.30 * math.cos(way), 0.52 + 0.40 * math.sin(way) + 0.02 * index)
@@ -123,8 +162,14 @@ def rooster(pen: Pen, look: Look) -> None:
         pen.fill(limb([(x, 0.26), (x + 0.01, 0.05)], 0.035), "#dba53c", form=0.7)
         for toe in (-0.09, 0.03, 0.10):
             pen.stroke([(x + 0.01, 0.05), (x + toe, 0.0)], [0.03, 0.012], "#dba53c")
-    pen.blob("-.30,.50 -.28,.36 -.14,.24 .06,.21 .22,.28 .29,.42 .28,.58 .30,.74 .24,.86 .15,.86 .10,.72 .02,.60 -.12,.55", body, form=0.95)
-    hackles: list[list[tuple[float, float]]] = [[(0.15 + 0.02 * i, 0.82), (0.08 + 0.035 * i, 0.60), (0.02 + 0.05 * i, 0.44 + 0.03 * (i % 2))] for i in range(6)]
+    pen.blob(
+        "-.30,.50 -.28,.36 -.14,.24 .06,.21 .22,.28 .29,.42 .28,.58 .30,.74 .24,.86 .15,.86 .10,.72 .02,.60 -.12,.55",
+        body,
+        form=0.95,
+    )
+    hackles: list[list[tuple[float, float]]] = [
+        [(0.15 + 0.02 * i, 0.82), (0.08 + 0.035 * i, 0.60), (0.02 + 0.05 * i, 0.44 + 0.03 * (i % 2))] for i in range(6)
+    ]
     strands(pen, list(hackles), 0.06, "#e0a53a", lit=0.7)
     pen.blob("-.24,.52 -.02,.52 .10,.42 .02,.31 -.16,.30 -.30,.40!", shade(body, 0.72), form=0.8)
     pen.blob(".11,.83 .12,.93 .17,.90 .19,.97 .24,.92 .28,.96 .29,.86 .27,.82", "#d0342c", form=0.7)
@@ -140,7 +185,9 @@ def flamingo(pen: Pen, look: Look) -> None:
     pen.stroke(".05,.46 .15,.30 .02,.24", [0.032, 0.022, 0.018], shade(pink, 0.8), form=0.6)
     pen.stroke("-.06,.005 .05,.0", [0.0, 0.02], shade(pink, 0.7))
     pen.blob("-.34,.44 -.24,.58 -.04,.64 .14,.60 .20,.50 .10,.42 -.08,.40", pink, form=0.95)
-    pen.stroke(".14,.54 .26,.62 .20,.76 .10,.86 .16,.97 .26,.95", [0.11, 0.075, 0.055, 0.05, 0.055, 0.06], pink, form=0.9)
+    pen.stroke(
+        ".14,.54 .26,.62 .20,.76 .10,.86 .16,.97 .26,.95", [0.11, 0.075, 0.055, 0.05, 0.055, 0.06], pink, form=0.9
+    )
     pen.fill(limb(".17,.965 .27,.935", [0.075, 0.055]), pink, form=0.8)
     pen.blob(".26,.965 .32,.95 .36,.87 .33,.84 .31,.90 .26,.91", "#f6e3d8", form=0.6)
     pen.blob(".33,.91 .365,.87 .335,.82 .31,.86", DARK, form=0.5)
@@ -154,7 +201,9 @@ def parrot(pen: Pen, look: Look) -> None:
     pen.stroke("-.45,.28 .0,.30 .5,.27", [0.04, 0.05, 0.035], "#6b5240", form=0.8)
     for line, tone in (("-.10,.36 -.20,.18 -.26,-.06", "#2f5fb0"), ("-.06,.36 -.13,.16 -.16,-.02", red)):
         pen.stroke(line, [0.10, 0.075, 0.02], tone, form=0.6)
-    pen.blob("-.18,.44 -.14,.62 -.04,.78 .04,.92 .16,.97 .27,.90 .30,.78 .25,.62 .22,.46 .10,.32 -.06,.30", red, form=0.95)
+    pen.blob(
+        "-.18,.44 -.14,.62 -.04,.78 .04,.92 .16,.97 .27,.90 .30,.78 .25,.62 .22,.46 .10,.32 -.06,.30", red, form=0.95
+    )
     wing = pen.blob("-.12,.68 .06,.64 .10,.48 -.02,.34 -.20,.20! -.20,.46", "#e0a92c", form=0.8)
     with pen.inside(wing):
         patch(pen, "-.3,.50 .1,.46 .1,.1 -.3,.1", "#2f5fb0", soft=0.03)
@@ -174,10 +223,17 @@ def eagle(pen: Pen, look: Look) -> None:
     for side in (-1, 1):
         knots = "0,.08 .16,.16 .34,.17 .50,.10! .54,.03! .46,.03 .30,-.02 .14,-.07 .02,-.08"
         wing = smooth(knots)
-        feathers = [ribbon([(0.40 + 0.035 * i, 0.10 - 0.025 * i), (0.56 + 0.02 * i, 0.17 - 0.062 * i)], [0.045, 0.03, 0.0]) for i in range(5)]
-        feathers += [ribbon([(0.08 + 0.06 * i, -0.04), (0.10 + 0.064 * i, -0.13 + 0.012 * i)], [0.07, 0.0]) for i in range(6)]
+        feathers = [
+            ribbon([(0.40 + 0.035 * i, 0.10 - 0.025 * i), (0.56 + 0.02 * i, 0.17 - 0.062 * i)], [0.045, 0.03, 0.0])
+            for i in range(5)
+        ]
+        feathers += [
+            ribbon([(0.08 + 0.06 * i, -0.04), (0.10 + 0.064 * i, -0.13 + 0.012 * i)], [0.07, 0.0]) for i in range(6)
+        ]
         turn = (lambda path: mirrored(path)) if side < 0 else (lambda path: path)
-        body.fill([turn(feather) for feather in feathers], shade(dark, 0.72), form=0.3, lit=0.5 + 0.1 * float(source.random()))
+        body.fill(
+            [turn(feather) for feather in feathers], shade(dark, 0.72), form=0.3, lit=0.5 + 0.1 * float(source.random())
+        )
         body.fill(turn(wing), dark, form=0.8)
     body.fill(smooth("-.05,-.08 -.10,-.27! .0,-.29 .10,-.27! .05,-.08"), WHITE, form=0.7)
     body.blob("-.065,.08 -.075,-.06 .0,-.16 .075,-.06 .065,.08 .0,.14", dark, form=0.95)
@@ -192,7 +248,12 @@ def gull(pen: Pen, look: Look) -> None:
     lift = float(pen.source.uniform(0.10, 0.26))
     for side in (-1, 1):
         pen.stroke(
-            [(0.0, 0.48), (side * 0.16, 0.52 + lift * 0.7), (side * 0.34, 0.50 + lift * 0.6), (side * 0.52, 0.42 + lift * 0.5)],
+            [
+                (0.0, 0.48),
+                (side * 0.16, 0.52 + lift * 0.7),
+                (side * 0.34, 0.50 + lift * 0.6),
+                (side * 0.52, 0.42 + lift * 0.5),
+            ],
             [0.07, 0.075, 0.05, 0.0],
             tone,
             lit=0.7 if side * pen.light.side > 0 else 0.35,
@@ -205,7 +266,12 @@ def hummingbird(pen: Pen, look: Look) -> None:
     green = look.main("#2f9a72")
     for turn, tone in ((118, 0.7), (80, 0.85)):
         wing = pen.at(-0.02, 0.56, turn=turn)
-        wing.fill(smooth("0,-.04 .20,-.10 .46,-.05 .50,.0! .24,.07 .0,.04"), shift(shade("#9fb8c8", tone), lightness=1.0), form=0.4, alpha=0.75)
+        wing.fill(
+            smooth("0,-.04 .20,-.10 .46,-.05 .50,.0! .24,.07 .0,.04"),
+            shift(shade("#9fb8c8", tone), lightness=1.0),
+            form=0.4,
+            alpha=0.75,
+        )
     pen.fill(smooth("-.16,.42! -.42,.20! -.34,.16! -.06,.34!"), shade(green, 0.6), form=0.4)
     body = pen.blob("-.18,.40 -.10,.54 .06,.64 .18,.70 .27,.66 .27,.57 .18,.50 .08,.38 -.06,.32", green, form=0.95)
     with pen.inside(body):

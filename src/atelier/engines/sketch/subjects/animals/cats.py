@@ -29,16 +29,26 @@ def cat(pen: Pen, look: Look) -> None:
 
 def _sitting(pen: Pen, coat: Colour) -> None:
     pen.stroke(".20,.06 .36,.05 .44,.15 .40,.30 .46,.40", [0.10, 0.085, 0.075, 0.065, 0.03], coat, form=0.9)
-    outline = smooth("-.24,.02 -.275,.15 -.235,.32 -.17,.48 -.13,.60 .13,.60 .17,.48 .235,.32 .275,.15 .24,.02 .1,.0 -.1,.0")
+    outline = smooth(
+        "-.24,.02 -.275,.15 -.235,.32 -.17,.48 -.13,.60 .13,.60 .17,.48 .235,.32 .275,.15 .24,.02 .1,.0 -.1,.0"
+    )
     pen.fill(tufted(outline, 0.012, 60, pen.source), coat, form=0.95, reach=0.8)
     stripes(pen, outline, coat)
     chest = _paler(coat)
     pen.fill(tufted(smooth("-.085,.58 .085,.58 .10,.42 .0,.28 -.10,.42"), 0.016, 18, pen.source), chest, form=0.5)
     for side in (-1, 1):
-        haunch = smooth(f"{side * .13},.26 {side * .25},.22 {side * .275},.08 {side * .21},.0 {side * .12},.0 {side * .10},.12")
+        haunch = smooth(
+            f"{side * 0.13},.26 {side * 0.25},.22 {side * 0.275},.08 {side * 0.21},.0 {side * 0.12},.0 {side * 0.10},.12"
+        )
         pen.fill(haunch, coat, form=0.8)
-        pen.fill(smooth(f"{side * .025},.40 {side * .115},.36 {side * .105},.06 {side * .115},.0 {side * .02},.0 {side * .03},.1"), coat, form=0.8)
-        paw = smooth(f"{side * .015},.0 {side * .018},.05 {side * .07},.068 {side * .125},.045 {side * .128},.0")
+        pen.fill(
+            smooth(
+                f"{side * 0.025},.40 {side * 0.115},.36 {side * 0.105},.06 {side * 0.115},.0 {side * 0.02},.0 {side * 0.03},.1"
+            ),
+            coat,
+            form=0.8,
+        )
+        paw = smooth(f"{side * 0.015},.0 {side * 0.018},.05 {side * 0.07},.068 {side * 0.125},.045 {side * 0.128},.0")
         pen.fill(paw, chest, form=0.7)
         for step in (0.052, 0.085):
             pen.stroke([(side * step, 0.008), (side * step, 0.034)], 0.005, shade(chest, 0.5))
@@ -48,11 +58,13 @@ def _sitting(pen: Pen, coat: Colour) -> None:
 def _face(pen: Pen, coat: Colour, *, asleep: bool = False) -> None:
     chest = _paler(coat)
     for side in (-1, 1):
-        ear = f"{side * .06},.12! {side * .135},.225 {side * .175},.275! {side * .205},.18 {side * .205},.04!"
+        ear = f"{side * 0.06},.12! {side * 0.135},.225 {side * 0.175},.275! {side * 0.205},.18 {side * 0.205},.04!"
         pen.fill(smooth(ear), coat, form=0.7)
-        inner = f"{side * .09},.12! {side * .14},.19 {side * .165},.225! {side * .182},.16 {side * .18},.07!"
+        inner = f"{side * 0.09},.12! {side * 0.14},.19 {side * 0.165},.225! {side * 0.182},.16 {side * 0.18},.07!"
         pen.fill(smooth(inner), shade("#d99a8c", 0.85), form=0.2, lit=0.45)
-    outline = smooth("-.215,.02 -.18,.12 -.08,.165 .08,.165 .18,.12 .215,.02 .19,-.08 .09,-.15 .0,-.16 -.09,-.15 -.19,-.08")
+    outline = smooth(
+        "-.215,.02 -.18,.12 -.08,.165 .08,.165 .18,.12 .215,.02 .19,-.08 .09,-.15 .0,-.16 -.09,-.15 -.19,-.08"
+    )
     pen.fill(tufted(outline, 0.014, 46, pen.source), coat, form=0.9)
     with pen.inside(outline):
         for x in (-0.045, 0.0, 0.045):
@@ -60,7 +72,11 @@ def _face(pen: Pen, coat: Colour, *, asleep: bool = False) -> None:
         for side in (-1, 1):
             for y in (-0.01, -0.05):
                 pen.mark(ribbon([(side * 0.21, y + 0.01), (side * 0.13, y)], [0.014, 0]), shade(coat, 0.6), alpha=0.6)
-    pen.fill([oval(-0.04, -0.085, 0.058, 0.048), oval(0.04, -0.085, 0.058, 0.048), oval(0, -0.115, 0.04, 0.032)], chest, form=0.7)
+    pen.fill(
+        [oval(-0.04, -0.085, 0.058, 0.048), oval(0.04, -0.085, 0.058, 0.048), oval(0, -0.115, 0.04, 0.032)],
+        chest,
+        form=0.7,
+    )
     iris = "#8fae3c" if brightness(coat) > 0.25 else "#e0b53a"
     for side in (-1, 1):
         if asleep:
@@ -74,13 +90,19 @@ def _face(pen: Pen, coat: Colour, *, asleep: bool = False) -> None:
     pen.blob("-.022,-.05 .022,-.05 .0,-.08", "#c9736c", form=0.4)
     pen.stroke("0,-.078 0,-.098", 0.006, DARK)
     pen.stroke("-.05,-.105 -.02,-.116 0,-.098 .02,-.116 .05,-.105", [0, 0.006, 0.006, 0.006, 0], DARK)
-    whiskers = [[(side * 0.07, -0.085 + dy * 0.3), (side * 0.17, -0.08 + dy), (side * 0.26, -0.10 + dy * 2)] for side in (-1, 1) for dy in (-0.012, 0.006, 0.024)]
+    whiskers = [
+        [(side * 0.07, -0.085 + dy * 0.3), (side * 0.17, -0.08 + dy), (side * 0.26, -0.10 + dy * 2)]
+        for side in (-1, 1)
+        for dy in (-0.012, 0.006, 0.024)
+    ]
     strands(pen, list(whiskers), 0.004, WHITE)
 
 
 def _curled(pen: Pen, coat: Colour) -> None:
     """Asleep, nose under tail; low and wide: 0.45 high, 1 wide."""
-    outline = smooth("-.50,.06 -.49,.22 -.38,.37 -.18,.44 .06,.43 .28,.36 .44,.24 .50,.10 .44,.0 .2,-.01 -.2,-.01 -.44,.0")
+    outline = smooth(
+        "-.50,.06 -.49,.22 -.38,.37 -.18,.44 .06,.43 .28,.36 .44,.24 .50,.10 .44,.0 .2,-.01 -.2,-.01 -.44,.0"
+    )
     pen.fill(tufted(outline, 0.016, 80, pen.source), coat, form=0.95, reach=0.9)
     stripes(pen, outline, coat)
     pen.blob("-.02,.30 .16,.34 .32,.26 .36,.10 .26,.0 .02,.0 -.06,.12", coat, form=0.7)
@@ -98,7 +120,11 @@ def _walking(pen: Pen, look: Look, coat: Colour) -> None:
     legs = gait_of(look)
     for x, gait, far in ((-0.24, legs[0], True), (0.2, legs[1], True), (-0.28, legs[2], False), (0.22, legs[3], False)):
         draw_leg(pen, Leg(x, 0.42, 0.19, 0.19, *gait, (0.12, 0.07, 0.056)), coat, chest, far=far)
-    outline = pen.blob("-.37,.52 -.33,.60 -.2,.62 .0,.60 .2,.62 .32,.66 .36,.56 .33,.44 .24,.37 .0,.36 -.16,.38 -.24,.34 -.34,.38", coat, form=0.95)
+    outline = pen.blob(
+        "-.37,.52 -.33,.60 -.2,.62 .0,.60 .2,.62 .32,.66 .36,.56 .33,.44 .24,.37 .0,.36 -.16,.38 -.24,.34 -.34,.38",
+        coat,
+        form=0.95,
+    )
     stripes(pen, outline, coat)
     _face(pen.at(0.36, 0.73, 0.82), coat)
 

@@ -60,7 +60,9 @@ def _fox_head(pen: Pen, coat: Tint) -> None:
         reach=0.9,
     )
     with pen.inside(head):
-        patch(pen, ".27,-.03 .17,-.012 .10,-.02 .04,.0 -.02,-.04 -.10,-.05 -.12,-.15 .1,-.15 .27,-.09", WHITE, soft=0.006)
+        patch(
+            pen, ".27,-.03 .17,-.012 .10,-.02 .04,.0 -.02,-.04 -.10,-.05 -.12,-.15 .1,-.15 .27,-.09", WHITE, soft=0.006
+        )
     pen.blob("-.045,.09! -.03,.21 .0,.30! .05,.21 .075,.105!", coat, form=0.7)
     pen.blob("-.012,.11! .0,.19 .008,.25! .035,.18 .048,.115!", "#4a2a22", form=0.2)
     pen.fill(tufted(smooth("-.09,.0 -.02,-.05 .0,-.12 -.09,-.12"), 0.03, 7, pen.source), WHITE, form=0.4)
@@ -77,7 +79,11 @@ def _brush(pen: Pen, line: str, widths: tuple[float, ...], coat: Tint, tip: Tint
     if tip is not None:
         end = points(line)[-1]
         with pen.inside(outline):
-            pen.mark(tufted(oval(float(end[0]) + 0.02, float(end[1]) - 0.01, 0.12, 0.13), 0.03, 14, pen.source), tip, soft=0.008)
+            pen.mark(
+                tufted(oval(float(end[0]) + 0.02, float(end[1]) - 0.01, 0.12, 0.13), 0.03, 14, pen.source),
+                tip,
+                soft=0.008,
+            )
 
 
 def _dip(pen: Pen, height: float, socks: Tint) -> None:
@@ -121,7 +127,11 @@ def _canine(pen: Pen, look: Look, coat: Tint, *, belly: Tint, tail: str, ruff: b
     pen.shadow(oval(-0.02, 0.33, 0.25, 0.04), 0.35, soft=0.03)
     pen.shadow(ribbon("-.19,.38 -.22,.47 -.28,.53", 0.03), 0.22, soft=0.02)
     if ruff:
-        pen.fill(tufted(smooth(".22,.72 .36,.74 .42,.56 .34,.42 .26,.54"), 0.045, 16, pen.source), shade(coat, 1.12), form=0.7)
+        pen.fill(
+            tufted(smooth(".22,.72 .36,.74 .42,.56 .34,.42 .26,.54"), 0.045, 16, pen.source),
+            shade(coat, 1.12),
+            form=0.7,
+        )
     head = pen.at(0.37, 0.735)
     _wolf_head(head, coat, belly) if ruff else _dog_head(head, coat, belly, look)
 
@@ -188,7 +198,9 @@ def _maned_face(pen: Pen, coat: Tint, mane: Tint) -> None:
     for x in (-0.075, 0.13):
         pen.fill(oval(x, 0.14, 0.045), coat, form=0.8)
         pen.fill(oval(x, 0.135, 0.024), shade(mane, 0.6), form=0)
-    pen.blob("-.11,.03 -.07,.13 .03,.155 .12,.13 .165,.04 .16,-.07 .10,-.15 .03,-.17 -.05,-.14 -.10,-.07", coat, form=0.9)
+    pen.blob(
+        "-.11,.03 -.07,.13 .03,.155 .12,.13 .165,.04 .16,-.07 .10,-.15 .03,-.17 -.05,-.14 -.10,-.07", coat, form=0.9
+    )
     pen.blob("-.03,-.05 .035,-.03 .10,-.05 .115,-.11 .075,-.155 .035,-.15 -.01,-.155 -.045,-.11", "#f0e0c0", form=0.8)
     pen.blob(".0,.07 .035,.085 .07,.07 .075,-.04 .035,-.055 -.005,-.04", shade(coat, 1.06), form=0.5)
     pen.blob("-.005,-.035 .035,-.028 .075,-.035 .06,-.068 .035,-.08 .01,-.068", "#5a3028", form=0.6)
@@ -203,7 +215,9 @@ def bear(pen: Pen, look: Look) -> None:
     coat = look.main("#f1ede2" if look.has("polar") else "#5d4330")
     muzzle = shade(coat, 1.25)
     for hip, swing in (((-0.27, 0.36), -12), ((0.19, 0.36), 12)):
-        draw_leg(pen, Leg(*hip, 0.19, 0.16, swing, -swing, (0.19, 0.125, 0.10), "pad"), coat, shade(coat, 0.4), far=True)
+        draw_leg(
+            pen, Leg(*hip, 0.19, 0.16, swing, -swing, (0.19, 0.125, 0.10), "pad"), coat, shade(coat, 0.4), far=True
+        )
     for hip, swing in (((-0.31, 0.38), 6), ((0.245, 0.38), -6)):
         draw_leg(pen, Leg(*hip, 0.2, 0.17, swing, -swing, (0.22, 0.135, 0.108), "pad"), coat, shade(coat, 0.4))
     outline = smooth(
@@ -215,7 +229,11 @@ def bear(pen: Pen, look: Look) -> None:
     pen.shadow(ribbon("-.2,.33 -.22,.44 -.3,.52", 0.04), 0.2, soft=0.03)
     head = pen.at(0.42, 0.70)
     head.fill(oval(-0.06, 0.145, 0.05), shade(coat, 0.7), form=0.7)
-    head.blob("-.15,.0 -.12,.12 -.02,.165 .07,.13 .12,.06 .2,.03 .245,-.0 .245,-.05 .2,-.085 .08,-.10 -.02,-.13 -.12,-.1", coat, form=0.95)
+    head.blob(
+        "-.15,.0 -.12,.12 -.02,.165 .07,.13 .12,.06 .2,.03 .245,-.0 .245,-.05 .2,-.085 .08,-.10 -.02,-.13 -.12,-.1",
+        coat,
+        form=0.95,
+    )
     head.blob(".10,.05 .2,.035 .25,.0 .25,-.05 .19,-.085 .1,-.08 .07,-.02", muzzle, form=0.8)
     head.fill(oval(0.03, 0.15, 0.055), coat, form=0.8)
     head.fill(oval(0.032, 0.147, 0.03), shade(coat, 0.55), form=0)

@@ -25,7 +25,9 @@ def butterfly(pen: Pen, look: Look) -> None:
         for flip in (False, True):
             shape = mirrored(wing) if flip else wing
             pen.fill(shape, "#2c2220", form=0.4)
-            inner = (shape - np.array([0, 0.52])) * (0.86 if size == 1 else 0.84) + np.array([0.012 * (-1 if flip else 1), 0.52])
+            inner = (shape - np.array([0, 0.52])) * (0.86 if size == 1 else 0.84) + np.array(
+                [0.012 * (-1 if flip else 1), 0.52]
+            )
             pen.fill(inner, tint, form=0.7, to=shade(tint, 0.72), along=(-1.0 if flip else 1.0, 0.3))
             _veins(pen, shape, size, flip=flip)
     for flip in (-1, 1):
@@ -43,19 +45,35 @@ def _veins(pen: Pen, wing: Points, size: float, *, flip: bool) -> None:
     ends = ((0.46, 0.86), (0.46, 0.74), (0.38, 0.60)) if size == 1 else ((0.36, 0.40), (0.34, 0.24), (0.20, 0.18))
     with pen.inside(wing):
         for x, y in ends:
-            pen.mark(ribbon([(side * 0.02, 0.53), (side * x * 0.5, 0.53 + (y - 0.53) * 0.6), (side * x, y)], [0.012, 0.010, 0.006]), "#2c2220", alpha=0.85)
+            pen.mark(
+                ribbon(
+                    [(side * 0.02, 0.53), (side * x * 0.5, 0.53 + (y - 0.53) * 0.6), (side * x, y)],
+                    [0.012, 0.010, 0.006],
+                ),
+                "#2c2220",
+                alpha=0.85,
+            )
 
 
 def bee(pen: Pen, look: Look) -> None:
     yellow = look.main("#f0b92c")
     for turn, length in ((112, 0.42), (78, 0.46)):
         wing = pen.at(0.02, 0.62, turn=turn)
-        wing.fill(smooth([(0, -0.03), (length * 0.5, -0.12), (length, -0.04), (length * 0.9, 0.08), (length * 0.4, 0.08)]), "#dfeef6", form=0.5, alpha=0.75)
+        wing.fill(
+            smooth([(0, -0.03), (length * 0.5, -0.12), (length, -0.04), (length * 0.9, 0.08), (length * 0.4, 0.08)]),
+            "#dfeef6",
+            form=0.5,
+            alpha=0.75,
+        )
     body = pen.blob("-.40,.42 -.28,.60 -.06,.68 .16,.64 .28,.52 .26,.38 .1,.29 -.14,.28 -.32,.34", yellow, form=0.95)
     with pen.inside(body):
         for x in (-0.26, -0.10, 0.06):
             pen.mark(ribbon([(x + 0.02, 0.75), (x - 0.03, 0.5), (x, 0.2)], 0.08), "#2c241e")
-    pen.fill(tufted(smooth(".08,.62 .20,.64 .27,.52 .24,.40 .12,.34 .06,.48"), 0.03, 24, pen.source), shade(yellow, 0.8), form=0.7)
+    pen.fill(
+        tufted(smooth(".08,.62 .20,.64 .27,.52 .24,.40 .12,.34 .06,.48"), 0.03, 24, pen.source),
+        shade(yellow, 0.8),
+        form=0.7,
+    )
     pen.fill(oval(0.32, 0.48, 0.115, 0.12), "#3a2e26", form=0.9)
     for dx in (0.0, 0.06):
         pen.stroke([(0.34 + dx, 0.58), (0.38 + dx, 0.68), (0.45 + dx, 0.70)], [0.016, 0.014, 0.016], DARK)
@@ -70,7 +88,13 @@ def ladybug(pen: Pen, look: Look) -> None:
     pen.blob(".24,.08 .30,.34 .44,.36 .52,.22 .46,.08", "#2a2422", form=0.9)
     dome = pen.blob("-.46,.10 -.42,.32 -.22,.54 .06,.56 .26,.42 .34,.20 .30,.08 .0,.05 -.3,.05", shell, form=0.95)
     with pen.inside(dome):
-        for x, y, r in ((-0.26, 0.30, 0.065), (-0.06, 0.42, 0.065), (0.12, 0.26, 0.06), (-0.12, 0.18, 0.05), (0.1, 0.47, 0.04)):
+        for x, y, r in (
+            (-0.26, 0.30, 0.065),
+            (-0.06, 0.42, 0.065),
+            (0.12, 0.26, 0.06),
+            (-0.12, 0.18, 0.05),
+            (0.1, 0.47, 0.04),
+        ):
             pen.mark(oval(x, y, r), "#231c1c")
     eye(pen, 0.43, 0.24, 0.03)
     for dx in (0.0, 0.06):
@@ -79,12 +103,19 @@ def ladybug(pen: Pen, look: Look) -> None:
 
 def snail(pen: Pen, look: Look) -> None:
     shell = look.main("#c98a4a")
-    pen.blob("-.50,.02 -.34,.12 -.1,.16 .16,.14 .30,.20 .34,.40 .42,.46 .52,.40 .52,.22 .44,.08 .36,.0 -.3,.0", "#d9c59a", form=0.95)
+    pen.blob(
+        "-.50,.02 -.34,.12 -.1,.16 .16,.14 .30,.20 .34,.40 .42,.46 .52,.40 .52,.22 .44,.08 .36,.0 -.3,.0",
+        "#d9c59a",
+        form=0.95,
+    )
     for x in (0.42, 0.50):
         pen.fill(limb([(x - 0.02, 0.42), (x, 0.60)], 0.025), "#d9c59a", form=0.7)
         eye(pen, x, 0.61, 0.020)
     pen.fill(oval(-0.06, 0.40, 0.32, 0.31), shell, form=0.95)
-    spiral = [(-0.06 + (0.27 - 0.026 * a) * math.cos(a - 0.6), 0.40 + (0.26 - 0.025 * a) * math.sin(a - 0.6)) for a in np.linspace(0, 10, 60)]
+    spiral = [
+        (-0.06 + (0.27 - 0.026 * a) * math.cos(a - 0.6), 0.40 + (0.26 - 0.025 * a) * math.sin(a - 0.6))
+        for a in np.linspace(0, 10, 60)
+    ]
     pen.mark(ribbon(spiral, [0.035, 0.012], curved=False), shade(shell, 0.55))
     pen.glint(oval(-0.14, 0.56, 0.09, 0.04), 0.4, soft=0.03)
 
@@ -92,13 +123,31 @@ def snail(pen: Pen, look: Look) -> None:
 def frog(pen: Pen, look: Look) -> None:
     skin = look.main("#5f9f3f")
     for side in (-1, 1):
-        pen.fill(smooth(f"{side * .14},.10 {side * .30},.36 {side * .46},.30 {side * .50},.14 {side * .38},.04 {side * .2},.02"), shade(skin, 0.82), form=0.9)
-        pen.fill(smooth(f"{side * .22},.05 {side * .40},.07 {side * .56},.03! {side * .5},.0! {side * .58},-.02! {side * .3},-.02"), shade(skin, 0.9), form=0.6)
+        pen.fill(
+            smooth(
+                f"{side * 0.14},.10 {side * 0.30},.36 {side * 0.46},.30 {side * 0.50},.14 {side * 0.38},.04 {side * 0.2},.02"
+            ),
+            shade(skin, 0.82),
+            form=0.9,
+        )
+        pen.fill(
+            smooth(
+                f"{side * 0.22},.05 {side * 0.40},.07 {side * 0.56},.03! {side * 0.5},.0! {side * 0.58},-.02! {side * 0.3},-.02"
+            ),
+            shade(skin, 0.9),
+            form=0.6,
+        )
     pen.blob("-.28,.30 -.24,.08 -.12,.0 .12,.0 .24,.08 .28,.30 .2,.52 -.2,.52", shade(skin, 1.0), form=0.95)
     patch(pen, "-.16,.40 .16,.40 .18,.14 .0,.02 -.18,.14", "#dfe6b0", soft=0.02)
     for side in (-1, 1):
         pen.fill(limb([(side * 0.19, 0.26), (side * 0.16, 0.06)], [0.10, 0.07]), skin, form=0.8)
-        pen.fill(smooth(f"{side * .10},.05 {side * .18},.06 {side * .26},.0! {side * .18},.01! {side * .15},-.025! {side * .08},.0"), skin, form=0.5)
+        pen.fill(
+            smooth(
+                f"{side * 0.10},.05 {side * 0.18},.06 {side * 0.26},.0! {side * 0.18},.01! {side * 0.15},-.025! {side * 0.08},.0"
+            ),
+            skin,
+            form=0.5,
+        )
         pen.fill(oval(side * 0.20, 0.74, 0.12), skin, form=0.9)
     pen.blob("-.36,.52 -.30,.66 -.12,.74 .12,.74 .30,.66 .36,.52 .26,.40 .0,.35 -.26,.40", skin, form=0.95)
     pen.stroke("-.31,.50 -.16,.445 .0,.435 .16,.445 .31,.50", [0, 0.016, 0.018, 0.016, 0], shade(skin, 0.4))
@@ -130,7 +179,9 @@ def dragon(pen: Pen, look: Look) -> None:
             pen.mark(ribbon([(x, y), (x + 0.13, y - 0.015)], 0.008), shade(belly, 0.6), alpha=0.7)
     spines = [(-0.245, 0.44), (-0.175, 0.57), (-0.06, 0.67), (0.04, 0.78), (0.10, 0.90), (-0.24, 0.30)]
     for x, y in spines:
-        pen.fill(np.array([(x - 0.01, y - 0.045), (x + 0.035, y + 0.04), (x - 0.075, y + 0.05)]), shade(hide, 0.62), form=0.3)
+        pen.fill(
+            np.array([(x - 0.01, y - 0.045), (x + 0.035, y + 0.04), (x - 0.075, y + 0.05)]), shade(hide, 0.62), form=0.3
+        )
     pen.fill(limb(".16,.52 .30,.46 .36,.38", [0.10, 0.07, 0.05]), hide, form=0.9)
     for turn in (-70, -40, -10):
         claw = pen.at(0.365, 0.375, turn=turn)
@@ -141,9 +192,20 @@ def dragon(pen: Pen, look: Look) -> None:
 
 def _dragon_wing(pen: Pen, bone: Tint, skin: Tint, size: float) -> None:
     wing = pen.at(0, 0, size)
-    wing.fill(smooth("0,0! -.08,.24 -.14,.46! -.30,.54! -.46,.40! -.40,.30 -.42,.18! -.30,.16 -.26,.04! -.14,.06"), skin, form=0.5, to=shade(skin, 0.6), along=(-1, -0.6))
+    wing.fill(
+        smooth("0,0! -.08,.24 -.14,.46! -.30,.54! -.46,.40! -.40,.30 -.42,.18! -.30,.16 -.26,.04! -.14,.06"),
+        skin,
+        form=0.5,
+        to=shade(skin, 0.6),
+        along=(-1, -0.6),
+    )
     for end in ((-0.46, 0.40), (-0.42, 0.18), (-0.26, 0.04)):
-        wing.stroke([(-0.14, 0.46), ((end[0] - 0.14) / 2 - 0.02, (end[1] + 0.46) / 2 + 0.03), end], [0.03, 0.022, 0.006], bone, form=0.7)
+        wing.stroke(
+            [(-0.14, 0.46), ((end[0] - 0.14) / 2 - 0.02, (end[1] + 0.46) / 2 + 0.03), end],
+            [0.03, 0.022, 0.006],
+            bone,
+            form=0.7,
+        )
     wing.stroke("0,0 -.06,.24 -.14,.46", [0.075, 0.05, 0.035], bone, form=0.9)
     wing.stroke("-.14,.46 -.22,.53 -.31,.545", [0.035, 0.026, 0.006], bone, form=0.8)
     wing.fill(np.array([(-0.15, 0.44), (-0.12, 0.46), (-0.10, 0.55)]), "#efe6cf", form=0.3)
@@ -151,9 +213,18 @@ def _dragon_wing(pen: Pen, bone: Tint, skin: Tint, size: float) -> None:
 
 def _dragon_head(pen: Pen, hide: Tint, belly: Tint) -> None:
     for dx, tone in ((-0.05, 0.7), (0.0, 1.0)):
-        pen.stroke([(-0.02 + dx, 0.09), (-0.10 + dx, 0.16), (-0.15 + dx, 0.27)], [0.035, 0.026, 0], shade("#d9c594", tone), form=0.8)
+        pen.stroke(
+            [(-0.02 + dx, 0.09), (-0.10 + dx, 0.16), (-0.15 + dx, 0.27)],
+            [0.035, 0.026, 0],
+            shade("#d9c594", tone),
+            form=0.8,
+        )
     pen.blob("-.02,-.05 .10,-.075 .22,-.07 .25,-.045 .12,-.03 .0,-.0", shade(belly, 0.9), form=0.7)
-    pen.blob("-.11,.0 -.09,.09 -.01,.125 .08,.11 .16,.07 .25,.055 .285,.02 .27,-.02 .18,-.03 .06,-.035 -.04,-.05", hide, form=0.95)
+    pen.blob(
+        "-.11,.0 -.09,.09 -.01,.125 .08,.11 .16,.07 .25,.055 .285,.02 .27,-.02 .18,-.03 .06,-.035 -.04,-.05",
+        hide,
+        form=0.95,
+    )
     pen.stroke(".275,-.012 .18,-.032 .06,-.035 .0,-.02", [0.004, 0.010, 0.010, 0], shade(hide, 0.4))
     for x in (0.12, 0.17, 0.215, 0.25):
         pen.fill(np.array([(x, -0.028), (x + 0.018, -0.028), (x + 0.009, -0.056)]), WHITE, form=0)
@@ -166,7 +237,9 @@ def dinosaur(pen: Pen, look: Look) -> None:
     """A long-necked one."""
     hide = look.main("#6f9a6a")
     for x, swing in ((-0.16, -8), (0.12, 8)):
-        draw_leg(pen, Leg(x, 0.30, 0.15, 0.13, swing, -swing, (0.16, 0.11, 0.095), "pad"), hide, shade(hide, 1.5), far=True)
+        draw_leg(
+            pen, Leg(x, 0.30, 0.15, 0.13, swing, -swing, (0.16, 0.11, 0.095), "pad"), hide, shade(hide, 1.5), far=True
+        )
     for x, swing in ((-0.24, 4), (0.17, -4)):
         draw_leg(pen, Leg(x, 0.31, 0.16, 0.135, swing, -swing, (0.18, 0.12, 0.10), "pad"), hide, shade(hide, 1.5))
     body = pen.blob(
@@ -176,9 +249,19 @@ def dinosaur(pen: Pen, look: Look) -> None:
         form=0.95,
     )
     with pen.inside(body):
-        patch(pen, ".40,.8 .36,.6 .26,.38 .0,.29 -.3,.28 -.2,.2 .2,.2 .44,.5", blend(hide, "#f0ead0", 0.6), soft=0.03, alpha=0.8)
+        patch(
+            pen,
+            ".40,.8 .36,.6 .26,.38 .0,.29 -.3,.28 -.2,.2 .2,.2 .44,.5",
+            blend(hide, "#f0ead0", 0.6),
+            soft=0.03,
+            alpha=0.8,
+        )
         for _ in range(16):
             x = float(pen.source.uniform(-0.4, 0.2))
-            pen.mark(oval(x, 0.47 - 0.5 * max(0.0, -0.2 - x) + float(pen.source.uniform(-0.05, 0.03)), 0.025, 0.02), shade(hide, 0.7), alpha=0.7)
+            pen.mark(
+                oval(x, 0.47 - 0.5 * max(0.0, -0.2 - x) + float(pen.source.uniform(-0.05, 0.03)), 0.025, 0.02),
+                shade(hide, 0.7),
+                alpha=0.7,
+            )
     eye(pen, 0.475, 0.93, 0.014)
     pen.stroke(".585,.88 .53,.878 .49,.888", [0.003, 0.008, 0], shade(hide, 0.4))

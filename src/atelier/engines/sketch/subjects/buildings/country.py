@@ -21,7 +21,9 @@ def house(pen: Pen, look: Look) -> None:
     roof = look.second("#8f3f30") if not look.colours else look.second("#5a4a48")
     light = sides(pen)
     depth, rise = 0.42, 0.045
-    pen.fill(np.array([(0.14, 0.0), (0.14 + depth, rise), (0.14 + depth, 0.46), (0.14, 0.50)]), wall, form=0, lit=light.side)
+    pen.fill(
+        np.array([(0.14, 0.0), (0.14 + depth, rise), (0.14 + depth, 0.46), (0.14, 0.50)]), wall, form=0, lit=light.side
+    )
     gable = np.array([(-0.40, 0.0), (0.14, 0.0), (0.14, 0.50), (-0.13, 0.86), (-0.40, 0.50)])
     pen.fill(gable, wall, form=0, lit=light.front, to=shade(wall, 0.88))
     courses(pen, gable, wall, 0.048, strength=0.22, brick=False)
@@ -65,10 +67,15 @@ def cottage(pen: Pen, look: Look) -> None:
         pen.fill(box(x - 0.012, 0.0, x + 0.012, 0.40), "#6a4a32", form=0, lit=light.front)
     pen.fill(box(-0.48, 0.20, 0.44, 0.222), "#6a4a32", form=0, lit=light.front)
     pen.shadow(box(-0.5, 0.32, 0.46, 0.42), 0.4, soft=0.02)
-    roof = smooth("-.60,.34! -.52,.52 -.38,.78 -.30,.84 .26,.84 .34,.78 .48,.52 .56,.34! .40,.37 .1,.345 -.2,.37 -.45,.345")
+    roof = smooth(
+        "-.60,.34! -.52,.52 -.38,.78 -.30,.84 .26,.84 .34,.78 .48,.52 .56,.34! .40,.37 .1,.345 -.2,.37 -.45,.345"
+    )
     pen.fill(roof, thatch, form=0.7, lit=0.6)
     with pen.inside(roof):
-        straws = [ribbon([(float(x), float(y)), (float(x) * 1.06, float(y) - 0.10)], [0.006, 0]) for x, y in zip(pen.source.uniform(-0.55, 0.5, 130), pen.source.uniform(0.38, 0.84, 130), strict=True)]
+        straws = [
+            ribbon([(float(x), float(y)), (float(x) * 1.06, float(y) - 0.10)], [0.006, 0])
+            for x, y in zip(pen.source.uniform(-0.55, 0.5, 130), pen.source.uniform(0.38, 0.84, 130), strict=True)
+        ]
         pen.mark(straws[::2], shade(thatch, 0.6), alpha=0.5)
         pen.mark(straws[1::2], shade(thatch, 1.3), alpha=0.4)
     if look.season == "winter":
@@ -82,7 +89,11 @@ def cottage(pen: Pen, look: Look) -> None:
     for x in (-0.42, -0.24, 0.16, 0.40):
         _shrub(pen, x, 0.055)
         for dx in (-0.02, 0.02, 0.0):
-            pen.fill(oval(x + dx, 0.06 + abs(dx), 0.009), ("#e0607a", "#f2c84a", "#f4eee6")[int(pen.source.integers(3))], form=0.3)
+            pen.fill(
+                oval(x + dx, 0.06 + abs(dx), 0.009),
+                ("#e0607a", "#f2c84a", "#f4eee6")[int(pen.source.integers(3))],
+                form=0.3,
+            )
 
 
 def cabin(pen: Pen, look: Look) -> None:
@@ -100,7 +111,9 @@ def cabin(pen: Pen, look: Look) -> None:
     tiled(pen, roof, "#4a4a44", 0.045)
     pen.fill(ribbon("-.54,.42 -.08,.91 .335,.44", 0.058, curved=False), "#5a3c26", form=0.4)
     if look.season == "winter":
-        pen.fill(np.array([(-0.08, 0.97), (0.38, 0.89), (0.63, 0.42), (0.34, 0.45), (-0.08, 0.90)]), SNOW, form=0.2, lit=0.7)
+        pen.fill(
+            np.array([(-0.08, 0.97), (0.38, 0.89), (0.63, 0.42), (0.34, 0.45), (-0.08, 0.90)]), SNOW, form=0.2, lit=0.7
+        )
         pen.fill(ribbon("-.55,.45 -.08,.945 .34,.47", 0.05, curved=False), SNOW, form=0.4)
     pen.fill(box(0.16, 0.70, 0.25, 1.0), "#77716c", form=0, lit=light.front)
     courses(pen, box(0.16, 0.70, 0.25, 1.0), "#77716c", 0.035)
@@ -115,11 +128,20 @@ def barn(pen: Pen, look: Look) -> None:
     white = "#f1ece2"
     light = sides(pen)
     pen.fill(np.array([(0.22, 0.0), (0.72, 0.04), (0.72, 0.46), (0.22, 0.50)]), red, form=0, lit=light.side)
-    face = np.array([(-0.48, 0.0), (0.22, 0.0), (0.23, 0.51), (0.11, 0.785), (-0.13, 0.93), (-0.37, 0.785), (-0.49, 0.51)])
+    face = np.array(
+        [(-0.48, 0.0), (0.22, 0.0), (0.23, 0.51), (0.11, 0.785), (-0.13, 0.93), (-0.37, 0.785), (-0.49, 0.51)]
+    )
     pen.fill(face, red, form=0, lit=light.front)
     with pen.inside(face):
-        pen.mark([box(float(x), 0.0, float(x) + 0.006, 1.0) for x in np.arange(-0.48, 0.22, 0.04)], shade(red, 0.6), alpha=0.5)
-    for part in (np.array([(-0.13, 0.945), (0.40, 0.86), (0.62, 0.74), (0.12, 0.79)]), np.array([(0.12, 0.79), (0.62, 0.74), (0.77, 0.44), (0.25, 0.49)])):
+        pen.mark(
+            [box(float(x), 0.0, float(x) + 0.006, 1.0) for x in np.arange(-0.48, 0.22, 0.04)],
+            shade(red, 0.6),
+            alpha=0.5,
+        )
+    for part in (
+        np.array([(-0.13, 0.945), (0.40, 0.86), (0.62, 0.74), (0.12, 0.79)]),
+        np.array([(0.12, 0.79), (0.62, 0.74), (0.77, 0.44), (0.25, 0.49)]),
+    ):
         pen.fill(part, "#55504e", form=0, lit=light.side * 0.8 + 0.1)
         tiled(pen, part, "#55504e", 0.04)
     pen.fill(ribbon("-.52,.49 -.375,.79 -.13,.93 .115,.79 .26,.49", 0.036, curved=False), white, form=0, lit=0.7)
@@ -181,7 +203,9 @@ def campfire(pen: Pen, look: Look) -> None:
     for line, tone in (("-.36,.06 .30,.18", 0.8), (".36,.05 -.28,.20", 1.0), ("-.30,.15 .34,.10", 0.65)):
         pen.fill(limb(line, 0.10), shade("#6a432a", tone), form=0.9)
     for size, tint in ((1.0, "#f2602a"), (0.78, "#ff9a2e"), (0.52, "#ffd24a"), (0.28, "#fff3b8")):
-        flame = smooth("-.22,.16 -.26,.36 -.14,.54! -.10,.66 -.02,.95! .06,.72 .14,.60! .17,.66 .25,.40 .20,.16 0,.10") * np.array([size, size * 0.98]) + np.array([0, 0.10 * (1 - size)])
+        flame = smooth(
+            "-.22,.16 -.26,.36 -.14,.54! -.10,.66 -.02,.95! .06,.72 .14,.60! .17,.66 .25,.40 .20,.16 0,.10"
+        ) * np.array([size, size * 0.98]) + np.array([0, 0.10 * (1 - size)])
         pen.shine(flame, tint, soft=0.006)
     for angle in range(0, 360, 40):
         x, y = 0.42 * math.cos(math.radians(angle)), 0.03 + 0.07 * math.sin(math.radians(angle))
@@ -215,4 +239,9 @@ def fence(pen: Pen, look: Look) -> None:
     for y in (0.14, 0.28):
         pen.fill(box(-1.0, y, 1.0, y + 0.045), wood, form=0.2, lit=0.5)
     for x in np.linspace(-0.95, 0.95, 17):
-        pen.fill(np.array([(x - 0.032, 0.0), (x + 0.032, 0.0), (x + 0.032, 0.36), (x, 0.41), (x - 0.032, 0.36)]), wood, form=0.3, lit=0.65)
+        pen.fill(
+            np.array([(x - 0.032, 0.0), (x + 0.032, 0.0), (x + 0.032, 0.36), (x, 0.41), (x - 0.032, 0.36)]),
+            wood,
+            form=0.3,
+            lit=0.65,
+        )

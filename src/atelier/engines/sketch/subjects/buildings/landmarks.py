@@ -75,7 +75,11 @@ def tower(pen: Pen, look: Look) -> None:
     body = np.array([(-0.15, 0.0), (0.15, 0.0), (0.125, 0.74), (-0.125, 0.74)])
     pen.fill(body, stone, form=0.95)
     courses(pen, body, stone, 0.035, strength=0.3)
-    pen.fill(np.array([(-0.13, 0.70), (0.13, 0.70), (0.17, 0.78), (0.17, 0.84), (-0.17, 0.84), (-0.17, 0.78)]), stone, form=0.9)
+    pen.fill(
+        np.array([(-0.13, 0.70), (0.13, 0.70), (0.17, 0.78), (0.17, 0.84), (-0.17, 0.84), (-0.17, 0.78)]),
+        stone,
+        form=0.9,
+    )
     _battlement(pen, -0.17, 0.17, 0.84, 0.045, stone)
     flag(pen, 0.0, 0.86, 0.22, look.second("#b0303a"))
     for x, y in ((0.0, 0.56), (-0.05, 0.36), (0.04, 0.24)):
@@ -144,7 +148,19 @@ def pagoda(pen: Pen, look: Look) -> None:
         for x in np.linspace(-half * 0.62, half * 0.62, 3):
             window(pen, float(x), y + 0.068, half * 0.26, 0.075, frame="#e8d9b8", bars=level < 2)
         wide = half + 0.13
-        eave = smooth([(-wide, y + 0.135, 1), (-wide * 0.72, y + 0.150), (-half * 0.7, y + 0.235, 1), (half * 0.7, y + 0.235, 1), (wide * 0.72, y + 0.150), (wide, y + 0.135, 1), (wide * 0.9, y + 0.115), (0, y + 0.128), (-wide * 0.9, y + 0.115)])
+        eave = smooth(
+            [
+                (-wide, y + 0.135, 1),
+                (-wide * 0.72, y + 0.150),
+                (-half * 0.7, y + 0.235, 1),
+                (half * 0.7, y + 0.235, 1),
+                (wide * 0.72, y + 0.150),
+                (wide, y + 0.135, 1),
+                (wide * 0.9, y + 0.115),
+                (0, y + 0.128),
+                (-wide * 0.9, y + 0.115),
+            ]
+        )
         pen.shadow(box(-half, y + 0.09, half, y + 0.14), 0.45, soft=0.012)
         pen.fill(eave, roof, form=0.7)
         tiled(pen, eave, roof, 0.018)
@@ -158,12 +174,22 @@ def pagoda(pen: Pen, look: Look) -> None:
 def torii(pen: Pen, look: Look) -> None:
     red = look.main("#cf3f2c")
     for side in (-1, 1):
-        pen.fill(np.array([(side * 0.36, 0.0), (side * 0.28, 0.0), (side * 0.255, 0.82), (side * 0.325, 0.82)]), red, form=0.9)
+        pen.fill(
+            np.array([(side * 0.36, 0.0), (side * 0.28, 0.0), (side * 0.255, 0.82), (side * 0.325, 0.82)]),
+            red,
+            form=0.9,
+        )
         pen.fill(box(side * 0.32 - 0.055, 0.0, side * 0.32 + 0.055, 0.07, 0.008), "#2c2626", form=0.8)
     pen.fill(box(-0.42, 0.60, 0.42, 0.665), red, form=0.5)
     pen.fill(box(-0.035, 0.665, 0.035, 0.80), red, form=0.4)
-    pen.fill(smooth("-.54,.855! -.3,.80 0,.79 .3,.80 .54,.855! .53,.90! .3,.865 0,.855 -.3,.865 -.53,.90!"), red, form=0.6)
-    pen.fill(smooth("-.57,.905! -.3,.86 0,.85 .3,.86 .57,.905! .55,.96! .3,.915 0,.905 -.3,.915 -.55,.96!"), "#2f2a2c", form=0.6)
+    pen.fill(
+        smooth("-.54,.855! -.3,.80 0,.79 .3,.80 .54,.855! .53,.90! .3,.865 0,.855 -.3,.865 -.53,.90!"), red, form=0.6
+    )
+    pen.fill(
+        smooth("-.57,.905! -.3,.86 0,.85 .3,.86 .57,.905! .55,.96! .3,.915 0,.905 -.3,.915 -.55,.96!"),
+        "#2f2a2c",
+        form=0.6,
+    )
 
 
 def pyramid(pen: Pen, look: Look) -> None:
@@ -218,16 +244,32 @@ def stone_bridge(pen: Pen, look: Look) -> None:
 def eiffel(pen: Pen, look: Look) -> None:
     iron = look.main("#7a6250")
     for side in (-1, 1):
-        leg = smooth([(side * 0.27, 0.0, 1), (side * 0.17, 0.0, 1), (side * 0.10, 0.18), (side * 0.045, 0.42, 1), (side * 0.012, 0.88, 1), (side * 0.022, 0.88, 1), (side * 0.085, 0.42, 1), (side * 0.155, 0.20)])
+        leg = smooth(
+            [
+                (side * 0.27, 0.0, 1),
+                (side * 0.17, 0.0, 1),
+                (side * 0.10, 0.18),
+                (side * 0.045, 0.42, 1),
+                (side * 0.012, 0.88, 1),
+                (side * 0.022, 0.88, 1),
+                (side * 0.085, 0.42, 1),
+                (side * 0.155, 0.20),
+            ]
+        )
         pen.fill(leg, iron, form=0.3, lit=0.55 + 0.2 * side * pen.light.side)
         with pen.inside(leg):
             cross = [ribbon([(side * 0.02, y), (side * 0.30, y + 0.05)], 0.006) for y in np.arange(0, 0.9, 0.035)]
             pen.mark(cross, shade(iron, 0.5), alpha=0.7)
-    pen.fill(arc(0, 0.0, 0.17, 0.16, 0, 180, count=24), iron, form=0, hole=arc(0, -0.01, 0.145, 0.135, 0, 180, count=24))
+    pen.fill(
+        arc(0, 0.0, 0.17, 0.16, 0, 180, count=24), iron, form=0, hole=arc(0, -0.01, 0.145, 0.135, 0, 180, count=24)
+    )
     for y, half, high in ((0.20, 0.165, 0.035), (0.42, 0.095, 0.025), (0.86, 0.028, 0.022)):
         pen.fill(box(-half, y, half, y + high), shade(iron, 0.85), form=0.4)
         pen.fill(box(-half, y + high * 0.7, half, y + high), shade(iron, 1.2), form=0)
-    web = [ribbon([(-0.07 * (1 - (y - 0.44) / 0.45), y), (0.07 * (1 - (y - 0.44) / 0.45), y + 0.03)], 0.006) for y in np.arange(0.46, 0.86, 0.03)]
+    web = [
+        ribbon([(-0.07 * (1 - (y - 0.44) / 0.45), y), (0.07 * (1 - (y - 0.44) / 0.45), y + 0.03)], 0.006)
+        for y in np.arange(0.46, 0.86, 0.03)
+    ]
     pen.fill(web, shade(iron, 0.8), form=0)
     pen.stroke("0,.88 0,1.0", [0.02, 0.004], iron)
     if pen.light.lamps:
@@ -242,7 +284,12 @@ def temple(pen: Pen, look: Look) -> None:
     """Columns under a gable."""
     marble = look.main("#e6dccb")
     for step in range(3):
-        pen.fill(box(-0.56 + 0.03 * step, 0.045 * step, 0.56 - 0.03 * step, 0.045 * (step + 1)), shade(marble, 0.9 + 0.04 * step), form=0, lit=0.55)
+        pen.fill(
+            box(-0.56 + 0.03 * step, 0.045 * step, 0.56 - 0.03 * step, 0.045 * (step + 1)),
+            shade(marble, 0.9 + 0.04 * step),
+            form=0,
+            lit=0.55,
+        )
     pen.fill(box(-0.45, 0.135, 0.45, 0.64), shade(marble, 0.42), form=0, lit=0.35)
     for x in np.linspace(-0.42, 0.42, 6):
         column = np.array([(x - 0.048, 0.135), (x + 0.048, 0.135), (x + 0.040, 0.64), (x - 0.040, 0.64)])
@@ -288,7 +335,12 @@ def fountain(pen: Pen, look: Look) -> None:
     pen.fill(smooth("-.22,.52! -.16,.45 0,.43 .16,.45 .22,.52!"), stone, form=0.9)
     for side in (-1, 1):
         for reach in (0.12, 0.20, 0.27):
-            line = [(0, 0.62), (side * reach * 0.5, 0.92 - reach * 0.6), (side * reach, 0.62), (side * (reach + 0.06), 0.18)]
+            line = [
+                (0, 0.62),
+                (side * reach * 0.5, 0.92 - reach * 0.6),
+                (side * reach, 0.62),
+                (side * (reach + 0.06), 0.18),
+            ]
             pen.fill(ribbon(line, [0.014, 0.016, 0.014, 0.022]), water, form=0.2, lit=0.9, alpha=0.65)
     pen.fill(ribbon("0,.5 0,.96", [0.03, 0.008]), water, form=0.3, lit=0.95, alpha=0.8)
     for angle in np.linspace(0, math.pi, 8):

@@ -49,7 +49,17 @@ def portrait(pen: Pen, look: Look) -> None:
 
 def _neck(pen: Pen, person: Person) -> None:
     width = 0.066 if person.woman or person.age == "child" else 0.080
-    outline = smooth([(-width, 0.55), (-width, 0.42), (-width * 1.5, 0.36), (0, 0.28), (width * 1.5, 0.36), (width, 0.42), (width, 0.55)])
+    outline = smooth(
+        [
+            (-width, 0.55),
+            (-width, 0.42),
+            (-width * 1.5, 0.36),
+            (0, 0.28),
+            (width * 1.5, 0.36),
+            (width, 0.42),
+            (width, 0.55),
+        ]
+    )
     pen.fill(outline, shade(person.skin, 0.90), form=0.7)
     pen.shadow(smooth("-.09,.47 0,.43 .09,.47 .07,.40 0,.375 -.07,.40"), 0.45, soft=0.02)
 
@@ -71,7 +81,9 @@ def _face(pen: Pen, person: Person) -> Points:
     with pen.inside(outline):
         blush = warmth(person.skin)
         for side in (-1, 1):
-            pen.mark(oval(side * 0.088, 0.605, 0.042, 0.030), blush, alpha=0.30 if not person.woman else 0.42, soft=0.018)
+            pen.mark(
+                oval(side * 0.088, 0.605, 0.042, 0.030), blush, alpha=0.30 if not person.woman else 0.42, soft=0.018
+            )
             pen.shadow(oval(side * 0.062, 0.693, 0.042, 0.024), 0.22, soft=0.012)
         pen.shadow(smooth("-.06,.515 0,.508 .06,.515 .03,.495 0,.492 -.03,.495"), 0.16, soft=0.010)
         pen.glint(oval(0.0, 0.79, 0.07, 0.04), 0.08, soft=0.03)
@@ -84,9 +96,20 @@ def _nose(pen: Pen, person: Person) -> None:
     strength = 0.34
     wide = 0.022 if person.woman else 0.027
     length = 0.012 if person.age == "child" else 0.0
-    side = smooth([(light * 0.006, 0.70), (light * 0.018, 0.64), (light * (wide + 0.008), 0.598 + length), (light * 0.004, 0.588 + length)])
+    side = smooth(
+        [
+            (light * 0.006, 0.70),
+            (light * 0.018, 0.64),
+            (light * (wide + 0.008), 0.598 + length),
+            (light * 0.004, 0.588 + length),
+        ]
+    )
     pen.shadow(side, strength, soft=0.007)
-    pen.shadow(smooth([(-wide, 0.594 + length), (0, 0.600 + length), (wide, 0.594 + length), (0, 0.580 + length)]), 0.40, soft=0.005)
+    pen.shadow(
+        smooth([(-wide, 0.594 + length), (0, 0.600 + length), (wide, 0.594 + length), (0, 0.580 + length)]),
+        0.40,
+        soft=0.005,
+    )
     for step in (-1, 1):
         pen.shadow(oval(step * wide * 0.55, 0.593 + length, 0.0065, 0.0045), 0.55, soft=0.002)
     pen.glint(oval(-light * 0.004, 0.615 + length, 0.009, 0.013), 0.22, soft=0.006)
@@ -118,7 +141,11 @@ def _eye(pen: Pen, person: Person, iris: Colour) -> None:
     sparkle = -0.005 if pen.matrix[0] * pen.light.side > 0 else 0.005
     pen.shine(oval(-sparkle, 0.0065, 0.0036), pen.light.on(WHITE, 1.0))
     lash = 0.0075 if person.woman else 0.0055
-    pen.stroke("-.035,-.003 -.013,.0165 .012,.0175 .037,.005", [0.002, lash, lash, 0.002], shade(blend(person.hair_tint, DARK, 0.7), 0.7))
+    pen.stroke(
+        "-.035,-.003 -.013,.0165 .012,.0175 .037,.005",
+        [0.002, lash, lash, 0.002],
+        shade(blend(person.hair_tint, DARK, 0.7), 0.7),
+    )
     if person.woman:
         for x, y in ((0.030, 0.010), (0.034, 0.006)):
             pen.stroke([(x, y), (x + 0.010, y + 0.009)], [0.004, 0], DARK)
@@ -138,17 +165,48 @@ def _brow(pen: Pen, person: Person, side: int) -> None:
 
 
 def _mouth(pen: Pen, person: Person, *, covered: bool = False) -> None:
-    lips = blend(person.skin, warmth(person.skin), 0.9) if not person.woman else blend(warmth(person.skin), "#b0363c", 0.35)
+    lips = (
+        blend(person.skin, warmth(person.skin), 0.9)
+        if not person.woman
+        else blend(warmth(person.skin), "#b0363c", 0.35)
+    )
     curve = {"smiling": 0.014, "sad": -0.008, "angry": -0.004}.get(person.mood, 0.004)
     y = 0.535 if person.age != "child" else 0.545
     wide = 0.050 if not person.woman else 0.046
-    upper = smooth([(-wide, y + curve, 1), (-0.016, y + 0.010), (0, y + 0.006), (0.016, y + 0.010), (wide, y + curve, 1), (0, y - 0.002 - curve * 0.3)])
-    lower = smooth([(-wide, y + curve, 1), (0, y - 0.001 - curve * 0.3), (wide, y + curve, 1), (0.020, y - 0.016 - curve * 0.2), (-0.020, y - 0.016 - curve * 0.2)])
+    upper = smooth(
+        [
+            (-wide, y + curve, 1),
+            (-0.016, y + 0.010),
+            (0, y + 0.006),
+            (0.016, y + 0.010),
+            (wide, y + curve, 1),
+            (0, y - 0.002 - curve * 0.3),
+        ]
+    )
+    lower = smooth(
+        [
+            (-wide, y + curve, 1),
+            (0, y - 0.001 - curve * 0.3),
+            (wide, y + curve, 1),
+            (0.020, y - 0.016 - curve * 0.2),
+            (-0.020, y - 0.016 - curve * 0.2),
+        ]
+    )
     pen.fill(lower, shade(lips, 1.06), form=0.6)
     pen.fill(upper, shade(lips, 0.84), form=0.3)
     if person.mood == "smiling" and not covered:
-        pen.fill(smooth([(-wide * 0.8, y + curve * 0.8, 1), (0, y + 0.003), (wide * 0.8, y + curve * 0.8, 1), (0, y - 0.010)]), "#fbf6ef", form=0.2)
-    pen.stroke([(-wide - 0.004, y + curve + 0.001), (0, y - curve * 0.2), (wide + 0.004, y + curve + 0.001)], [0.001, 0.005, 0.001], shade(lips, 0.42))
+        pen.fill(
+            smooth(
+                [(-wide * 0.8, y + curve * 0.8, 1), (0, y + 0.003), (wide * 0.8, y + curve * 0.8, 1), (0, y - 0.010)]
+            ),
+            "#fbf6ef",
+            form=0.2,
+        )
+    pen.stroke(
+        [(-wide - 0.004, y + curve + 0.001), (0, y - curve * 0.2), (wide + 0.004, y + curve + 0.001)],
+        [0.001, 0.005, 0.001],
+        shade(lips, 0.42),
+    )
     pen.glint(oval(0, y - 0.011, 0.012, 0.003), 0.22, soft=0.003)
 
 
@@ -157,10 +215,26 @@ def _wrinkles(pen: Pen, person: Person) -> None:
         pen.shadow(ribbon([(-reach, y - 0.004), (0, y + 0.004), (reach, y - 0.004)], [0, 0.005, 0]), 0.32, soft=0.002)
     for side in (-1, 1):
         for turn in (-0.012, 0.0, 0.012):
-            pen.shadow(ribbon([(side * 0.106, 0.688 + turn * 0.5), (side * 0.130, 0.692 + turn * 1.6)], [0.004, 0]), 0.36, soft=0.0015)
-        pen.shadow(ribbon([(side * 0.034, 0.605), (side * 0.058, 0.575), (side * 0.064, 0.545)], [0, 0.006, 0]), 0.40, soft=0.003)
-        pen.shadow(ribbon([(side * 0.035, 0.665), (side * 0.062, 0.655), (side * 0.09, 0.663)], [0, 0.007, 0]), 0.34, soft=0.003)
-        pen.shadow(smooth([(side * 0.10, 0.60), (side * 0.126, 0.56), (side * 0.10, 0.53), (side * 0.085, 0.56)]), 0.2, soft=0.012)
+            pen.shadow(
+                ribbon([(side * 0.106, 0.688 + turn * 0.5), (side * 0.130, 0.692 + turn * 1.6)], [0.004, 0]),
+                0.36,
+                soft=0.0015,
+            )
+        pen.shadow(
+            ribbon([(side * 0.034, 0.605), (side * 0.058, 0.575), (side * 0.064, 0.545)], [0, 0.006, 0]),
+            0.40,
+            soft=0.003,
+        )
+        pen.shadow(
+            ribbon([(side * 0.035, 0.665), (side * 0.062, 0.655), (side * 0.09, 0.663)], [0, 0.007, 0]),
+            0.34,
+            soft=0.003,
+        )
+        pen.shadow(
+            smooth([(side * 0.10, 0.60), (side * 0.126, 0.56), (side * 0.10, 0.53), (side * 0.085, 0.56)]),
+            0.2,
+            soft=0.012,
+        )
 
 
 def _glasses(pen: Pen) -> None:
@@ -170,5 +244,3 @@ def _glasses(pen: Pen) -> None:
         pen.glint(smooth([(side * 0.04, 0.70), (side * 0.07, 0.71), (side * 0.05, 0.665)]), 0.16, soft=0.006)
         pen.stroke([(side * 0.108, 0.690), (side * 0.150, 0.675)], 0.007, "#2a2624")
     pen.stroke("-.018,.69 0,.697 .018,.69", 0.007, "#2a2624")
-
-

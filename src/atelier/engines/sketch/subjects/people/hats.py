@@ -59,7 +59,13 @@ def _pointed(pen: Pen, tint: Colour) -> None:
     """A wizard's hat with stars."""
     cone = pen.blob("-.175,.82! -.10,1.0 -.03,1.16 .06,1.30! .10,1.26 .09,1.12 .13,.96 .175,.82! 0,.80", tint, form=0.9)
     with pen.inside(cone):
-        for x, y, r in ((-0.06, 0.95, 0.022), (0.05, 1.03, 0.018), (0.07, 0.90, 0.020), (0.02, 1.16, 0.014), (-0.02, 1.08, 0.012)):
+        for x, y, r in (
+            (-0.06, 0.95, 0.022),
+            (0.05, 1.03, 0.018),
+            (0.07, 0.90, 0.020),
+            (0.02, 1.16, 0.014),
+            (-0.02, 1.08, 0.012),
+        ):
             pen.mark(star(x, y, r, r * 0.42, 5), "#f0d278")
     pen.blob("-.30,.80 -.18,.845 0,.83 .18,.845 .30,.80 .18,.765 0,.775 -.18,.765", shade(tint, 0.85), form=0.8)
     pen.fill(smooth("-.17,.865 0,.85 .17,.865 .175,.825 0,.808 -.175,.825"), shade(tint, 0.6), form=0.4)
@@ -76,7 +82,11 @@ def _witch(pen: Pen, tint: Colour) -> None:
 def _tricorn(pen: Pen, tint: Colour) -> None:
     dark = colour("#2a2422")
     pen.blob("-.16,.84 -.12,.96 0,1.0 .12,.96 .16,.84", dark, form=0.8)
-    brim = pen.blob("-.30,.86! -.18,.965 -.06,.94 0,.965 .06,.94 .18,.965 .30,.86! .16,.79 0,.77 -.16,.79", shade(dark, 1.15), form=0.8)
+    brim = pen.blob(
+        "-.30,.86! -.18,.965 -.06,.94 0,.965 .06,.94 .18,.965 .30,.86! .16,.79 0,.77 -.16,.79",
+        shade(dark, 1.15),
+        form=0.8,
+    )
     pen.stroke("-.30,.86 -.18,.965 -.06,.94 0,.965 .06,.94 .18,.965 .30,.86", 0.012, GOLD)
     with pen.inside(brim):
         pen.fill(oval(0, 0.875, 0.034, 0.032), WHITE, form=0.4)
@@ -88,7 +98,9 @@ def _tricorn(pen: Pen, tint: Colour) -> None:
 
 
 def _toque(pen: Pen, tint: Colour) -> None:
-    pen.fill([oval(-0.11, 1.0, 0.10), oval(0.11, 1.0, 0.10), oval(0, 1.05, 0.12), oval(0, 0.97, 0.12)], "#f7f5f0", form=0.9)
+    pen.fill(
+        [oval(-0.11, 1.0, 0.10), oval(0.11, 1.0, 0.10), oval(0, 1.05, 0.12), oval(0, 0.97, 0.12)], "#f7f5f0", form=0.9
+    )
     pen.fill(smooth("-.16,.82 0,.80 .16,.82 .165,.94 0,.92 -.165,.94"), "#efece4", form=0.7)
     for x in (-0.09, -0.03, 0.03, 0.09):
         pen.shadow(ribbon([(x, 0.93), (x * 1.3, 1.06)], 0.008), 0.25, soft=0.005)
@@ -101,7 +113,11 @@ def _straw(pen: Pen, tint: Colour) -> None:
 def _stetson(pen: Pen, tint: Colour) -> None:
     felt = colour("#7a5234")
     pen.blob("-.15,.84 -.16,.96 -.10,1.03 -.03,1.0 .03,1.0 .10,1.03 .16,.96 .15,.84", felt, form=0.9)
-    pen.blob("-.36,.90! -.26,.835 -.14,.845 0,.83 .14,.845 .26,.835 .36,.90! .26,.775 0,.765 -.26,.775", shade(felt, 0.92), form=0.8)
+    pen.blob(
+        "-.36,.90! -.26,.835 -.14,.845 0,.83 .14,.845 .26,.835 .36,.90! .26,.775 0,.765 -.26,.775",
+        shade(felt, 0.92),
+        form=0.8,
+    )
     pen.fill(smooth("-.152,.875 0,.86 .152,.875 .152,.835 0,.82 -.152,.835"), "#3a2418", form=0.4)
 
 
@@ -111,12 +127,27 @@ def _fedora(pen: Pen, tint: Colour) -> None:
 
 def _brimmed(pen: Pen, felt: Colour, *, band: Colour, brim: float, woven: bool = False) -> None:
     crown = pen.blob("-.15,.84 -.15,.95 -.08,1.01 0,.995 .08,1.01 .15,.95 .15,.84", felt, form=0.9)
-    edge = pen.blob([(-brim, 0.80), (-0.16, 0.845), (0, 0.838), (0.16, 0.845), (brim, 0.80), (0.16, 0.765), (0, 0.758), (-0.16, 0.765)], shade(felt, 0.95), form=0.7)
+    edge = pen.blob(
+        [
+            (-brim, 0.80),
+            (-0.16, 0.845),
+            (0, 0.838),
+            (0.16, 0.845),
+            (brim, 0.80),
+            (0.16, 0.765),
+            (0, 0.758),
+            (-0.16, 0.765),
+        ],
+        shade(felt, 0.95),
+        form=0.7,
+    )
     if woven:
         for outline in (crown, edge):
             with pen.inside(outline):
                 for y in np.linspace(0.76, 1.0, 14):
-                    pen.shadow(ribbon([(-brim, float(y)), (0, float(y) - 0.012), (brim, float(y))], 0.004), 0.22, soft=0.001)
+                    pen.shadow(
+                        ribbon([(-brim, float(y)), (0, float(y) - 0.012), (brim, float(y))], 0.004), 0.22, soft=0.001
+                    )
     pen.fill(smooth("-.152,.885 0,.872 .152,.885 .152,.838 0,.825 -.152,.838"), band, form=0.4)
 
 
@@ -129,14 +160,18 @@ def _beret(pen: Pen, tint: Colour) -> None:
 def _santa(pen: Pen, tint: Colour) -> None:
     red = colour("#c0262c")
     pen.blob("-.17,.82 -.15,.96 -.04,1.06 .12,1.06 .25,.94 .29,.82 .24,.84 .17,.92 .16,.82", red, form=0.9)
-    pen.fill(tufted(smooth("-.185,.86 0,.885 .185,.86 .18,.79 0,.812 -.18,.79"), 0.014, 40, pen.source), WHITE, form=0.8)
+    pen.fill(
+        tufted(smooth("-.185,.86 0,.885 .185,.86 .18,.79 0,.812 -.18,.79"), 0.014, 40, pen.source), WHITE, form=0.8
+    )
     pen.fill(tufted(oval(0.285, 0.79, 0.045), 0.012, 20, pen.source), WHITE, form=0.8)
 
 
 def _horned(pen: Pen, tint: Colour) -> None:
     steel = colour("#9aa2aa")
     for side in (-1, 1):
-        pen.stroke([(side * 0.14, 0.88), (side * 0.26, 0.93), (side * 0.27, 1.08)], [0.075, 0.06, 0], "#e9dcbc", form=0.9)
+        pen.stroke(
+            [(side * 0.14, 0.88), (side * 0.26, 0.93), (side * 0.27, 1.08)], [0.075, 0.06, 0], "#e9dcbc", form=0.9
+        )
     pen.blob("-.168,.78 -.165,.90 -.09,.985 0,1.005 .09,.985 .165,.90 .168,.78 0,.80", steel, form=0.9)
     pen.fill(smooth("-.172,.825 0,.845 .172,.825 .168,.77 0,.79 -.168,.77"), shade("#8a6a3a", 1.0), form=0.6)
     pen.fill(box(-0.016, 0.80, 0.016, 1.0), "#8a6a3a", form=0.6)
@@ -159,8 +194,16 @@ def _helmet(pen: Pen, tint: Colour) -> None:
 def _visor(pen: Pen, tint: Colour) -> None:
     """A knight's open helmet with a plume."""
     steel = colour("#a9b2bd")
-    pen.fill(tufted(smooth("-.02,1.0 -.10,1.10 -.24,1.10 -.32,.96 -.30,.82 -.24,.92 -.14,.98 -.04,.94"), 0.03, 34, pen.source), "#b0303a", form=0.7)
-    dome = smooth("-.178,.62 -.182,.80 -.14,.95 0,1.01 .14,.95 .182,.80 .178,.62 .15,.47 .128,.52 .140,.66 .13,.76 0,.79 -.13,.76 -.140,.66 -.128,.52 -.15,.47")
+    pen.fill(
+        tufted(
+            smooth("-.02,1.0 -.10,1.10 -.24,1.10 -.32,.96 -.30,.82 -.24,.92 -.14,.98 -.04,.94"), 0.03, 34, pen.source
+        ),
+        "#b0303a",
+        form=0.7,
+    )
+    dome = smooth(
+        "-.178,.62 -.182,.80 -.14,.95 0,1.01 .14,.95 .182,.80 .178,.62 .15,.47 .128,.52 .140,.66 .13,.76 0,.79 -.13,.76 -.140,.66 -.128,.52 -.15,.47"
+    )
     pen.fill(dome, steel, form=0.95)
     pen.fill(smooth("-.185,.80 0,.84 .185,.80 .178,.755 0,.79 -.178,.755"), shade(steel, 0.75), form=0.7)
     pen.stroke("0,1.01 0,.84", 0.02, shade(steel, 1.2), form=0.6)
@@ -170,7 +213,12 @@ def _visor(pen: Pen, tint: Colour) -> None:
 
 def _hood(pen: Pen, tint: Colour) -> None:
     cloth = colour("#23252e")
-    pen.fill(smooth("0,.96 .14,.92 .195,.80 .19,.62 .14,.46 0,.41 -.14,.46 -.19,.62 -.195,.80 -.14,.92"), cloth, form=0.85, hole=smooth("-.12,.735 0,.75 .12,.735 .125,.66 0,.635 -.125,.66"))
+    pen.fill(
+        smooth("0,.96 .14,.92 .195,.80 .19,.62 .14,.46 0,.41 -.14,.46 -.19,.62 -.195,.80 -.14,.92"),
+        cloth,
+        form=0.85,
+        hole=smooth("-.12,.735 0,.75 .12,.735 .125,.66 0,.635 -.125,.66"),
+    )
 
 
 def _topknot(pen: Pen, tint: Colour) -> None:
@@ -179,7 +227,14 @@ def _topknot(pen: Pen, tint: Colour) -> None:
 
 
 def _veil(pen: Pen, tint: Colour) -> None:
-    pen.fill(smooth("0,.95 .16,.90 .24,.70 .30,.30 .22,.26 .18,.66 .12,.84 0,.885 -.12,.84 -.18,.66 -.22,.26 -.30,.30 -.24,.70 -.16,.90"), "#fbf9f6", form=0.4, alpha=0.55)
+    pen.fill(
+        smooth(
+            "0,.95 .16,.90 .24,.70 .30,.30 .22,.26 .18,.66 .12,.84 0,.885 -.12,.84 -.18,.66 -.22,.26 -.30,.30 -.24,.70 -.16,.90"
+        ),
+        "#fbf9f6",
+        form=0.4,
+        alpha=0.55,
+    )
     for x in (-0.1, -0.05, 0.0, 0.05, 0.1):
         pen.fill(oval(x, 0.905 - x * x * 2, 0.020), "#f2d9dc", form=0.7)
 

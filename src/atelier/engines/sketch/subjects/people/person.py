@@ -56,7 +56,9 @@ ROLES: dict[str, tuple[str, str, str]] = {
 """What people of a calling wear: outfit, its colour, and what is on the head."""
 
 WOMEN = frozenset({"woman", "queen", "princess", "witch", "geisha", "bride", "dancer", "nurse", "girl", "grandmother"})
-MEN = frozenset({"man", "king", "prince", "wizard", "fisherman", "sailor", "captain", "santa", "viking", "boy", "grandfather"})
+MEN = frozenset(
+    {"man", "king", "prince", "wizard", "fisherman", "sailor", "captain", "santa", "viking", "boy", "grandfather"}
+)
 BEARDED = frozenset({"bearded", "fisherman", "wizard", "santa", "viking", "pirate", "captain"})
 
 
@@ -90,7 +92,11 @@ def describe(look: Look, source: Dice) -> Person:
     hair_tint = _hair_tint(look, source, age, dark=brightness(skin) < 0.50)
     wears = next((trait.removeprefix("wears:") for trait in look.traits if trait.startswith("wears:")), outfit)
     if not wears:
-        wears = ("dress", "jumper", "coat")[int(source.integers(3))] if woman else ("jumper", "shirt", "coat")[int(source.integers(3))]
+        wears = (
+            ("dress", "jumper", "coat")[int(source.integers(3))]
+            if woman
+            else ("jumper", "shirt", "coat")[int(source.integers(3))]
+        )
     worn = next((trait.removeprefix("hat:") for trait in sorted(look.traits) if trait.startswith("hat:")), hat)
     cloth = look.main(cloth_code)
     white = age == "old" or role in {"santa", "wizard"}
@@ -130,7 +136,11 @@ def _hair(look: Look, source: Dice, *, woman: bool, age: str) -> str:
     if "wizard" in look.traits:
         return "long"
     if woman:
-        return ("bun", "short", "curly")[int(source.integers(3))] if age == "old" else ("long", "long", "bun", "curly", "tail")[int(source.integers(5))]
+        return (
+            ("bun", "short", "curly")[int(source.integers(3))]
+            if age == "old"
+            else ("long", "long", "bun", "curly", "tail")[int(source.integers(5))]
+        )
     return ("short", "bald", "short")[int(source.integers(3))] if age == "old" else "short"
 
 

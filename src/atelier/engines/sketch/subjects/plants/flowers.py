@@ -16,12 +16,29 @@ GREEN = "#4f7f3a"
 
 def bloom(pen: Pen, tint: Tint, *, kind: str = "daisy") -> None:
     """A flower head seen from the front: radius 0.5 about the origin."""
-    {"daisy": _daisy, "rose": _rose, "poppy": _poppy, "sunflower": _sunflower, "blossom": _blossom}[kind](pen, colour(tint))
+    {"daisy": _daisy, "rose": _rose, "poppy": _poppy, "sunflower": _sunflower, "blossom": _blossom}[kind](
+        pen, colour(tint)
+    )
 
 
-def _petal(pen: Pen, angle: float, length: float, width: float, tint: Tint, *, inner: float = 0.0, form: float = 0.7) -> None:
+def _petal(
+    pen: Pen, angle: float, length: float, width: float, tint: Tint, *, inner: float = 0.0, form: float = 0.7
+) -> None:
     one = pen.at(0, 0, turn=angle)
-    one.fill(smooth([(inner, 0, 1), (length * 0.45, width), (length * 0.88, width * 0.72), (length, 0), (length * 0.88, -width * 0.72), (length * 0.45, -width)]), tint, form=form)
+    one.fill(
+        smooth(
+            [
+                (inner, 0, 1),
+                (length * 0.45, width),
+                (length * 0.88, width * 0.72),
+                (length, 0),
+                (length * 0.88, -width * 0.72),
+                (length * 0.45, -width),
+            ]
+        ),
+        tint,
+        form=form,
+    )
 
 
 def _daisy(pen: Pen, tint: Colour) -> None:
@@ -39,7 +56,13 @@ def _rose(pen: Pen, tint: Colour) -> None:
         for index in range(count):
             angle = math.radians(360 * index / count + turn)
             reach = radius * 0.52
-            pen.fill(oval(reach * math.cos(angle), reach * math.sin(angle), radius * 0.52, radius * 0.46, math.degrees(angle)), shade(tint, tone), form=0.8)
+            pen.fill(
+                oval(
+                    reach * math.cos(angle), reach * math.sin(angle), radius * 0.52, radius * 0.46, math.degrees(angle)
+                ),
+                shade(tint, tone),
+                form=0.8,
+            )
     spiral = [((0.02 + 0.016 * a) * math.cos(a), (0.02 + 0.016 * a) * math.sin(a)) for a in np.linspace(0, 9, 40)]
     pen.fill(oval(0, 0, 0.15), shade(tint, 0.9), form=0.8)
     pen.fill(ribbon(spiral, [0.016, 0.030], curved=False), shade(tint, 0.6), form=0)
@@ -48,7 +71,9 @@ def _rose(pen: Pen, tint: Colour) -> None:
 def _poppy(pen: Pen, tint: Colour) -> None:
     for angle, tone in ((45, 0.82), (135, 0.9), (225, 0.95), (315, 1.0)):
         one = pen.at(0, 0, turn=angle)
-        one.fill(smooth("-.04,-.04! .08,.26 .26,.40 .46,.28 .50,.0 .40,-.28 .2,-.34 .04,-.2"), shade(tint, tone), form=0.8)
+        one.fill(
+            smooth("-.04,-.04! .08,.26 .26,.40 .46,.28 .50,.0 .40,-.28 .2,-.34 .04,-.2"), shade(tint, tone), form=0.8
+        )
     pen.fill(oval(0, 0, 0.13), "#2a2426", form=0.7)
     for index in range(14):
         angle = 2 * math.pi * index / 14
@@ -61,7 +86,10 @@ def _sunflower(pen: Pen, tint: Colour) -> None:
         for index in range(15):
             _petal(pen, 24 * index + layer * 8, 0.5 - 0.03 * layer, 0.062, shade(tint, tone), inner=0.1)
     pen.fill(oval(0, 0, 0.235), "#5a3620", form=0.9)
-    seeds = [oval(0.022 * math.sqrt(i) * math.cos(i * 2.39996), 0.022 * math.sqrt(i) * math.sin(i * 2.39996), 0.011) for i in range(1, 100)]
+    seeds = [
+        oval(0.022 * math.sqrt(i) * math.cos(i * 2.39996), 0.022 * math.sqrt(i) * math.sin(i * 2.39996), 0.011)
+        for i in range(1, 100)
+    ]
     pen.mark(seeds[::2], "#8a5a30", alpha=0.85)
     pen.mark(seeds[1::2], "#3a2214", alpha=0.85)
 
@@ -79,7 +107,20 @@ def _stem(pen: Pen, top: float, lean: float = 0.0, *, leaves: bool = True) -> No
     pen.stroke([(0, 0), (lean * 0.4 + 0.02, top * 0.5), (lean, top)], [0.034, 0.030, 0.024], GREEN, form=0.7)
     if leaves:
         for y, side, tone in ((0.22, 1, 0.9), (0.34, -1, 1.05)):
-            pen.fill(smooth([(0.01, y, 1), (side * 0.12, y + 0.05), (side * 0.24, y + 0.14), (side * 0.30, y + 0.24, 1), (side * 0.16, y + 0.18), (side * 0.04, y + 0.08)]), shade(GREEN, tone), form=0.7)
+            pen.fill(
+                smooth(
+                    [
+                        (0.01, y, 1),
+                        (side * 0.12, y + 0.05),
+                        (side * 0.24, y + 0.14),
+                        (side * 0.30, y + 0.24, 1),
+                        (side * 0.16, y + 0.18),
+                        (side * 0.04, y + 0.08),
+                    ]
+                ),
+                shade(GREEN, tone),
+                form=0.7,
+            )
 
 
 def rose(pen: Pen, look: Look) -> None:
@@ -109,10 +150,29 @@ def tulip(pen: Pen, look: Look) -> None:
     tint = look.main(("#d8334a", "#f0b52f", "#b04a9a", "#f2793a")[int(pen.source.integers(4))])
     pen.stroke("0,0 .01,.35 0,.62", [0.04, 0.034, 0.03], GREEN, form=0.7)
     for side in (-1, 1):
-        pen.fill(smooth([(0, 0.02, 1), (side * 0.10, 0.16), (side * 0.15, 0.34), (side * 0.20, 0.56, 1), (side * 0.05, 0.34)]), shade(GREEN, 0.9 + 0.1 * side), form=0.7)
+        pen.fill(
+            smooth(
+                [(0, 0.02, 1), (side * 0.10, 0.16), (side * 0.15, 0.34), (side * 0.20, 0.56, 1), (side * 0.05, 0.34)]
+            ),
+            shade(GREEN, 0.9 + 0.1 * side),
+            form=0.7,
+        )
     pen.fill(smooth("-.10,.66 -.12,.84 -.03,.96! .0,.9 .03,.96! .12,.84 .10,.66 0,.58"), shade(tint, 0.78), form=0.6)
     for side in (-1, 1):
-        pen.fill(smooth([(0, 0.58, 1), (side * 0.14, 0.62), (side * 0.175, 0.78), (side * 0.14, 0.96, 1), (side * 0.05, 0.84), (0, 0.68)]), shade(tint, 0.95), form=0.8)
+        pen.fill(
+            smooth(
+                [
+                    (0, 0.58, 1),
+                    (side * 0.14, 0.62),
+                    (side * 0.175, 0.78),
+                    (side * 0.14, 0.96, 1),
+                    (side * 0.05, 0.84),
+                    (0, 0.68),
+                ]
+            ),
+            shade(tint, 0.95),
+            form=0.8,
+        )
     pen.fill(smooth("0,.57! -.10,.66 -.10,.80 0,.93! .10,.80 .10,.66"), shade(tint, 1.08), form=0.8)
 
 
@@ -124,7 +184,11 @@ def lavender(pen: Pen, look: Look) -> None:
             y = top * (0.58 + 0.045 * row)
             wide = 0.05 * (1 - 0.07 * row)
             for side in (-1, 1, 0):
-                pen.fill(oval(x + lean * (0.95 + 0.04 * row) + side * wide * 0.6, y, wide * 0.5, 0.024), shade(tint, 0.8 + 0.15 * abs(side)), form=0.7)
+                pen.fill(
+                    oval(x + lean * (0.95 + 0.04 * row) + side * wide * 0.6, y, wide * 0.5, 0.024),
+                    shade(tint, 0.8 + 0.15 * abs(side)),
+                    form=0.7,
+                )
 
 
 def lotus(pen: Pen, look: Look) -> None:
@@ -147,6 +211,14 @@ def mushroom(pen: Pen, look: Look) -> None:
     dome = smooth("-.46,.50! -.40,.70 -.22,.90 0,.96 .22,.90 .40,.70 .46,.50! .2,.46 0,.45 -.2,.46")
     pen.fill(dome, cap, form=0.95)
     with pen.inside(dome):
-        for x, y, r in ((-0.2, 0.70, 0.06), (0.04, 0.80, 0.07), (0.24, 0.66, 0.055), (-0.34, 0.56, 0.04), (0.02, 0.60, 0.05), (-0.08, 0.90, 0.035), (0.37, 0.54, 0.03)):
+        for x, y, r in (
+            (-0.2, 0.70, 0.06),
+            (0.04, 0.80, 0.07),
+            (0.24, 0.66, 0.055),
+            (-0.34, 0.56, 0.04),
+            (0.02, 0.60, 0.05),
+            (-0.08, 0.90, 0.035),
+            (0.37, 0.54, 0.03),
+        ):
             pen.mark(oval(x, y, r, r * 0.82), "#f8f2e4")
     pen.glint(oval(-0.14, 0.84, 0.1, 0.05, 25), 0.3, soft=0.03)

@@ -38,7 +38,9 @@ def cake(pen: Pen, look: Look) -> None:
 
 def _tier(pen: Pen, radius: float, low: float, high: float, icing: Tint, sponge: Tint) -> None:
     flat = radius * 0.13
-    side = np.concatenate([arc(0, low, radius, flat, 180, 360, count=30), arc(0, high, radius, flat, 0, 180, count=30)[::1]])
+    side = np.concatenate(
+        [arc(0, low, radius, flat, 180, 360, count=30), arc(0, high, radius, flat, 0, 180, count=30)[::1]]
+    )
     pen.fill([side, oval(0, high, radius, flat)], sponge, form=0.9)
     for part in (0.34, 0.66):
         y = low + (high - low) * part
@@ -68,21 +70,43 @@ def cupcake(pen: Pen, look: Look) -> None:
         for x in np.linspace(-0.3, 0.3, 11):
             pen.shadow(ribbon([(float(x) * 0.75, 0), (float(x) * 1.05, 0.42)], 0.018), 0.35, soft=0.005)
     for y, wide, tone in ((0.46, 0.40, 0.9), (0.58, 0.33, 0.96), (0.70, 0.24, 1.0), (0.80, 0.13, 1.06)):
-        pen.fill(smooth([(-wide, y - 0.04), (-wide * 0.8, y + 0.07), (wide * 0.8, y + 0.09), (wide, y - 0.02), (wide * 0.7, y - 0.08), (-wide * 0.7, y - 0.09)]), shade(icing, tone), form=0.95)
+        pen.fill(
+            smooth(
+                [
+                    (-wide, y - 0.04),
+                    (-wide * 0.8, y + 0.07),
+                    (wide * 0.8, y + 0.09),
+                    (wide, y - 0.02),
+                    (wide * 0.7, y - 0.08),
+                    (-wide * 0.7, y - 0.09),
+                ]
+            ),
+            shade(icing, tone),
+            form=0.95,
+        )
     pen.fill(oval(0.0, 0.92, 0.075), "#c8243c", form=1.0)
     pen.glint(oval(-0.02, 0.945, 0.02, 0.015), 0.6, soft=0.006)
     for _ in range(26):
         x, y = float(pen.source.uniform(-0.32, 0.32)), float(pen.source.uniform(0.42, 0.8))
         turn = float(pen.source.uniform(0, 3.14))
-        pen.mark(ribbon([(x, y), (x + 0.035 * math.cos(turn), y + 0.035 * math.sin(turn))], 0.014), CANDLES[int(pen.source.integers(5))])
+        pen.mark(
+            ribbon([(x, y), (x + 0.035 * math.cos(turn), y + 0.035 * math.sin(turn))], 0.014),
+            CANDLES[int(pen.source.integers(5))],
+        )
 
 
 def bread(pen: Pen, look: Look) -> None:
     crust = look.main("#b5793f")
-    outline = pen.blob("-.58,.16 -.52,.38 -.30,.50 .0,.53 .30,.50 .52,.38 .58,.16 .46,.02 0,-.01 -.46,.02", crust, form=1.0)
+    outline = pen.blob(
+        "-.58,.16 -.52,.38 -.30,.50 .0,.53 .30,.50 .52,.38 .58,.16 .46,.02 0,-.01 -.46,.02", crust, form=1.0
+    )
     with pen.inside(outline):
         for x in (-0.34, -0.12, 0.10, 0.32):
-            pen.mark(smooth([(x - 0.06, 0.20, 1), (x - 0.01, 0.34), (x + 0.10, 0.46, 1), (x + 0.05, 0.32)]), "#ecc88e", soft=0.01)
+            pen.mark(
+                smooth([(x - 0.06, 0.20, 1), (x - 0.01, 0.34), (x + 0.10, 0.46, 1), (x + 0.05, 0.32)]),
+                "#ecc88e",
+                soft=0.01,
+            )
 
 
 def burger(pen: Pen, look: Look) -> None:
@@ -127,13 +151,24 @@ def pizza(pen: Pen, look: Look) -> None:
 def donut(pen: Pen, look: Look) -> None:
     icing = look.main("#ef86ac")
     pen.fill(oval(0, 0.36, 0.5, 0.38), "#d9a058", form=0.95, hole=oval(0, 0.40, 0.15, 0.09))
-    wave = smooth([(0.46 * math.cos(a) * (1 + 0.04 * math.sin(a * 9)), 0.41 + 0.32 * math.sin(a) * (1 + 0.05 * math.sin(a * 7))) for a in np.linspace(0, 2 * math.pi, 40, endpoint=False)])
+    wave = smooth(
+        [
+            (
+                0.46 * math.cos(a) * (1 + 0.04 * math.sin(a * 9)),
+                0.41 + 0.32 * math.sin(a) * (1 + 0.05 * math.sin(a * 7)),
+            )
+            for a in np.linspace(0, 2 * math.pi, 40, endpoint=False)
+        ]
+    )
     pen.fill(wave, icing, form=0.95, reach=0.6, hole=oval(0, 0.42, 0.155, 0.095))
     for _ in range(46):
         angle, reach = float(pen.source.uniform(0, 6.28)), float(pen.source.uniform(0.22, 0.42))
         x, y = reach * math.cos(angle), 0.42 + reach * 0.70 * math.sin(angle)
         turn = float(pen.source.uniform(0, 3.14))
-        pen.mark(ribbon([(x, y), (x + 0.035 * math.cos(turn), y + 0.03 * math.sin(turn))], 0.014), ("#ffffff", "#f2c84a", "#6ad0e0", "#8ae06a")[int(pen.source.integers(4))])
+        pen.mark(
+            ribbon([(x, y), (x + 0.035 * math.cos(turn), y + 0.03 * math.sin(turn))], 0.014),
+            ("#ffffff", "#f2c84a", "#6ad0e0", "#8ae06a")[int(pen.source.integers(4))],
+        )
 
 
 def icecream(pen: Pen, look: Look) -> None:
@@ -141,9 +176,18 @@ def icecream(pen: Pen, look: Look) -> None:
     pen.fill(cone, "#d9a05a", form=0.8)
     with pen.inside(cone):
         for part in np.linspace(-0.6, 0.6, 11):
-            pen.mark([ribbon([(float(part), 0.0), (float(part) + 0.4, 0.6)], 0.012), ribbon([(float(part), 0.0), (float(part) - 0.4, 0.6)], 0.012)], "#a86a2c", alpha=0.7)
+            pen.mark(
+                [
+                    ribbon([(float(part), 0.0), (float(part) + 0.4, 0.6)], 0.012),
+                    ribbon([(float(part), 0.0), (float(part) - 0.4, 0.6)], 0.012),
+                ],
+                "#a86a2c",
+                alpha=0.7,
+            )
     scoops = (look.main("#f4d3da"), look.second("#f4ead0"), colour("#7a4a34"))
-    for (x, y, r), tint in zip(((-0.11, 0.60, 0.18), (0.12, 0.60, 0.18), (0.0, 0.80, 0.18)), (scoops[1], scoops[2], scoops[0]), strict=True):
+    for (x, y, r), tint in zip(
+        ((-0.11, 0.60, 0.18), (0.12, 0.60, 0.18), (0.0, 0.80, 0.18)), (scoops[1], scoops[2], scoops[0]), strict=True
+    ):
         pen.fill(tufted(oval(x, y, r), 0.012, 30, pen.source), tint, form=1.0)
     pen.fill(oval(0.02, 0.99, 0.05), "#c8243c", form=1.0)
 

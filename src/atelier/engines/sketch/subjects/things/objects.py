@@ -18,7 +18,11 @@ def table(pen: Pen, look: Look) -> None:
     """1.6 wide, 0.75 high."""
     wood = look.main(WOOD)
     for x, tone in ((-0.62, 0.7), (0.62, 0.7), (-0.72, 1.0), (0.72, 1.0)):
-        pen.fill(np.array([(x - 0.045, 0.66), (x + 0.045, 0.66), (x + 0.03, 0.0), (x - 0.03, 0.0)]), shade(wood, tone), form=0.6)
+        pen.fill(
+            np.array([(x - 0.045, 0.66), (x + 0.045, 0.66), (x + 0.03, 0.0), (x - 0.03, 0.0)]),
+            shade(wood, tone),
+            form=0.6,
+        )
     pen.fill(box(-0.70, 0.58, 0.70, 0.68), shade(wood, 0.8), form=0.2)
     pen.fill(np.array([(-0.84, 0.68), (0.84, 0.68), (0.74, 0.78), (-0.74, 0.78)]), shade(wood, 1.12), form=0, lit=0.75)
     pen.fill(box(-0.84, 0.645, 0.84, 0.69, 0.01), wood, form=0.3)
@@ -41,16 +45,36 @@ def sofa(pen: Pen, look: Look) -> None:
     cloth = look.main("#5f7f8a")
     for x in (-0.8, 0.8):
         pen.fill(box(x - 0.04, 0.0, x + 0.04, 0.12), "#4a3424", form=0.5)
-    pen.fill(smooth("-.92,.12! -.94,.60 -.86,.86 -.4,.90 0,.88 .4,.90 .86,.86 .94,.60 .92,.12!"), shade(cloth, 0.82), form=0.7, reach=0.4)
+    pen.fill(
+        smooth("-.92,.12! -.94,.60 -.86,.86 -.4,.90 0,.88 .4,.90 .86,.86 .94,.60 .92,.12!"),
+        shade(cloth, 0.82),
+        form=0.7,
+        reach=0.4,
+    )
     for x in (-0.40, 0.40):
         pen.fill(box(x - 0.38, 0.42, x + 0.38, 0.82, 0.10), cloth, form=0.85, reach=0.6)
     for x in (-0.40, 0.40):
         pen.fill(box(x - 0.40, 0.26, x + 0.40, 0.46, 0.07), shade(cloth, 1.1), form=0.8, reach=0.6)
     pen.fill(box(-0.92, 0.10, 0.92, 0.28, 0.03), shade(cloth, 0.9), form=0.5)
     for side in (-1, 1):
-        pen.fill(smooth([(side * 0.78, 0.10, 1), (side * 0.78, 0.52), (side * 0.82, 0.62), (side * 0.95, 0.64), (side * 1.03, 0.54), (side * 1.02, 0.10, 1)]), cloth, form=0.9)
+        pen.fill(
+            smooth(
+                [
+                    (side * 0.78, 0.10, 1),
+                    (side * 0.78, 0.52),
+                    (side * 0.82, 0.62),
+                    (side * 0.95, 0.64),
+                    (side * 1.03, 0.54),
+                    (side * 1.02, 0.10, 1),
+                ]
+            ),
+            cloth,
+            form=0.9,
+        )
     cushion = pen.at(-0.58, 0.58, turn=12)
-    cushion.fill(smooth("-.15,-.13! 0,-.10 .15,-.13! .12,0 .15,.15! 0,.12 -.15,.15! -.12,0"), look.second("#d9a24a"), form=0.9)
+    cushion.fill(
+        smooth("-.15,-.13! 0,-.10 .15,-.13! .12,0 .15,.15! 0,.12 -.15,.15! -.12,0"), look.second("#d9a24a"), form=0.9
+    )
 
 
 def lamp(pen: Pen, look: Look) -> None:
@@ -69,7 +93,9 @@ def guitar(pen: Pen, look: Look) -> None:
     """Leaning, 1.1 high."""
     wood = look.main("#c8843f")
     tool = pen.at(0.02, 0.02, turn=-8)
-    body = smooth("0,.0 -.2,.03 -.29,.16 -.25,.30 -.17,.37 -.20,.47 -.16,.56 0,.60 .16,.56 .20,.47 .17,.37 .25,.30 .29,.16 .2,.03")
+    body = smooth(
+        "0,.0 -.2,.03 -.29,.16 -.25,.30 -.17,.37 -.20,.47 -.16,.56 0,.60 .16,.56 .20,.47 .17,.37 .25,.30 .29,.16 .2,.03"
+    )
     tool.fill(body + np.array([0.02, -0.012]), shade(wood, 0.5), form=0.5)
     tool.fill(body, wood, form=0.7, reach=0.25)
     with tool.inside(body):
@@ -92,15 +118,26 @@ def guitar(pen: Pen, look: Look) -> None:
 def violin(pen: Pen, look: Look) -> None:
     wood = look.main("#a8542a")
     tool = pen.at(0.05, 0.02, turn=-14)
-    body = smooth("0,.0 -.17,.03 -.22,.14 -.17,.24! -.12,.31 -.17,.38! -.18,.48 -.10,.56 0,.58 .10,.56 .18,.48 .17,.38! .12,.31 .17,.24! .22,.14 .17,.03")
+    body = smooth(
+        "0,.0 -.17,.03 -.22,.14 -.17,.24! -.12,.31 -.17,.38! -.18,.48 -.10,.56 0,.58 .10,.56 .18,.48 .17,.38! .12,.31 .17,.24! .22,.14 .17,.03"
+    )
     tool.fill(body, wood, form=0.8, reach=0.5)
     for side in (-1, 1):
-        tool.stroke([(side * 0.085, 0.38), (side * 0.07, 0.34), (side * 0.095, 0.29), (side * 0.075, 0.25)], [0.014, 0.010, 0.010, 0.014], "#2a1710")
+        tool.stroke(
+            [(side * 0.085, 0.38), (side * 0.07, 0.34), (side * 0.095, 0.29), (side * 0.075, 0.25)],
+            [0.014, 0.010, 0.010, 0.014],
+            "#2a1710",
+        )
     tool.fill(np.array([(-0.03, 0.40), (0.03, 0.40), (0.022, 0.95), (-0.022, 0.95)]), "#2a1c18", form=0.6)
     tool.fill(smooth("-.03,.02! .03,.02! .04,.22 -.04,.22"), "#2a1c18", form=0.5)
     tool.fill(box(-0.055, 0.27, 0.055, 0.292), "#d9b98a", form=0.3)
     tool.fill(ribbon([(0, 0.95), (0.0, 1.02), (0.025, 1.05), (0.03, 1.02)], 0.035), wood, form=0.8)
-    tool.fill([ribbon([(x, 0.12), (x * 0.7, 0.98)], 0.004) for x in (-0.018, -0.006, 0.006, 0.018)], "#f0ead8", form=0, lit=0.8)
+    tool.fill(
+        [ribbon([(x, 0.12), (x * 0.7, 0.98)], 0.004) for x in (-0.018, -0.006, 0.006, 0.018)],
+        "#f0ead8",
+        form=0,
+        lit=0.8,
+    )
     bow = pen.at(0.30, 0.02, turn=12)
     bow.stroke("0,0 .03,.5 0,1.0", 0.018, "#5a3020")
     bow.stroke("-.03,.05 -.03,.95", 0.010, "#efe8d6")
@@ -120,10 +157,27 @@ def piano(pen: Pen, look: Look) -> None:
         x = -0.62 + 1.24 * index / 36
         pen.fill(ribbon([(x * 1.06, 0.40), (x, 0.52)], 0.004), "#6a6460", form=0)
         if index % 7 not in (0, 3):
-            pen.fill(np.array([(x * 1.03 - 0.010, 0.45), (x * 1.03 + 0.010, 0.45), (x + 0.009, 0.52), (x - 0.009, 0.52)]), "#1a1616", form=0)
+            pen.fill(
+                np.array([(x * 1.03 - 0.010, 0.45), (x * 1.03 + 0.010, 0.45), (x + 0.009, 0.52), (x - 0.009, 0.52)]),
+                "#1a1616",
+                form=0,
+            )
     pen.fill(box(-0.67, 0.35, 0.67, 0.41, 0.01), wood, form=0.4)
     for x in (-0.58, 0.58):
-        pen.fill(smooth([(x - 0.05, 0.36, 1), (x - 0.03, 0.2), (x - 0.05, 0.0, 1), (x + 0.05, 0.0, 1), (x + 0.03, 0.2), (x + 0.05, 0.36, 1)]), wood, form=0.7)
+        pen.fill(
+            smooth(
+                [
+                    (x - 0.05, 0.36, 1),
+                    (x - 0.03, 0.2),
+                    (x - 0.05, 0.0, 1),
+                    (x + 0.05, 0.0, 1),
+                    (x + 0.03, 0.2),
+                    (x + 0.05, 0.36, 1),
+                ]
+            ),
+            wood,
+            form=0.7,
+        )
 
 
 def camera(pen: Pen, look: Look) -> None:
@@ -143,7 +197,9 @@ def camera(pen: Pen, look: Look) -> None:
 def umbrella(pen: Pen, look: Look) -> None:
     tint = look.main("#c83a44")
     pen.stroke("0,.95 0,.14 .03,.05 .09,.04 .12,.11", 0.028, "#5a3a26", form=0.7)
-    canopy = smooth("-.56,.52! -.48,.76 -.26,.92 0,.97 .26,.92 .48,.76 .56,.52! .42,.58 .28,.52! .14,.58 0,.52! -.14,.58 -.28,.52! -.42,.58")
+    canopy = smooth(
+        "-.56,.52! -.48,.76 -.26,.92 0,.97 .26,.92 .48,.76 .56,.52! .42,.58 .28,.52! .14,.58 0,.52! -.14,.58 -.28,.52! -.42,.58"
+    )
     pen.fill(canopy, tint, form=0.95)
     with pen.inside(canopy):
         for x in (-0.28, 0.0, 0.28):
@@ -160,19 +216,38 @@ def gift(pen: Pen, look: Look) -> None:
     pen.shadow(box(-0.4, 0.48, 0.4, 0.54), 0.35, soft=0.015)
     pen.fill(box(-0.065, 0.0, 0.065, 0.70), bow, form=0.4)
     for side in (-1, 1):
-        pen.fill(smooth([(0, 0.71, 1), (side * 0.16, 0.94), (side * 0.32, 0.96), (side * 0.32, 0.78), (side * 0.14, 0.69)]), bow, form=0.9)
-        pen.fill(smooth([(0, 0.70, 1), (side * 0.10, 0.58), (side * 0.24, 0.50, 1), (side * 0.28, 0.60, 1), (side * 0.1, 0.68)]), shade(bow, 0.85), form=0.6)
+        pen.fill(
+            smooth([(0, 0.71, 1), (side * 0.16, 0.94), (side * 0.32, 0.96), (side * 0.32, 0.78), (side * 0.14, 0.69)]),
+            bow,
+            form=0.9,
+        )
+        pen.fill(
+            smooth(
+                [(0, 0.70, 1), (side * 0.10, 0.58), (side * 0.24, 0.50, 1), (side * 0.28, 0.60, 1), (side * 0.1, 0.68)]
+            ),
+            shade(bow, 0.85),
+            form=0.6,
+        )
     pen.fill(oval(0, 0.735, 0.06, 0.05), shade(bow, 1.1), form=0.9)
 
 
 def pumpkin(pen: Pen, look: Look) -> None:
     tint = look.main("#e07a22")
-    for x, wide, tone in ((-0.36, 0.17, 0.72), (0.36, 0.17, 0.72), (-0.22, 0.22, 0.88), (0.22, 0.22, 0.88), (0.0, 0.22, 1.0)):
+    for x, wide, tone in (
+        (-0.36, 0.17, 0.72),
+        (0.36, 0.17, 0.72),
+        (-0.22, 0.22, 0.88),
+        (0.22, 0.22, 0.88),
+        (0.0, 0.22, 1.0),
+    ):
         pen.fill(oval(x, 0.38, wide, 0.37), shade(tint, tone), form=0.95)
     pen.stroke("0,.72 -.02,.84 .07,.94", [0.12, 0.075, 0.06], "#5f7a3a", form=0.8)
     if look.has("halloween", "carved"):
         parts = [np.array([(s * 0.10, 0.42), (s * 0.28, 0.42), (s * 0.20, 0.57)]) for s in (-1, 1)]
-        parts += [np.array([(-0.04, 0.34), (0.04, 0.34), (0, 0.42)]), smooth("-.32,.27! -.2,.22 -.14,.27! -.06,.19 0,.25! .06,.19 .14,.27! .2,.22 .32,.27! .2,.10 0,.06 -.2,.10")]
+        parts += [
+            np.array([(-0.04, 0.34), (0.04, 0.34), (0, 0.42)]),
+            smooth("-.32,.27! -.2,.22 -.14,.27! -.06,.19 0,.25! .06,.19 .14,.27! .2,.22 .32,.27! .2,.10 0,.06 -.2,.10"),
+        ]
         pen.shine(parts, "#ffd24a")
         pen.halo(0, 0.34, 0.6, "#ff9a3a", 0.6)
 
@@ -181,9 +256,14 @@ def christmas_tree(pen: Pen, look: Look) -> None:
     green = shade("#2f6b45", 1.0)
     pen.fill(box(-0.05, 0.0, 0.05, 0.14), "#5a3a26", form=0.7)
     for low, wide, high in ((0.10, 0.42, 0.46), (0.30, 0.33, 0.66), (0.50, 0.24, 0.82), (0.68, 0.15, 0.95)):
-        hem = [(float(x), low + (0.03 if index % 2 else -0.01) + 0.05 * abs(float(x)) / wide, 1.0) for index, x in enumerate(np.linspace(-wide, wide, 11))]
+        hem = [
+            (float(x), low + (0.03 if index % 2 else -0.01) + 0.05 * abs(float(x)) / wide, 1.0)
+            for index, x in enumerate(np.linspace(-wide, wide, 11))
+        ]
         pen.fill(smooth([*hem, (0.03, high, 1), (-0.03, high, 1)]), green, form=0.8)
-        pen.shadow(ribbon([(-wide * 0.9, low + 0.07), (0, low + 0.02), (wide * 0.9, low + 0.07)], 0.05), 0.25, soft=0.02)
+        pen.shadow(
+            ribbon([(-wide * 0.9, low + 0.07), (0, low + 0.02), (wide * 0.9, low + 0.07)], 0.05), 0.25, soft=0.02
+        )
         pen.stroke([(-wide * 0.72, low + 0.12), (0, low + 0.05), (wide * 0.66, low + 0.15)], 0.016, "#e8c95a")
     for _ in range(26):
         y = float(pen.source.uniform(0.14, 0.86))
@@ -198,7 +278,12 @@ def christmas_tree(pen: Pen, look: Look) -> None:
 
 def crown(pen: Pen, look: Look) -> None:
     gold = look.main("#e3b341")
-    pen.fill(smooth("-.50,.10! -.58,.78! -.32,.44! -.24,.88! 0,.48! .24,.88! .32,.44! .58,.78! .50,.10! 0,.03"), gold, form=0.8, reach=0.5)
+    pen.fill(
+        smooth("-.50,.10! -.58,.78! -.32,.44! -.24,.88! 0,.48! .24,.88! .32,.44! .58,.78! .50,.10! 0,.03"),
+        gold,
+        form=0.8,
+        reach=0.5,
+    )
     for x, y in ((-0.58, 0.80), (-0.24, 0.90), (0.24, 0.90), (0.58, 0.80)):
         pen.fill(oval(x, y, 0.055), "#f6f0e0", form=1.0)
     pen.fill(smooth("-.51,.24! 0,.16 .51,.24! .50,.08! 0,.0 -.50,.08!"), shade(gold, 0.85), form=0.7)
@@ -209,7 +294,11 @@ def crown(pen: Pen, look: Look) -> None:
 
 def heart(pen: Pen, look: Look) -> None:
     tint = look.main("#d2303f")
-    pen.fill(smooth("0,.02! -.24,.26 -.46,.52 -.46,.78 -.30,.93 -.12,.90 0,.76! .12,.90 .30,.93 .46,.78 .46,.52 .24,.26"), tint, form=0.95)
+    pen.fill(
+        smooth("0,.02! -.24,.26 -.46,.52 -.46,.78 -.30,.93 -.12,.90 0,.76! .12,.90 .30,.93 .46,.78 .46,.52 .24,.26"),
+        tint,
+        form=0.95,
+    )
     pen.glint(oval(-0.24, 0.74, 0.09, 0.06, 35), 0.5, soft=0.03)
 
 
@@ -290,7 +379,10 @@ def laptop(pen: Pen, look: Look) -> None:
     pen.fill(box(-0.52, 0.08, 0.52, 0.74, 0.03), shade(metal, 0.5), form=0.3)
     pen.shine(box(-0.48, 0.12, 0.48, 0.70), pen.light.on(shade("#3f6fa8", 1.0), 0.9))
     for index, width in enumerate((0.34, 0.26, 0.38, 0.2, 0.3)):
-        pen.shine(box(-0.40, 0.60 - 0.09 * index, -0.40 + width, 0.625 - 0.09 * index, 0.01), pen.light.on(shade("#d9ecff", 1.0), 1.0))
+        pen.shine(
+            box(-0.40, 0.60 - 0.09 * index, -0.40 + width, 0.625 - 0.09 * index, 0.01),
+            pen.light.on(shade("#d9ecff", 1.0), 1.0),
+        )
     pen.fill(np.array([(-0.52, 0.08), (0.52, 0.08), (0.64, -0.04), (-0.64, -0.04)]), metal, form=0, lit=0.75)
     pen.fill(np.array([(-0.44, 0.065), (0.44, 0.065), (0.50, 0.01), (-0.50, 0.01)]), shade(metal, 0.5), form=0)
 
@@ -301,7 +393,10 @@ def phone(pen: Pen, look: Look) -> None:
     for row in range(4):
         for step in range(3):
             tint = ("#f2a03a", "#5ac08a", "#e0607a", "#f4f0e6", "#8a7ae0")[(row * 3 + step) % 5]
-            pen.shine(box(-0.19 + 0.14 * step, 0.72 - 0.16 * row, -0.09 + 0.14 * step, 0.82 - 0.16 * row, 0.025), pen.light.on(shade(tint, 1.0), 0.9))
+            pen.shine(
+                box(-0.19 + 0.14 * step, 0.72 - 0.16 * row, -0.09 + 0.14 * step, 0.82 - 0.16 * row, 0.025),
+                pen.light.on(shade(tint, 1.0), 0.9),
+            )
 
 
 def headphones(pen: Pen, look: Look) -> None:
@@ -333,7 +428,12 @@ def globe(pen: Pen, look: Look) -> None:
     sea = oval(0, 0.58, 0.38)
     pen.fill(sea, "#4f8fb5", form=1.0)
     with pen.inside(sea):
-        for knots in ("-.30,.74 -.16,.86 -.02,.80 -.08,.68 -.16,.60 -.24,.64", "-.12,.56 .0,.54 .02,.42 -.06,.28 -.14,.40", ".10,.82 .26,.80 .34,.66 .22,.60 .12,.66 .06,.74", ".12,.58 .24,.56 .24,.42 .16,.36 .10,.48"):
+        for knots in (
+            "-.30,.74 -.16,.86 -.02,.80 -.08,.68 -.16,.60 -.24,.64",
+            "-.12,.56 .0,.54 .02,.42 -.06,.28 -.14,.40",
+            ".10,.82 .26,.80 .34,.66 .22,.60 .12,.66 .06,.74",
+            ".12,.58 .24,.56 .24,.42 .16,.36 .10,.48",
+        ):
             pen.mark(smooth(knots), "#b5a45a", soft=0.006)
     pen.glint(oval(-0.14, 0.74, 0.1, 0.07, 30), 0.35, soft=0.04)
 
@@ -341,7 +441,9 @@ def globe(pen: Pen, look: Look) -> None:
 def skull(pen: Pen, look: Look) -> None:
     bone = look.main("#ece3cf")
     pen.blob("-.20,.30 -.18,.06 0,.02 .18,.06 .20,.30", shade(bone, 0.9), form=0.7)
-    pen.blob("-.22,.28 -.36,.40 -.42,.62 -.34,.86 -.14,.98 .14,.98 .34,.86 .42,.62 .36,.40 .22,.28 0,.24", bone, form=0.95)
+    pen.blob(
+        "-.22,.28 -.36,.40 -.42,.62 -.34,.86 -.14,.98 .14,.98 .34,.86 .42,.62 .36,.40 .22,.28 0,.24", bone, form=0.95
+    )
     for side in (-1, 1):
         pen.fill(oval(side * 0.17, 0.54, 0.115, 0.125), "#2a2320", form=0.2)
     pen.fill(smooth("0,.46! -.055,.33 0,.35 .055,.33"), "#2a2320", form=0)
@@ -357,6 +459,10 @@ def window_frame(pen: Pen, look: Look) -> None:
     inner = box(-0.40, 0.10, 0.40, 0.70)
     pen.fill(inner, "#a9d0e0", form=0, to="#f0e2c0", along=(0, -1))
     with pen.inside(inner):
-        pen.fill(smooth("-.5,.1 -.3,.44 -.1,.30 .1,.50 .3,.28 .5,.40 .5,.0 -.5,.0"), blend("#5f7f9a", "#ffffff", 0.1), form=0.3)
+        pen.fill(
+            smooth("-.5,.1 -.3,.44 -.1,.30 .1,.50 .3,.28 .5,.40 .5,.0 -.5,.0"),
+            blend("#5f7f9a", "#ffffff", 0.1),
+            form=0.3,
+        )
         pen.fill(smooth("-.5,.24 -.1,.20 .3,.26 .5,.2 .5,0 -.5,0"), "#6f9a4f", form=0.2)
         pen.fill(oval(0.2, 0.58, 0.05), "#fff0c0", form=0)

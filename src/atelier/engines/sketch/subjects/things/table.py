@@ -15,8 +15,18 @@ from atelier.engines.sketch.subjects.plants.flowers import bloom
 
 def _steam(pen: Pen, x: float, y: float, size: float) -> None:
     for dx, lean in ((-0.10, 1), (0.04, -1), (0.16, 1)):
-        line = [(x + dx * size, y), (x + (dx + 0.10 * lean) * size, y + 0.30 * size), (x + (dx - 0.06 * lean) * size, y + 0.58 * size), (x + (dx + 0.08 * lean) * size, y + 0.95 * size)]
-        pen.shine(ribbon(line, [0.015 * size, 0.07 * size, 0.06 * size, 0.0]), blend(pen.light.on(np.ones(3, np.float32), 0.8), "#ffffff", 0.5), alpha=0.30, soft=0.022 * size)
+        line = [
+            (x + dx * size, y),
+            (x + (dx + 0.10 * lean) * size, y + 0.30 * size),
+            (x + (dx - 0.06 * lean) * size, y + 0.58 * size),
+            (x + (dx + 0.08 * lean) * size, y + 0.95 * size),
+        ]
+        pen.shine(
+            ribbon(line, [0.015 * size, 0.07 * size, 0.06 * size, 0.0]),
+            blend(pen.light.on(np.ones(3, np.float32), 0.8), "#ffffff", 0.5),
+            alpha=0.30,
+            soft=0.022 * size,
+        )
 
 
 def cup(pen: Pen, look: Look) -> None:
@@ -65,16 +75,42 @@ def vase(pen: Pen, look: Look) -> None:
     china = look.second("#4f7fae") if look.colours else look.main("#4f7fae")
     petals = [look.main("#e0607a"), *(shade(code, 1.0) for code in ("#f2b84a", "#f4efe2", "#b06ad0", "#e8784a"))]
     source = pen.source
-    stems = [(-0.24, 0.70), (-0.11, 0.85), (0.03, 0.94), (0.16, 0.83), (0.27, 0.68), (-0.04, 0.73), (0.10, 0.67), (-0.17, 0.60)]
+    stems = [
+        (-0.24, 0.70),
+        (-0.11, 0.85),
+        (0.03, 0.94),
+        (0.16, 0.83),
+        (0.27, 0.68),
+        (-0.04, 0.73),
+        (0.10, 0.67),
+        (-0.17, 0.60),
+    ]
     for x, y in stems:
         pen.stroke([(x * 0.16, 0.36), (x * 0.55, (y + 0.4) / 2), (x, y)], [0.016, 0.013, 0.011], "#4f7a3a", form=0.4)
         for part, side in ((0.5, -1), (0.7, 1)):
             lx, ly = x * (0.16 + 0.7 * part), 0.38 + (y - 0.38) * part
-            pen.fill(smooth([(lx, ly, 1), (lx + side * 0.06, ly + 0.05), (lx + side * 0.12, ly + 0.055, 1), (lx + side * 0.07, ly + 0.012)]), shade("#5a8a3f", float(source.uniform(0.75, 1.1))), form=0.5)
+            pen.fill(
+                smooth(
+                    [
+                        (lx, ly, 1),
+                        (lx + side * 0.06, ly + 0.05),
+                        (lx + side * 0.12, ly + 0.055, 1),
+                        (lx + side * 0.07, ly + 0.012),
+                    ]
+                ),
+                shade("#5a8a3f", float(source.uniform(0.75, 1.1))),
+                form=0.5,
+            )
     for index, (x, y) in enumerate(stems):
         tint = petals[0] if look.colours else petals[index % len(petals)]
-        bloom(pen.at(x, y, float(source.uniform(0.14, 0.18)), float(source.uniform(0, 60))), tint, kind=("daisy", "rose", "poppy")[index % 3])
-    body = smooth("-.10,.44! -.085,.37 -.17,.27 -.20,.16 -.14,.03 -.09,.0! .09,.0! .14,.03 .20,.16 .17,.27 .085,.37 .10,.44!")
+        bloom(
+            pen.at(x, y, float(source.uniform(0.14, 0.18)), float(source.uniform(0, 60))),
+            tint,
+            kind=("daisy", "rose", "poppy")[index % 3],
+        )
+    body = smooth(
+        "-.10,.44! -.085,.37 -.17,.27 -.20,.16 -.14,.03 -.09,.0! .09,.0! .14,.03 .20,.16 .17,.27 .085,.37 .10,.44!"
+    )
     pen.fill(body, china, form=0.95)
     with pen.inside(body):
         pen.mark(ribbon("-.3,.17 0,.13 .3,.17", 0.030), shade(china, 1.7), alpha=0.8)
@@ -84,7 +120,11 @@ def vase(pen: Pen, look: Look) -> None:
 
 def apple(pen: Pen, look: Look) -> None:
     skin = look.main("#c8322c")
-    _round_fruit(pen, skin, "-.02,.80 -.20,.90 -.40,.80 -.46,.54 -.36,.22 -.16,.02 0,.05 .16,.02 .36,.22 .46,.54 .40,.80 .20,.90 .02,.80")
+    _round_fruit(
+        pen,
+        skin,
+        "-.02,.80 -.20,.90 -.40,.80 -.46,.54 -.36,.22 -.16,.02 0,.05 .16,.02 .36,.22 .46,.54 .40,.80 .20,.90 .02,.80",
+    )
     pen.mark(smooth("-.1,.84 .1,.84 .06,.74 -.06,.74"), shade(skin, 0.45), alpha=0.8, soft=0.03)
     pen.stroke("0,.78 .02,.90 .08,1.0", [0.05, 0.035, 0.045], "#5a3a24", form=0.8)
     pen.fill(smooth(".03,.86! .16,1.0 .36,1.0! .24,.86"), "#5f9a3a", form=0.7)
@@ -97,7 +137,14 @@ def _round_fruit(pen: Pen, skin: Tint, knots: str) -> None:
     with pen.inside(outline):
         for _ in range(24):
             x = float(pen.source.uniform(-0.4, 0.4))
-            pen.mark(ribbon([(x, float(pen.source.uniform(0.2, 0.5))), (x * 0.7, float(pen.source.uniform(0.55, 0.85)))], [0, 0.012, 0]), shade(skin, 1.35), alpha=0.16)
+            pen.mark(
+                ribbon(
+                    [(x, float(pen.source.uniform(0.2, 0.5))), (x * 0.7, float(pen.source.uniform(0.55, 0.85)))],
+                    [0, 0.012, 0],
+                ),
+                shade(skin, 1.35),
+                alpha=0.16,
+            )
     pen.glint(oval(side * 0.20, 0.64, 0.08, 0.11, side * 20), 0.5, soft=0.045)
 
 
@@ -105,7 +152,10 @@ def orange(pen: Pen, look: Look) -> None:
     skin = look.main("#ee8a26")
     outline = oval(0, 0.46, 0.46, 0.45)
     pen.fill(outline, skin, form=1.0)
-    pores = [oval(float(x), float(y), 0.010) for x, y in zip(pen.source.uniform(-0.4, 0.4, 70), pen.source.uniform(0.08, 0.84, 70), strict=True)]
+    pores = [
+        oval(float(x), float(y), 0.010)
+        for x, y in zip(pen.source.uniform(-0.4, 0.4, 70), pen.source.uniform(0.08, 0.84, 70), strict=True)
+    ]
     with pen.inside(outline):
         pen.mark(pores, shade(skin, 0.8), alpha=0.5)
     pen.glint(oval(-0.18 if pen.light.side < 0 else 0.18, 0.66, 0.10, 0.08), 0.45, soft=0.045)
@@ -114,18 +164,30 @@ def orange(pen: Pen, look: Look) -> None:
 
 
 def lemon(pen: Pen, look: Look) -> None:
-    _round_fruit(pen, look.main("#f0cf3a"), "-.56,.36! -.44,.44 -.24,.66 .1,.70 .36,.54 .48,.42 .58,.38! .46,.26 .28,.08 -.06,.02 -.34,.14 -.46,.27")
+    _round_fruit(
+        pen,
+        look.main("#f0cf3a"),
+        "-.56,.36! -.44,.44 -.24,.66 .1,.70 .36,.54 .48,.42 .58,.38! .46,.26 .28,.08 -.06,.02 -.34,.14 -.46,.27",
+    )
 
 
 def pear(pen: Pen, look: Look) -> None:
-    _round_fruit(pen, look.main("#b5b84a"), "0,.92 -.12,.86 -.17,.68 -.30,.46 -.34,.24 -.20,.03 0,.0 .20,.03 .34,.24 .30,.46 .17,.68 .12,.86")
+    _round_fruit(
+        pen,
+        look.main("#b5b84a"),
+        "0,.92 -.12,.86 -.17,.68 -.30,.46 -.34,.24 -.20,.03 0,.0 .20,.03 .34,.24 .30,.46 .17,.68 .12,.86",
+    )
     pen.stroke("0,.9 .03,1.02", [0.04, 0.03], "#5a3a24", form=0.7)
 
 
 def banana(pen: Pen, look: Look) -> None:
     for turn, tone in ((14, 0.82), (0, 1.0), (-14, 1.05)):
         one = pen.at(0.0, 0.05, turn=turn)
-        one.fill(ribbon("-.46,.50 -.30,.20 .02,.10 .34,.22 .52,.48", [0.05, 0.15, 0.19, 0.15, 0.05]), shade(look.main("#f0c93a"), tone), form=0.95)
+        one.fill(
+            ribbon("-.46,.50 -.30,.20 .02,.10 .34,.22 .52,.48", [0.05, 0.15, 0.19, 0.15, 0.05]),
+            shade(look.main("#f0c93a"), tone),
+            form=0.95,
+        )
         one.fill(limb("-.46,.50 -.49,.58", 0.05), "#6a5a2a", form=0.6)
         one.fill(oval(0.525, 0.49, 0.026), "#4a3a20", form=0.4)
 
@@ -180,7 +242,20 @@ def flame(pen: Pen, x: float, y: float, size: float) -> None:
     pen.halo(x, y + size * 0.5, size * 2.2, "#ffb85a", 0.75)
     pen.stroke([(x, y - size * 0.08), (x, y + size * 0.22)], size * 0.06, "#2a2220")
     for part, tint in ((1.0, "#ff9a2e"), (0.72, "#ffd24a"), (0.42, "#fff6d0")):
-        pen.shine(smooth([(x - 0.19 * size * part, y + size * 0.30), (x - 0.10 * size * part, y + size * (0.30 + 0.42 * part)), (x, y + size * (0.30 + 0.75 * part), 1), (x + 0.10 * size * part, y + size * (0.30 + 0.42 * part)), (x + 0.19 * size * part, y + size * 0.30), (x, y + size * (0.30 - 0.24 * part))]), tint, soft=size * 0.018)
+        pen.shine(
+            smooth(
+                [
+                    (x - 0.19 * size * part, y + size * 0.30),
+                    (x - 0.10 * size * part, y + size * (0.30 + 0.42 * part)),
+                    (x, y + size * (0.30 + 0.75 * part), 1),
+                    (x + 0.10 * size * part, y + size * (0.30 + 0.42 * part)),
+                    (x + 0.19 * size * part, y + size * 0.30),
+                    (x, y + size * (0.30 - 0.24 * part)),
+                ]
+            ),
+            tint,
+            soft=size * 0.018,
+        )
 
 
 def book(pen: Pen, look: Look) -> None:
@@ -243,13 +318,29 @@ def clock(pen: Pen, look: Look) -> None:
     metal = look.main("#c0392f")
     for side in (-1, 1):
         pen.fill(limb([(side * 0.25, 0.16), (side * 0.33, 0.02)], 0.06), shade(metal, 0.7), form=0.8)
-        pen.fill(smooth([(side * 0.10, 0.86, 1), (side * 0.18, 0.99), (side * 0.36, 0.94), (side * 0.38, 0.80, 1)]), metal, form=0.9)
+        pen.fill(
+            smooth([(side * 0.10, 0.86, 1), (side * 0.18, 0.99), (side * 0.36, 0.94), (side * 0.38, 0.80, 1)]),
+            metal,
+            form=0.9,
+        )
     pen.fill(oval(0, 0.48, 0.42), metal, form=0.95)
     pen.fill(oval(0, 0.48, 0.345), "#f6f1e4", form=0.2, lit=0.8)
     for hour in range(12):
         way = math.radians(hour * 30)
-        pen.fill(ribbon([(0.30 * math.sin(way), 0.48 + 0.30 * math.cos(way)), (0.335 * math.sin(way), 0.48 + 0.335 * math.cos(way))], 0.020 if hour % 3 == 0 else 0.010), "#2a2624", form=0)
+        pen.fill(
+            ribbon(
+                [
+                    (0.30 * math.sin(way), 0.48 + 0.30 * math.cos(way)),
+                    (0.335 * math.sin(way), 0.48 + 0.335 * math.cos(way)),
+                ],
+                0.020 if hour % 3 == 0 else 0.010,
+            ),
+            "#2a2624",
+            form=0,
+        )
     for angle, length, width in ((305, 0.18, 0.026), (60, 0.26, 0.018)):
         way = math.radians(angle)
-        pen.stroke([(0, 0.48), (length * math.sin(way), 0.48 + length * math.cos(way))], [width, width * 0.6], "#2a2624")
+        pen.stroke(
+            [(0, 0.48), (length * math.sin(way), 0.48 + length * math.cos(way))], [width, width * 0.6], "#2a2624"
+        )
     pen.fill(oval(0, 0.48, 0.022), metal, form=0.6)

@@ -11,7 +11,13 @@ from atelier.engines.sketch.paint.path import box, limb, oval, ribbon, smooth
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.subjects.look import Look
 
-STRIPES = (("#d9433a", "#f4e3c0"), ("#2f7fb0", "#f2c84a"), ("#e8873a", "#6a3f8a"), ("#3f9a7a", "#f4efe2"), ("#c8457a", "#f2b84a"))
+STRIPES = (
+    ("#d9433a", "#f4e3c0"),
+    ("#2f7fb0", "#f2c84a"),
+    ("#e8873a", "#6a3f8a"),
+    ("#3f9a7a", "#f4efe2"),
+    ("#c8457a", "#f2b84a"),
+)
 
 
 def balloon(pen: Pen, look: Look) -> None:
@@ -23,7 +29,9 @@ def balloon(pen: Pen, look: Look) -> None:
     for side in (-1, 1):
         for x in (0.09, 0.035):
             pen.stroke([(side * x * 1.6, 0.285), (side * x, 0.135)], 0.006, "#5a4636")
-    envelope = smooth("-.075,.27! -.17,.38 -.30,.52 -.36,.68 -.32,.84 -.20,.955 0,1.0 .20,.955 .32,.84 .36,.68 .30,.52 .17,.38 .075,.27!")
+    envelope = smooth(
+        "-.075,.27! -.17,.38 -.30,.52 -.36,.68 -.32,.84 -.20,.955 0,1.0 .20,.955 .32,.84 .36,.68 .30,.52 .17,.38 .075,.27!"
+    )
     pen.fill(envelope, first, form=0.95)
     with pen.inside(envelope):
         for index in range(-3, 4):
@@ -49,7 +57,15 @@ def balloon(pen: Pen, look: Look) -> None:
 def _meridian(place: float) -> list[tuple[float, float]]:
     """A seam of the envelope; `place` -1 left to 1 right."""
     bow = math.sin(max(-1.0, min(1.0, place)) * math.pi / 2)
-    return [(0.0, 1.0), (bow * 0.20, 0.955), (bow * 0.32, 0.84), (bow * 0.36, 0.68), (bow * 0.30, 0.52), (bow * 0.17, 0.38), (bow * 0.075, 0.27)]
+    return [
+        (0.0, 1.0),
+        (bow * 0.20, 0.955),
+        (bow * 0.32, 0.84),
+        (bow * 0.36, 0.68),
+        (bow * 0.30, 0.52),
+        (bow * 0.17, 0.38),
+        (bow * 0.075, 0.27),
+    ]
 
 
 def _gore(index: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -65,7 +81,9 @@ def plane(pen: Pen, look: Look) -> None:
     ship = pen.at(0, 0.5, turn=8)
     ship.fill(smooth("-.10,.02! -.34,.22 -.42,.23! -.22,.02!"), shade(body, 0.72), form=0.4)
     ship.fill(smooth("-.62,.04! -.74,.28 -.64,.28! -.46,.05!"), stripe, form=0.4)
-    hull = ship.blob("-.70,.03 -.5,.075 .0,.085 .42,.08 .60,.045 .67,.0 .58,-.045 .36,-.075 -.1,-.075 -.5,-.03", body, form=0.95)
+    hull = ship.blob(
+        "-.70,.03 -.5,.075 .0,.085 .42,.08 .60,.045 .67,.0 .58,-.045 .36,-.075 -.1,-.075 -.5,-.03", body, form=0.95
+    )
     with ship.inside(hull):
         ship.mark(ribbon("-.8,.0 .8,-.012", 0.022), stripe)
     for x in np.linspace(-0.42, 0.44, 19):
@@ -112,9 +130,35 @@ def rocket(pen: Pen, look: Look) -> None:
     red = look.second("#d0392c")
     pen.halo(0, 0.12, 0.5, "#ffb04a", 0.8)
     for size, tint in ((1.0, "#f2602a"), (0.72, "#ffb02e"), (0.42, "#fff3b8")):
-        pen.shine(smooth([(-0.085 * size, 0.27, 1), (-0.11 * size, 0.18), (-0.05 * size, 0.08), (0, 0.26 - 0.30 * size, 1), (0.05 * size, 0.08), (0.11 * size, 0.18), (0.085 * size, 0.27, 1)]), tint, soft=0.005)
+        pen.shine(
+            smooth(
+                [
+                    (-0.085 * size, 0.27, 1),
+                    (-0.11 * size, 0.18),
+                    (-0.05 * size, 0.08),
+                    (0, 0.26 - 0.30 * size, 1),
+                    (0.05 * size, 0.08),
+                    (0.11 * size, 0.18),
+                    (0.085 * size, 0.27, 1),
+                ]
+            ),
+            tint,
+            soft=0.005,
+        )
     for side in (-1, 1):
-        pen.fill(smooth([(side * 0.11, 0.46, 1), (side * 0.24, 0.34), (side * 0.25, 0.20, 1), (side * 0.17, 0.25), (side * 0.10, 0.285, 1)]), red, form=0.7)
+        pen.fill(
+            smooth(
+                [
+                    (side * 0.11, 0.46, 1),
+                    (side * 0.24, 0.34),
+                    (side * 0.25, 0.20, 1),
+                    (side * 0.17, 0.25),
+                    (side * 0.10, 0.285, 1),
+                ]
+            ),
+            red,
+            form=0.7,
+        )
     pen.fill(np.array([(-0.08, 0.25), (0.08, 0.25), (0.06, 0.30), (-0.06, 0.30)]), "#5a5a60", form=0.8)
     hull = smooth("-.095,.285! -.145,.45 -.135,.66 -.08,.84 0,.97! .08,.84 .135,.66 .145,.45 .095,.285!")
     pen.fill(hull, body, form=0.95)
@@ -147,7 +191,11 @@ def spaceship(pen: Pen, look: Look) -> None:
     craft = pen.at(0, 0.5)
     for y in (0.07, -0.06):
         craft.halo(-0.56, y, 0.34, "#5ad0ff", 0.9)
-        craft.shine(smooth([(-0.50, y + 0.035, 1), (-0.62, y + 0.02), (-0.86, y, 1), (-0.62, y - 0.02), (-0.50, y - 0.035, 1)]), "#9be8ff", soft=0.006)
+        craft.shine(
+            smooth([(-0.50, y + 0.035, 1), (-0.62, y + 0.02), (-0.86, y, 1), (-0.62, y - 0.02), (-0.50, y - 0.035, 1)]),
+            "#9be8ff",
+            soft=0.006,
+        )
     craft.fill(smooth("-.20,.06! -.50,.34 -.62,.36! -.44,.06!"), shade(hull, 0.7), form=0.5)
     for y in (0.07, -0.06):
         craft.fill(limb([(-0.50, y), (-0.2, y)], 0.10), shade(hull, 0.6), form=0.9)
@@ -163,8 +211,17 @@ def spaceship(pen: Pen, look: Look) -> None:
 def satellite(pen: Pen, look: Look) -> None:
     craft = pen.at(0, 0.5, turn=-14)
     for side in (-1, 1):
-        craft.fill(box(side * 0.18 if side > 0 else -0.72, -0.12, side * 0.72 if side > 0 else -0.18, 0.12), "#2f5f9a", form=0, lit=0.7)
-        craft.fill([ribbon([(side * (0.18 + 0.09 * i), -0.12), (side * (0.18 + 0.09 * i), 0.12)], 0.008) for i in range(7)], "#a9c4e0", form=0)
+        craft.fill(
+            box(side * 0.18 if side > 0 else -0.72, -0.12, side * 0.72 if side > 0 else -0.18, 0.12),
+            "#2f5f9a",
+            form=0,
+            lit=0.7,
+        )
+        craft.fill(
+            [ribbon([(side * (0.18 + 0.09 * i), -0.12), (side * (0.18 + 0.09 * i), 0.12)], 0.008) for i in range(7)],
+            "#a9c4e0",
+            form=0,
+        )
         craft.fill(ribbon([(side * 0.14, 0), (side * 0.72, 0)], 0.014), "#c9ccd0", form=0)
     craft.fill(box(-0.15, -0.17, 0.15, 0.17, 0.02), look.main("#d9b55a"), form=0.6)
     craft.fill(oval(0, -0.26, 0.14, 0.06), "#e9ebee", form=0.9)
@@ -182,4 +239,17 @@ def kite(pen: Pen, look: Look) -> None:
     tail = [(0, -0.46), (0.06, -0.6), (-0.04, -0.72), (0.07, -0.86)]
     craft.stroke(tail, 0.010, "#5a4636")
     for x, y in tail[1:]:
-        craft.fill(smooth([(x - 0.06, y + 0.03, 1), (x, y), (x + 0.06, y + 0.03, 1), (x + 0.06, y - 0.03, 1), (x, y), (x - 0.06, y - 0.03, 1)]), "#f2c84a", form=0.3)
+        craft.fill(
+            smooth(
+                [
+                    (x - 0.06, y + 0.03, 1),
+                    (x, y),
+                    (x + 0.06, y + 0.03, 1),
+                    (x + 0.06, y - 0.03, 1),
+                    (x, y),
+                    (x - 0.06, y - 0.03, 1),
+                ]
+            ),
+            "#f2c84a",
+            form=0.3,
+        )

@@ -22,7 +22,14 @@ def _wheel(pen: Pen, x: float, radius: float, hub: Tint = "#c9ccd0") -> None:
     pen.fill(oval(x, radius, radius * 0.50), shade(hub, 0.6), form=0.3)
     for turn in range(0, 360, 72):
         way = math.radians(turn + 18)
-        pen.fill(ribbon([(x, radius), (x + math.cos(way) * radius * 0.55, radius + math.sin(way) * radius * 0.55)], radius * 0.14), hub, form=0)
+        pen.fill(
+            ribbon(
+                [(x, radius), (x + math.cos(way) * radius * 0.55, radius + math.sin(way) * radius * 0.55)],
+                radius * 0.14,
+            ),
+            hub,
+            form=0,
+        )
     pen.fill(oval(x, radius, radius * 0.16), shade(hub, 1.2), form=0.6)
 
 
@@ -62,7 +69,7 @@ def bus(pen: Pen, look: Look) -> None:
     top = 0.98 if double else 0.66
     body = box(-0.78, 0.10, 0.78, top, 0.09)
     pen.fill(body, paint, form=0.5, reach=0.3)
-    for y in ((0.46, 0.78) if double else (0.44,)):
+    for y in (0.46, 0.78) if double else (0.44,):
         for x in np.linspace(-0.62, 0.62, 7):
             pane = box(float(x) - 0.085, y - 0.085, float(x) + 0.085, y + 0.085, 0.02)
             if pen.light.lamps:
@@ -101,7 +108,12 @@ def train(pen: Pen, look: Look) -> None:
         pen.halo(0.84, 0.44, 0.5, "#ffe6a0", 0.9)
     for index in range(9):
         part = index / 8
-        pen.fill(oval(0.63 - 1.35 * part**1.1, 0.90 + 0.30 * part, 0.07 + 0.15 * part), "#e9e6e2", form=0.7, alpha=0.42 * (1 - 0.7 * part))
+        pen.fill(
+            oval(0.63 - 1.35 * part**1.1, 0.90 + 0.30 * part, 0.07 + 0.15 * part),
+            "#e9e6e2",
+            form=0.7,
+            alpha=0.42 * (1 - 0.7 * part),
+        )
     pen.fill(box(-1.04, 0.13, 0.80, 0.20), red, form=0.4)
     pen.fill(np.array([(0.78, 0.19), (0.98, 0.015), (0.78, 0.015)]), red, form=0.5)
     for x, radius in ((-0.88, 0.085), (-0.62, 0.085), (-0.26, 0.135), (0.04, 0.135), (0.34, 0.135), (0.62, 0.085)):
@@ -117,9 +129,26 @@ def bicycle(pen: Pen, look: Look) -> None:
         pen.fill(ring, "#2a2a2c", form=0.4, hole=oval(x, 0.27, 0.238))
         for turn in range(0, 180, 15):
             way = math.radians(turn)
-            pen.fill(ribbon([(x - math.cos(way) * 0.24, 0.27 - math.sin(way) * 0.24), (x + math.cos(way) * 0.24, 0.27 + math.sin(way) * 0.24)], 0.004), "#b9bdc2", form=0)
+            pen.fill(
+                ribbon(
+                    [
+                        (x - math.cos(way) * 0.24, 0.27 - math.sin(way) * 0.24),
+                        (x + math.cos(way) * 0.24, 0.27 + math.sin(way) * 0.24),
+                    ],
+                    0.004,
+                ),
+                "#b9bdc2",
+                form=0,
+            )
         pen.fill(oval(x, 0.27, 0.024), "#8a8e94", form=0.7)
-    for line in ("-.38,.27 -.04,.24", "-.38,.27 -.16,.58", "-.04,.24 -.18,.64", "-.04,.24 .27,.60", "-.16,.58 .26,.62", ".24,.70 .30,.50 .38,.27"):
+    for line in (
+        "-.38,.27 -.04,.24",
+        "-.38,.27 -.16,.58",
+        "-.04,.24 -.18,.64",
+        "-.04,.24 .27,.60",
+        "-.16,.58 .26,.62",
+        ".24,.70 .30,.50 .38,.27",
+    ):
         pen.stroke(line, 0.030, paint, form=0.8, curved=False)
     pen.fill(smooth("-.30,.665! -.22,.70 -.08,.69 -.04,.66 -.12,.64 -.24,.63"), "#4a3024", form=0.8)
     pen.fill(ribbon(".24,.70 .25,.76 .36,.79 .42,.75", 0.026), "#4a4e54", form=0.7)

@@ -34,7 +34,9 @@ def sailboat(pen: Pen, look: Look) -> None:
 def _hull(pen: Pen, knots: str, tint: Tint) -> None:
     outline = smooth(knots)
     pen.fill(outline, tint, form=0.8, to=shade(tint, 0.66), along=(0, -1))
-    pen.shadow(ribbon([(float(outline[:, 0].min()), -0.03), (float(outline[:, 0].max()), -0.03)], 0.05), 0.45, soft=0.015)
+    pen.shadow(
+        ribbon([(float(outline[:, 0].min()), -0.03), (float(outline[:, 0].max()), -0.03)], 0.05), 0.45, soft=0.015
+    )
 
 
 def rowboat(pen: Pen, look: Look) -> None:
@@ -57,10 +59,19 @@ def ship(pen: Pen, look: Look) -> None:
     for x, top in ((-0.28, 0.62), (0.10, 0.62)):
         funnel = np.array([(x - 0.075, 0.36), (x + 0.075, 0.36), (x + 0.06, top), (x - 0.075, top)])
         pen.fill(funnel, "#c9442f", form=0.9)
-        pen.fill(np.array([(x - 0.076, top - 0.07), (x + 0.062, top - 0.07), (x + 0.06, top), (x - 0.075, top)]), "#2a2626", form=0.9)
+        pen.fill(
+            np.array([(x - 0.076, top - 0.07), (x + 0.062, top - 0.07), (x + 0.06, top), (x - 0.075, top)]),
+            "#2a2626",
+            form=0.9,
+        )
         for index in range(6):
             part = index / 5
-            pen.fill(oval(x - 0.06 - 0.55 * part, top + 0.06 + 0.22 * part, 0.05 + 0.10 * part), "#8f8c8a", form=0.6, alpha=0.30 * (1 - 0.7 * part))
+            pen.fill(
+                oval(x - 0.06 - 0.55 * part, top + 0.06 + 0.22 * part, 0.05 + 0.10 * part),
+                "#8f8c8a",
+                form=0.6,
+                alpha=0.30 * (1 - 0.7 * part),
+            )
     for step, (x0, x1, y) in enumerate(((-0.62, 0.52, 0.20), (-0.52, 0.42, 0.285), (-0.40, 0.34, 0.365))):
         pen.fill(box(x0, y, x1, y + 0.085), white, form=0.2, lit=0.62 + 0.05 * step)
         for x in np.linspace(x0 + 0.05, x1 - 0.05, round((x1 - x0) / 0.07)):
@@ -84,15 +95,33 @@ def galleon(pen: Pen, look: Look) -> None:
     sail = look.second("#2e2a2c" if dark else "#f3ead4")
     for x, top in ((-0.40, 0.92), (0.0, 1.12), (0.40, 0.96)):
         pen.stroke([(x, 0.1), (x, top + 0.05)], [0.026, 0.012], "#4a3424", curved=False)
-    for x, spars in ((-0.40, ((0.62, 0.24, 0.26), (0.85, 0.18, 0.20))), (0.0, ((0.52, 0.32, 0.30), (0.80, 0.25, 0.24), (1.02, 0.18, 0.17))), (0.40, ((0.56, 0.25, 0.28), (0.82, 0.19, 0.22)))):
+    for x, spars in (
+        (-0.40, ((0.62, 0.24, 0.26), (0.85, 0.18, 0.20))),
+        (0.0, ((0.52, 0.32, 0.30), (0.80, 0.25, 0.24), (1.02, 0.18, 0.17))),
+        (0.40, ((0.56, 0.25, 0.28), (0.82, 0.19, 0.22))),
+    ):
         for y, half, drop in spars:
             pen.stroke([(x - half * 1.08, y), (x + half * 1.08, y)], 0.016, "#4a3424")
-            cloth = smooth([(x - half * 0.92, y, 1), (x + half * 0.92, y, 1), (x + half * 1.12, y - drop * 0.55), (x + half * 0.98, y - drop, 1), (x + 0.02, y - drop * 0.84), (x - half * 0.90, y - drop, 1), (x - half * 0.82, y - drop * 0.5)])
+            cloth = smooth(
+                [
+                    (x - half * 0.92, y, 1),
+                    (x + half * 0.92, y, 1),
+                    (x + half * 1.12, y - drop * 0.55),
+                    (x + half * 0.98, y - drop, 1),
+                    (x + 0.02, y - drop * 0.84),
+                    (x - half * 0.90, y - drop, 1),
+                    (x - half * 0.82, y - drop * 0.5),
+                ]
+            )
             pen.fill(cloth, sail, form=0.75)
     pen.stroke("-.72,.36 -.40,.95 0,1.15 .40,1.0 .98,.42", 0.005, "#3a2c24", curved=False)
     pen.fill(smooth(".62,.36! .80,.33 .98,.20! .8,.26"), sail, form=0.5)
     pen.stroke(".55,.24 .98,.43", [0.03, 0.012], "#4a3424", curved=False)
-    _hull(pen, "-.80,.42! -.62,.40! -.58,.27 -.3,.22 .25,.21 .42,.28! .62,.32! .66,.22 .56,.06 .46,-.06 -.50,-.06 -.64,.06 -.72,.22", wood)
+    _hull(
+        pen,
+        "-.80,.42! -.62,.40! -.58,.27 -.3,.22 .25,.21 .42,.28! .62,.32! .66,.22 .56,.06 .46,-.06 -.50,-.06 -.64,.06 -.72,.22",
+        wood,
+    )
     for y in (0.06, 0.12, 0.18):
         pen.shadow(ribbon([(-0.68, y + 0.03), (0, y - 0.015), (0.62, y + 0.03)], 0.008), 0.4, soft=0.002)
     pen.fill(ribbon("-.78,.40 -.6,.37 -.3,.235 .25,.225 .64,.31", 0.022, curved=False), "#c9a24a", form=0.4)
@@ -111,7 +140,9 @@ def submarine(pen: Pen, look: Look) -> None:
     pen.fill(smooth("-.45,.56! -.62,.74 -.50,.74 -.30,.60!"), shade(tint, 0.8), form=0.6)
     pen.fill(limb([(0.12, 0.66), (0.12, 0.94), (0.24, 0.94)], 0.045), shade(tint, 0.8), form=0.9)
     pen.fill(smooth("-.16,.62! -.12,.80 .18,.80 .24,.62!"), shade(tint, 0.95), form=0.8)
-    body = pen.blob("-.60,.46 -.46,.62 -.14,.69 .24,.68 .50,.60 .60,.46 .50,.32 .2,.24 -.2,.24 -.46,.31", tint, form=0.95)
+    body = pen.blob(
+        "-.60,.46 -.46,.62 -.14,.69 .24,.68 .50,.60 .60,.46 .50,.32 .2,.24 -.2,.24 -.46,.31", tint, form=0.95
+    )
     with pen.inside(body):
         pen.mark(ribbon("-.7,.36 .7,.36", 0.05), shade(tint, 0.7))
     for x in (-0.24, 0.03, 0.30):

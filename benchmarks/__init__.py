@@ -1,0 +1,1 @@
+"""Benchmarks of the hot paths, each against a control in the same run: `make bench`."""
