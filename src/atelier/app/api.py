@@ -48,7 +48,6 @@ from atelier.web.hosts import by_host
 from atelier.web.metrics import Metrics, metrics_page
 from atelier.webhooks.endpoints import Webhooks
 
-
 _HOSTS = ("krea", "zencreator", "gateai", "aliveai", "studio", "openai")
 
 

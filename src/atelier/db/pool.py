@@ -19,6 +19,7 @@ CONNECTION_LOST = (
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that the server has just ended, before the driver has noticed
     OSError,  # its socket is gone, the connection broke, it took too long
 )
 """What a call raises when the server went away, is not there yet, or has no room for us. Only around calls to the

@@ -308,7 +308,7 @@ class _Reporter:
 async def _remove(scratch: Path) -> None:
     """An empty directory at once, a full one in a thread: large files take their time."""
     try:
-        scratch.rmdir()
+        scratch.rmdir()  # noqa: ASYNC240 - one quick system call
     except OSError:
         await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
 

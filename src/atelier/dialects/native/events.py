@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 from litestar import WebSocket, get, websocket
+from litestar.exceptions import WebSocketDisconnect
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 from litestar.response import ServerSentEvent
@@ -101,9 +102,37 @@ async def job_socket(socket: WebSocket, job_id: str, jobs: Jobs, watch: Watch, s
     ident = known_id("job", job_id)
     await jobs.get(caller.account_id, ident)
     await socket.accept()
-    async for job in watch.job(caller.account_id, ident):
-        await socket.send_text(msgspec.json.encode(await shown.one(job)).decode())
-    await socket.close()
+    async with asyncio.TaskGroup() as group:
+        leaving = group.create_task(_left(socket))
+        with contextlib.suppress(WebSocketDisconnect):
+            async for job in _until(leaving, watch.job(caller.account_id, ident)):
+                await socket.send_text(msgspec.json.encode(await shown.one(job)).decode())
+            if not leaving.done():
+                leaving.cancel()
+                await socket.close()
+
+
+async def _left(socket: WebSocket) -> None:  # type: ignore[type-arg]
+    """Returns when the client has gone. What it says is not listened to."""
+    with contextlib.suppress(WebSocketDisconnect):
+        while True:
+            await socket.receive_data(mode="text")
+
+
+async def _until(event: asyncio.Task[None], source: AsyncIterator[_T]) -> AsyncIterator[_T]:
+    """The source's items, until the event has come."""
+    while True:
+        following = asyncio.ensure_future(anext(source, None))
+        try:
+            await asyncio.wait({following, event}, return_when=asyncio.FIRST_COMPLETED)
+            if not following.done():
+                return
+            item = following.result()
+        finally:
+            following.cancel()
+        if item is None:
+            return
+        yield item
 
 
 async def _with_pauses(source: AsyncIterator[_T]) -> AsyncIterator[_T | None]:

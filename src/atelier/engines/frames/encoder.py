@@ -25,7 +25,6 @@ Pixels = Literal["rgb24", "yuv420p"]
 _BT709: Final = 1  # primaries, transfer and matrix all have this number in ITU-T H.273
 _LIMITED: Final = 1
 _KEY_FRAME_EVERY_S: Final = 5  # each one is a small visible jolt in slow moves; players seek well enough
-_LOOK_AHEAD: Final = 24  # frames that x264 holds back; it takes 40 by default and 40 % more memory
 
 
 class EncodingFailed(Exception):
@@ -93,7 +92,7 @@ class Encoder:
         context.gop_size = max(1, round(_KEY_FRAME_EVERY_S * self._fps))
         context.color_primaries = context.color_trc = context.colorspace = _BT709
         context.color_range = _LIMITED
-        context.options = {"crf": str(crf), "preset": preset, "x264-params": f"rc-lookahead={_LOOK_AHEAD}"}
+        context.options = {"crf": str(crf), "preset": preset}
 
     def write(self, frame: Picture | Plane) -> None:
         """Add one frame. Raises EncodingFailed."""

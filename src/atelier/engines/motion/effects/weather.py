@@ -34,7 +34,7 @@ class Kind(msgspec.Struct, frozen=True):
 
     `fall` and `wind` are its speed down and to the right, `sway` how far and `sway_hz` how often it swings,
     `trail_s` the time that a streak covers, `twinkle_hz` how often its light comes and goes. `count` is for a frame
-    of 16:9. `blur` is in pixels of a frame 720 high. `flat` ones are leaves that tumble.
+    of 16:9. `blur` is in pixels of a frame 720 high, and `glow` the gain after it. `flat` ones are leaves that tumble.
     """
 
     count: int
@@ -48,6 +48,7 @@ class Kind(msgspec.Struct, frozen=True):
     trail_s: float = 0.0
     twinkle_hz: float = 0.0
     blur: float = 0.6
+    glow: float = 1.0
     flat: bool = False
 
 
@@ -84,10 +85,11 @@ KINDS: Final = {
         sway_hz=0.12,
         twinkle_hz=0.4,
         blur=1.3,
+        glow=1.7,
     ),
     Effect.EMBERS: Kind(
-        count=220,
-        size=0.0058,
+        count=260,
+        size=0.0065,
         fall=-0.24,
         wind=0.05,
         colours=((255, 150, 40), (255, 96, 24), (255, 205, 110)),
@@ -96,7 +98,8 @@ KINDS: Final = {
         sway_hz=0.6,
         trail_s=0.03,
         twinkle_hz=1.7,
-        blur=0.9,
+        blur=1.0,
+        glow=2.4,
     ),
     Effect.LEAVES: Kind(
         count=64,
@@ -155,14 +158,15 @@ class Particles:
                 _streak(mask, position, end, size, light)
             else:
                 _dot(mask, position, size, light)
-        return cv2.GaussianBlur(mask, (0, 0), self._kind.blur * height / 720)
+        soft = cv2.GaussianBlur(mask, (0, 0), self._kind.blur * height / 720)
+        return soft if self._kind.glow == 1 else cv2.convertScaleAbs(soft, alpha=self._kind.glow)
 
     def _light(self, number: int, seconds: float) -> float:
         """0..255."""
         light = 255 * self._kind.opacity
         if self._kind.twinkle_hz:
             wave = math.sin(2 * math.pi * self._kind.twinkle_hz * seconds + self._phase[number, 2])
-            light *= 0.5 + 0.5 * wave
+            light *= 0.6 + 0.4 * wave
         return light
 
     def _places(self, chosen: Field, pose: Pose, seconds: float) -> Field:

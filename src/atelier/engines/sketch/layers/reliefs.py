@@ -251,6 +251,33 @@ def far_coast(stage: Stage, source: Dice, shape: Shape) -> Plane:
     return floats(np.where(lift > 0.0005, lift, -0.02))
 
 
+def cliff(stage: Stage, source: Dice, shape: Shape) -> Plane:
+    """A headland with a flat green top and steep rocks, falling into the sea on one side."""
+    u, v = grid_columns(stage), grid_rows()
+    half = stage.frame.width / stage.frame.unit / 2
+    side = -1.0 if shape.focus > 0.5 else 1.0
+    jag = field_noise(stage, source, 0.16, 5, 0.55) - 0.5
+    edge = side * u / np.float32(half) + jag * 0.30 - 0.9 * (v - 0.36)
+    body = step_between(-0.10, 0.10, edge) * step_between(0.10, 0.20, floats(v + jag * 0.06)) * step_between(0.60, 0.50, floats(v + jag * 0.10))
+    top = 0.20 + 0.05 * field_noise(stage, source, 0.8, 2) + 0.03 * jag
+    far = np.clip(field_noise(stage, source, 0.5, 4) - 0.5, 0, 1) * step_between(0.80, 0.88, v) * 0.12
+    land = np.maximum(body * top * np.float32(shape.height), far)
+    rocks = np.clip(field_noise(stage, source, 0.07, 3) - 0.66, 0, 1) * 0.16 * step_between(-0.45, -0.1, edge) * step_between(0.12, 0.2, v) * step_between(0.5, 0.4, v)
+    land = np.maximum(land, rocks)
+    return floats(np.where(land > 0.004, land, -0.02))
+
+
+def falls(stage: Stage, source: Dice, shape: Shape) -> Plane:
+    """A wall of rock with a notch for a waterfall, and a pool before it."""
+    u, v = grid_columns(stage), grid_rows()
+    jag = field_noise(stage, source, 0.22, 5, 0.55) - 0.5
+    wall = step_between(0.30, 0.36, floats(v + jag * 0.08 + 0.10 * np.square(u)))
+    notch = 1 - 0.16 * step_between(0.16, 0.07, np.abs(u + jag * 0.02))
+    top = 0.36 + 0.10 * jag + 0.05 * np.abs(u)
+    banks = step_between(0.28, 0.52, floats(np.abs(u) - v * 0.5 + jag * 0.25)) * 0.07 * step_between(0.0, 0.1, v)
+    return floats(np.maximum(wall * top * notch, banks))
+
+
 def volcano(stage: Stage, source: Dice, shape: Shape) -> Plane:
     """One great cone with a broken top over low hills."""
     u, v = grid_columns(stage), grid_rows()
@@ -274,6 +301,8 @@ RELIEFS: dict[str, Callable[[Stage, Dice, Shape], Plane]] = {
     "sea": open_sea,
     "coast": far_coast,
     "volcano": volcano,
+    "cliff": cliff,
+    "falls": falls,
 }
 
 
@@ -292,5 +321,6 @@ COVERS: dict[str, tuple[str, str, str, str, str, float, float, float]] = {
     "dunes": ("#dba868", "#d19a5c", "#d19a5c", "#c98a4c", "#ffffff", 9.0, 0.0, 0.1),
     "canyon": ("#c08a58", "#b07244", "#a8583a", "#8a5a38", "#ffffff", 9.0, 0.0, 1.0),
     "craters": ("#b06a44", "#9c5838", "#8a4c32", "#8f4a2f", "#ffffff", 9.0, 0.0, 0.8),
+    "moonscape": ("#8f9096", "#7f8087", "#6f7078", "#6f7078", "#ffffff", 9.0, 0.0, 0.8),
     "volcano": ("#5b6b42", "#6b6547", "#4c4440", "#33482f", "#f3f6fa", 9.0, 0.5, 0.8),
 }

@@ -120,6 +120,10 @@ class Standing:
         )
 
 
+LARGEST_COPY_PX = 900
+"""Copies are drawn at most so high; taller ones are spread from there."""
+
+
 @dataclass(frozen=True)
 class Scatter:
     """Many small copies of a few drawings, far ones first. `spots` are (x, y, height in units, variant, haze)."""
@@ -133,17 +137,28 @@ class Scatter:
 
     def draw(self, canvas: Canvas, t: float) -> None:
         haze = colour(self.stage.air.haze)
-        made: dict[tuple[int, int], Sprite] = {}
+        sizes: dict[tuple[int, int], Sprite] = {}
         unit = self.stage.frame.unit
         for x, y, height, variant, distance in sorted(self.spots, key=lambda spot: (-spot[4], spot[1])):
             pixels = height * unit
-            # Heights are rounded to steps of a twelfth, so that copies can share a drawing.
-            step = round(12 * math.log2(max(2.0, pixels)) / 2)
-            sprite = made.get((variant, step))
+            # Heights are rounded to a sixth of an octave, so that copies can share a size.
+            step = round(6 * math.log2(max(2.0, pixels)))
+            sprite = sizes.get((variant, step))
             if sprite is None:
-                figure, look = self.figures[variant % len(self.figures)]
-                sprite = figure.sprite(look, self.stage.light, 2 ** (step / 6), self.seed + variant)
-                made[variant, step] = sprite
+                sprite = self._drawn[variant].resized(2 ** (step / 6))
+                sizes[variant, step] = sprite
             if self.shadows and pixels > 24:
                 canvas.contact_shadow(x, y, sprite.extent.width * sprite.scale * 0.6, 0.4 * (1 - distance))
             canvas.stamp(sprite, x, y, haze=distance, haze_colour=haze, keep=self.keep)
+
+    @cached_property
+    def _drawn(self) -> dict[int, Sprite]:
+        """Every variant that is used, at the largest size it is used in."""
+        largest: dict[int, float] = {}
+        for _, _, height, variant, _ in self.spots:
+            largest[variant] = max(largest.get(variant, 0.0), height * self.stage.frame.unit * 1.06)
+        made: dict[int, Sprite] = {}
+        for variant, pixels in largest.items():
+            figure, look = self.figures[variant % len(self.figures)]
+            made[variant] = figure.sprite(look, self.stage.light, min(pixels, LARGEST_COPY_PX), self.seed + variant)
+        return made

@@ -40,10 +40,12 @@ class Light:
         """The colour a flat surface shows."""
         return floats(surface * (self.ambient + self.key * lit))
 
-    def over(self, surface: Plane, lit: Plane) -> Plane:
-        """The same for a (h, w, 3) plane, or one colour, under a (h, w) plane of `lit`."""
+    def over(self, surface: Plane, lit: Plane | float) -> Plane:
+        """The same for a (h, w, 3) plane, or one colour, under a (h, w) plane of `lit`, or one figure."""
         if self.tones:
-            lit = floats(np.round(lit * self.tones) / self.tones)
+            lit = round(lit * self.tones) / self.tones if isinstance(lit, float) else floats(np.round(lit * self.tones) / self.tones)
+        if isinstance(lit, float):
+            return floats(surface * (self.ambient + self.key * np.float32(lit)))
         return floats(surface * (self.ambient + self.key * lit[..., None]))
 
 

@@ -131,7 +131,7 @@ class Pen:
         surface: Plane = colour(tint)
         if to is not None:
             surface = self._ramp(region, shape, surface, colour(to), along)
-        self.surface.lit[region.window] = np.where(mask > 127, shading, self.surface.lit[region.window])
+        self.surface.lit[region.window][mask > 127] = shading if isinstance(shading, float) else shading[mask > 127]
         self._lay(region, mask, self.light.over(surface, shading), alpha)
 
     def mark(self, shape: Shape, tint: Tint, *, alpha: float = 1.0, soft: float = 0.0) -> None:
@@ -206,6 +206,21 @@ class Pen:
         self.fill(outline, tint, form=form, reach=reach, alpha=alpha)
         return outline
 
+    def print(self, mask: Mask, x: float, y: float, width: float, height: float, tint: Tint, *, glow: bool = False) -> None:
+        """A ready mask, such as letters, fitted into a box centred on (x, y); upright, whatever way the pen is turned."""
+        rows, columns = mask.shape
+        size = min(width * self.pixel / columns, height * self.pixel / rows)
+        wide, tall = max(1, round(columns * size)), max(1, round(rows * size))
+        a, b, c, d, e, f = self.matrix
+        left, top = round(a * x + b * y + c - wide / 2), round(d * x + e * y + f - tall / 2)
+        region = Region(max(0, left), max(0, top), min(self.surface.width, left + wide), min(self.surface.height, top + tall))
+        if region.x1 <= region.x0 or region.y1 <= region.y0:
+            return
+        method = cv2.INTER_AREA if size < 1 else cv2.INTER_LINEAR
+        fitted = cv2.resize(mask, (wide, tall), interpolation=method).astype(np.uint8)
+        part = fitted[region.y0 - top : region.y1 - top, region.x0 - left : region.x1 - left]
+        self._lay(region, part, colour(tint) if glow else self.light.on(colour(tint), 0.62), 1.0)
+
     @contextmanager
     def inside(self, shape: Shape) -> Iterator[None]:
         """Everything drawn within the block stays inside the shape."""
@@ -250,8 +265,8 @@ class Pen:
         return [self.pixels(points(outline)) for outline in outlines]
 
     def _region(self, paths: list[Points], margin: float) -> Region | None:
-        low = np.min([path.min(0) for path in paths], 0)
-        high = np.max([path.max(0) for path in paths], 0)
+        place = paths[0] if len(paths) == 1 else np.concatenate(paths)
+        low, high = place.min(0), place.max(0)
         if not (np.isfinite(low).all() and np.isfinite(high).all()):
             return None
         bound = np.clip([*low, *high], -1e6, 1e6)
@@ -259,10 +274,11 @@ class Pen:
         region = region.grown(margin, self.surface.width, self.surface.height)
         return region if region.x1 > region.x0 and region.y1 > region.y0 else None
 
-    def _form(self, mask: Mask, form: float, reach: float, flat: float) -> Plane:
+    def _form(self, mask: Mask, form: float, reach: float, flat: float) -> Plane | float:
+        """How much light the shape gets at every pixel, or one figure when it is flat."""
         height, width = mask.shape
         if form <= 0 or min(height, width) < 7:
-            return np.full(mask.shape, flat, np.float32)
+            return flat
         factor = min(1.0, FORM_PIXELS / max(height, width))
         small = cv2.resize(
             mask, (max(4, round(width * factor)), max(4, round(height * factor))), interpolation=cv2.INTER_AREA
@@ -287,6 +303,9 @@ class Pen:
     def _lay(self, region: Region, mask: Mask, rgb: Plane, alpha: float) -> None:
         under = self.surface.rgba[region.window]
         share = mask.astype(np.float32)[..., None] * np.float32(alpha / 255)
+        if rgb.ndim == 1:
+            under += (np.append(rgb, np.float32(1)) - under) * share
+            return
         under *= 1 - share
         under[..., :3] += rgb * share
         under[..., 3:] += share
@@ -300,9 +319,14 @@ def coverage(paths: list[Points], holes: list[Points], region: Region) -> Mask:
     kind = cv2.LINE_AA if fine == 1 else cv2.LINE_8
     origin = np.array([region.x0, region.y0])
     for outlines, level in ((paths, 255), (holes, 0)):
+        if not outlines:
+            continue
+        place = np.clip((np.concatenate(outlines) - origin) * fine - 0.5, -30_000, 30_000)
+        exact = np.round(place * 64).astype(np.int32)
+        start = 0
         for outline in outlines:
-            place = np.clip((outline - origin) * fine - 0.5, -30_000, 30_000)
-            cv2.fillPoly(mask, [np.round(place * 64).astype(np.int32)], level, kind, 6)
+            cv2.fillPoly(mask, [exact[start : start + len(outline)]], level, kind, 6)
+            start += len(outline)
     if fine == 1:
         return mask
     return cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA).astype(np.uint8)

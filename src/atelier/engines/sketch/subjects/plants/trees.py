@@ -329,6 +329,39 @@ def _leaf_code(pen: Pen, look: Look) -> str:
     return LEAVES[look.season]
 
 
+def bole(pen: Pen, look: Look) -> None:
+    """The lower part of a great tree seen from near: 1 high, its crown out of sight."""
+    source = pen.source
+    bark = look.main("#4f3d30")
+    lean = float(source.uniform(-0.04, 0.04))
+    outline = smooth(
+        [(-0.15, 0, 1), (-0.085, 0.06), (-0.062, 0.25), (lean - 0.056, 0.70), (lean - 0.064, 1.0, 1)]
+        + [(lean + 0.064, 1.0, 1), (lean + 0.056, 0.70), (0.062, 0.25), (0.085, 0.06), (0.15, 0, 1), (0.04, 0.012), (-0.04, 0.012)]
+    )
+    pen.fill(outline, bark, form=0.85)
+    with pen.inside(outline):
+        for _ in range(46):
+            x, y = float(source.uniform(-0.08, 0.08)), float(source.uniform(0, 1))
+            sway = float(source.uniform(-0.012, 0.012))
+            crack = ribbon([(x, y - 0.10), (x + sway, y), (x - sway, y + 0.10)], [0, float(source.uniform(0.004, 0.012)), 0])
+            pen.mark(crack, shade(bark, 0.55 if source.random() < 0.65 else 1.4), alpha=0.55)
+    if look.season != "winter":
+        for side in (-1, 1):
+            moss = smooth([(side * 0.13, 0.0), (side * 0.085, 0.06), (side * 0.062, 0.2), (side * 0.035, 0.10), (side * 0.045, 0.0)])
+            pen.mark(moss, "#5f7a3a", alpha=0.5, soft=0.02)
+    for _ in range(2):
+        y, side = float(source.uniform(0.55, 0.9)), 1 if source.random() < 0.5 else -1
+        pen.stroke([(side * 0.02, y), (side * 0.16, y + 0.07), (side * 0.30, y + 0.12)], [0.05, 0.024, 0], bark, form=0.8)
+
+
+def bough(pen: Pen, look: Look) -> None:
+    """A hanging mass of leaves from above, 1.2 wide: the roof of a forest. Its top is at y = 0."""
+    crown = look.main(_leaf_code(pen, look))
+    source = pen.source
+    centres = [(float(x), float(source.uniform(-0.16, 0.0)) - 0.05 * math.sin(x * 7), float(source.uniform(0.10, 0.16))) for x in np.linspace(-0.5, 0.5, 9)]
+    foliage(pen, crown, centres, leaf=0.8, depth=0.45)
+
+
 def cactus(pen: Pen, look: Look) -> None:
     """A saguaro with raised arms and ribs."""
     green = look.main("#4f7d4a")

@@ -1,0 +1,228 @@
+"""What can be called: one value per operation, read off the application's handlers.
+
+A handler says most by its signature. What that cannot say stands in its decorator: `tags`, `responses`,
+`response_headers`, and as options `scope`, `fails` (the errors it raises besides those that follow from its
+parameters), `form` (a multipart body as JSON Schema) and `messages` (what a WebSocket sends).
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping, Sequence
+from http import HTTPMethod
+from typing import Any, Final
+
+import msgspec
+from litestar import Litestar
+from litestar.enums import MediaType
+from litestar.handlers import HTTPRouteHandler, WebsocketRouteHandler
+from litestar.params import ParameterKwarg
+from litestar.routes import BaseRoute, HTTPRoute, WebSocketRoute
+from litestar.types.empty import Empty
+from litestar.typing import FieldDefinition
+
+from atelier.domain import errors
+from atelier.domain.errors import AtelierError
+
+_GIVEN: Final = frozenset({"request", "socket", "data", "headers", "query", "cookies", "state", "scope", "body"})
+"""What the framework itself hands to a handler under these names."""
+
+_Handler = HTTPRouteHandler | WebsocketRouteHandler
+
+UNREADABLE: Final = "bad_request"
+"""The code of a body that is no JSON. The framework finds that out, so it has no class of ours."""
+
+
+class Parameter(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    place: str
+    """`path`, `query` or `header`."""
+    description: str
+    schema: Mapping[str, Any]
+
+    @property
+    def required(self) -> bool:
+        return self.place == "path"
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """A success, or a failure that is no problem document. `kind` is what its body holds, None: nothing."""
+
+    status: int
+    description: str
+    kind: Any = None
+    media_type: str = "application/json"
+    headers: Mapping[str, str] = {}
+
+
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    tag: str
+    guarded: bool
+    scope: str | None
+    key_in_query: bool
+    parameters: tuple[Parameter, ...]
+    body: Any
+    """The type of a JSON body, None without one."""
+    form: Mapping[str, Any] | None
+    answers: tuple[Answer, ...]
+    codes: tuple[str, ...]
+    """The codes of the problems it may answer with."""
+
+
+def operations(app: Litestar, prefixes: Sequence[str]) -> list[Operation]:
+    """The operations below `prefixes`, as they were registered; those that are kept from the schema are left out."""
+    return [
+        operation
+        for route in app.routes
+        if any(route.path == prefix or route.path.startswith(f"{prefix}/") for prefix in prefixes)
+        for operation in _of_route(route)
+    ]
+
+
+def _of_route(route: BaseRoute) -> Iterator[Operation]:
+    if isinstance(route, WebSocketRoute):
+        yield _operation(route, route.route_handler, HTTPMethod.GET)
+    elif isinstance(route, HTTPRoute):
+        for handler in route.route_handlers:
+            for method in sorted(handler.http_methods - {HTTPMethod.OPTIONS}):
+                if handler.resolve_include_in_schema():
+                    yield _operation(route, handler, HTTPMethod(method))
+
+
+def _operation(route: BaseRoute, handler: _Handler, method: HTTPMethod) -> Operation:
+    text = inspect.cleandoc(handler.fn.__doc__ or "")
+    options = handler.opt
+    fields = handler.parsed_fn_signature.parameters
+    guarded = bool(handler.resolve_guards())
+    parameters = tuple(_parameters(route, handler))
+    body = fields["data"].annotation if "data" in fields else None
+    form = options.get("form")
+    return Operation(
+        id=_id(handler),
+        method=method.lower(),
+        path=_path(route),
+        summary=text.partition("\n")[0].partition(". ")[0].removesuffix("."),
+        description=text,
+        tag=_tag(handler),
+        guarded=guarded,
+        scope=options.get("scope"),
+        key_in_query="read_key" in options,
+        parameters=parameters,
+        body=body,
+        form=form,
+        answers=tuple(_answers(handler)),
+        codes=tuple(_codes(options, parameters, body=body is not None, form=form is not None, guarded=guarded)),
+    )
+
+
+def _path(route: BaseRoute) -> str:
+    parts = (part if isinstance(part, str) else f"{{{part.name}}}" for part in route.path_components)
+    return "/" + "/".join(parts)
+
+
+def _id(handler: _Handler) -> str:
+    """As stated, else the name of the function: `create_job` is createJob."""
+    stated = handler.operation_id if isinstance(handler, HTTPRouteHandler) else handler.opt.get("operation_id")
+    if isinstance(stated, str):
+        return stated
+    first, *rest = handler.fn.__name__.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def _tag(handler: _Handler) -> str:
+    tags = handler.tags if isinstance(handler, HTTPRouteHandler) else handler.opt.get("tags")
+    if not tags:
+        raise ValueError(f"{handler} has no tag: the documentation would not know where to put it")
+    return str(tags[0])
+
+
+# -------------------------------------------------------------------- parameters
+
+
+def _parameters(route: BaseRoute, handler: _Handler) -> Iterator[Parameter]:
+    in_path = {part.name for part in route.path_components if not isinstance(part, str)}
+    not_asked = _GIVEN | handler.resolve_dependencies().keys()
+    for name, field in handler.parsed_fn_signature.parameters.items():
+        if name not in not_asked:
+            known = field.kwarg_definition
+            yield _parameter(
+                name, field, known if isinstance(known, ParameterKwarg) else ParameterKwarg(), name in in_path
+            )
+
+
+def _parameter(name: str, field: FieldDefinition, known: ParameterKwarg, in_path: bool) -> Parameter:
+    schema = _without_null(msgspec.json.schema(field.annotation))
+    if field.default not in (None, Empty):
+        schema["default"] = field.default
+    limits = {"minimum": known.ge, "maximum": known.le}
+    schema |= {keyword: limit for keyword, limit in limits.items() if limit is not None}
+    return Parameter(
+        name=known.header or known.query or name,
+        place="path" if in_path else "header" if known.header else "query",
+        description=known.description or "",
+        schema=schema | (known.schema_extra or {}),
+    )
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """An optional parameter is one that may be left out, never null."""
+    kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
+    return dict(kinds[0]) if len(kinds) == 1 else schema
+
+
+# ----------------------------------------------------------------------- answers
+
+
+def _answers(handler: _Handler) -> Iterator[Answer]:
+    if isinstance(handler, WebsocketRouteHandler):
+        kind = handler.opt["messages"]
+        yield Answer(status=101, description="The connection is a WebSocket now.", kind=kind, media_type="")
+        return
+    headers = {header.name: header.description or "" for header in handler.resolve_response_headers()}
+    stated = handler.responses or {}
+    if handler.status_code not in stated:
+        kind = handler.parsed_fn_signature.return_type.annotation
+        yield Answer(
+            status=handler.status_code,
+            description="Done; there is nothing to say." if kind in (None, type(None)) else "Done.",
+            kind=None if kind in (None, type(None)) else kind,
+            headers=headers,
+        )
+    for status, answer in stated.items():
+        yield Answer(
+            status=status,
+            description=answer.description,
+            kind=answer.data_container,
+            media_type=answer.media_type.value if isinstance(answer.media_type, MediaType) else answer.media_type,
+            headers=headers if status == handler.status_code else {},
+        )
+
+
+# ------------------------------------------------------------------------ errors
+
+
+def _codes(
+    options: Mapping[str, Any], parameters: Sequence[Parameter], *, body: bool, form: bool, guarded: bool
+) -> Iterator[str]:
+    """What follows from a handler's parameters, then what it states."""
+    stated: tuple[type[AtelierError], ...] = options.get("fails", ())
+    places = {parameter.place for parameter in parameters}
+    repeatable = any(parameter.name == "Idempotency-Key" for parameter in parameters)
+    missing = not any(issubclass(kind, errors.NotFound) for kind in stated)  # one that is stated says it better
+    follows = (
+        (UNREADABLE, body),
+        (errors.Unauthenticated.code, guarded),
+        (errors.ScopeMissing.code, "scope" in options),
+        (errors.NotFound.code, "path" in places and missing),
+        (errors.IdempotencyConflict.code, repeatable),
+        (errors.TooLarge.code, body),
+        (errors.Invalid.code, body or form or bool(places & {"query", "header"})),
+        (errors.Unavailable.code, guarded),
+    )
+    yield from (code for code, is_so in follows if is_so)
+    yield from (kind.code for kind in stated if kind.code not in [code for code, is_so in follows if is_so])

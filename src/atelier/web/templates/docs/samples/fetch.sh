@@ -1,0 +1,2 @@
+# the url that stands in "outputs"
+curl -o lighthouse.png "{{ server }}/files/..."
