@@ -1,11 +1,12 @@
-"""A light HTTP client for load: keep-alive connections on bare asyncio streams, so that the server is the bottleneck."""
+"""A light HTTP client for load: keep-alive connections on bare streams, so that the server is the bottleneck."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import time
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 
@@ -43,6 +44,19 @@ class Wire:
         status = int(start[9:12])
         length = next((int(line[15:]) for line in start.split("\r\n") if line.lower().startswith("content-length:")), 0)
         return status, await self._reader.readexactly(length) if length else b""
+
+    async def listen(self, path: str, key: str) -> AsyncIterator[Any]:
+        """Opens a stream of server-sent events; gives what stands in their data."""
+        head = f"GET {path} HTTP/1.1\r\nhost: {self._host}\r\nauthorization: Bearer {key}\r\n\r\n"
+        self._writer.write(head.encode())
+        await self._reader.readuntil(b"\r\n\r\n")
+
+        async def events() -> AsyncIterator[Any]:
+            while line := await self._reader.readline():
+                if line.startswith(b"data: "):
+                    yield json.loads(line[6:])
+
+        return events()
 
     def close(self) -> None:
         self._writer.close()

@@ -20,6 +20,7 @@ from atelier.db.notify import CHANGES, DELIVERIES, KEYS, Bell, Listener
 from atelier.db.pool import Pool, open_pool
 from atelier.dialects.edge.binding import bind
 from atelier.dialects.edge.links import FileLinks
+from atelier.dialects.native import wire
 from atelier.dialects.native.errors import handlers
 from atelier.dialects.native.jobs import Shown
 from atelier.dialects.native.routes import native_routes
@@ -43,6 +44,7 @@ from atelier.storage.assets import Assets
 from atelier.storage.fetch import Fetcher
 from atelier.storage.links import Links
 from atelier.storage.store import open_store
+from atelier.web.docs import DOCS, Documentation
 from atelier.web.health import health, readiness
 from atelier.web.hosts import by_host
 from atelier.web.metrics import Metrics, metrics_page
@@ -121,9 +123,10 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "cards": BUILTIN,
             "settings": settings,
             "metrics": metrics,
+            "documentation": Documentation(server=base_url, settings=settings, problem=wire.Problem, job=wire.Job),
         }
         app = Litestar(
-            route_handlers=[*native_routes(accounts, rooms), *bind([health, readiness, metrics_page], rooms)],
+            route_handlers=[*native_routes(accounts, rooms), *bind([health, readiness, metrics_page, *DOCS], rooms)],
             exception_handlers=handlers,
             openapi_config=None,
             logging_config=None,

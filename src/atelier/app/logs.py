@@ -10,8 +10,11 @@ import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 
 
-def set_up_logs(form: str) -> None:
-    """`form` is "console" or "json". Tracebacks show no variables: they hold prompts and keys."""
+def set_up_logs(form: str, *, quiet: bool = False) -> None:
+    """`form` is "console" or "json"; quiet logs have warnings and errors only.
+
+    Tracebacks show no variables: they hold prompts and keys.
+    """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -27,7 +30,7 @@ def set_up_logs(form: str) -> None:
         )
     structlog.configure(
         processors=[*shared, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if quiet else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )

@@ -46,7 +46,7 @@ def create_account(
     print(with_rooms(data_dir, do))
 
 
-@accounts.command("credit")
+@accounts.command("credit", context_settings={"ignore_unknown_options": True})  # -5 is an amount
 def credit_account(
     email: Email,
     amount: Annotated[str, typer.Argument(help="Credits to add; a negative number takes.")],

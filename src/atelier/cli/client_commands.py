@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from atelier.cli.options import AsJson, DataDir
-
-if TYPE_CHECKING:
-    from atelier.cli.client import Client
 
 Url = Annotated[str | None, typer.Option("--url", envvar="ATELIER_URL", help="A server; else the local one.")]
 Key = Annotated[str | None, typer.Option("--key", envvar="ATELIER_API_KEY", help="An API key; else the local one.")]
@@ -47,11 +43,12 @@ def run(
     Example: atelier run atelier/sketch -p prompt="a lighthouse in a storm" -p seed:=7 -o pictures
     """
     from atelier.cli.client import connect
+    from atelier.cli.inputs import read_input
     from atelier.cli.run import run_job
     from atelier.cli.show import err, print_json
 
     with connect(url, key, data_dir) as client:
-        job = run_job(client, model, _input(client, param or []), out)
+        job = run_job(client, model, read_input(client, model, param or []), out)
         if as_json:
             print_json(job)
         else:
@@ -76,10 +73,11 @@ def quote(
 ) -> None:
     """Say what a run would cost."""
     from atelier.cli.client import connect
+    from atelier.cli.inputs import read_input
     from atelier.cli.show import out, print_json
 
     with connect(url, key, data_dir) as client:
-        answer = client.post("/quotes", {"model": model, "input": _input(client, param or [])})
+        answer = client.post("/quotes", {"model": model, "input": read_input(client, model, param or [])})
     if as_json:
         print_json(answer)
     else:
@@ -202,29 +200,6 @@ def balance(url: Url = None, key: Key = None, data_dir: DataDir = None, as_json:
         print_json(answer)
     else:
         out.print(f"{answer['available']:g} credits available, {answer['held']:g} held")
-
-
-def _input(client: Client, params: list[str]) -> dict[str, Any]:
-    """The fields of `-p`: `name=text`, `name=@file` (uploaded, repeatable for lists), `name:=json`.
-
-    Text that the model's schema wants as a number or a truth value is read as one.
-    """
-    given: dict[str, Any] = {}
-    for param in params:
-        name, separator, value = param.partition("=")
-        if not separator or not name.rstrip(":"):
-            raise typer.BadParameter(f"{param!r} is not name=value, name=@file or name:=json")
-        if name.endswith(":"):
-            try:
-                given[name[:-1]] = json.loads(value)
-            except ValueError as error:
-                raise typer.BadParameter(f"{param!r}: what follows := must be JSON ({error})") from error
-            continue
-        item: Any = client.upload(Path(value[1:]))["id"] if value.startswith("@") else value
-        given[name] = (
-            [*(given[name] if isinstance(given[name], list) else [given[name]]), item] if name in given else item
-        )
-    return given
 
 
 def _show_model(model: dict[str, Any]) -> None:

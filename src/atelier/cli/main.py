@@ -30,6 +30,9 @@ def root(version: Annotated[bool, typer.Option("--version", help="Show the versi
 
         print(__version__)
         raise typer.Exit
+    from atelier.app.logs import set_up_logs
+
+    set_up_logs("console", quiet=True)
 
 
 @app.command()

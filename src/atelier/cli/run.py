@@ -14,7 +14,7 @@ def run_job(client: Client, model: str, given: dict[str, Any], out: Path) -> dic
 
     Raises Refused when it does not succeed. An interrupt cancels the job.
     """
-    accepted = client.post("/jobs", {"model": model, "input": _typed(client, model, given)})
+    accepted = client.post("/jobs", {"model": model, "input": given})
     job: dict[str, Any] = accepted
     try:
         with progress() as bars:
@@ -38,27 +38,3 @@ def _save(client: Client, job: dict[str, Any], index: int, out: Path) -> Path:
     file = out / name
     client.download(url, file)
     return file
-
-
-def _typed(client: Client, model: str, given: dict[str, Any]) -> dict[str, Any]:
-    """Text from the command line as what the model's schema wants."""
-    fields = client.get(f"/models/{model}")["input_schema"].get("properties", {})
-    return {name: _read(value, fields.get(name, {}).get("type")) for name, value in given.items()}
-
-
-def _read(value: Any, wanted: str | None) -> Any:
-    if not isinstance(value, str):
-        return value
-    try:
-        match wanted:
-            case "integer":
-                return int(value)
-            case "number":
-                return float(value)
-            case "boolean" if value in ("true", "false"):
-                return value == "true"
-            case "array":
-                return [value]
-    except ValueError:
-        pass  # the server says what is wrong with it
-    return value

@@ -24,6 +24,10 @@ Pixels = Literal["rgb24", "yuv420p"]
 
 _BT709: Final = 1  # primaries, transfer and matrix all have this number in ITU-T H.273
 _LIMITED: Final = 1
+_NARROW_PX: Final = 256
+"""In frames under 16 macroblocks wide the macroblock tree of x264 165 depends on stale memory where it runs on
+AVX-512: about one run in a hundred gives other bytes (73 of 3000 at 192 x 108; none of 3000 without the tree)."""
+
 _KEY_FRAME_EVERY_S: Final = 5  # each one is a small visible jolt in slow moves; players seek well enough
 
 
@@ -93,6 +97,8 @@ class Encoder:
         context.color_primaries = context.color_trc = context.colorspace = _BT709
         context.color_range = _LIMITED
         context.options = {"crf": str(crf), "preset": preset}
+        if self._size[0] < _NARROW_PX:
+            context.options = {**context.options, "x264-params": "no-mbtree=1"}
 
     def write(self, frame: Picture | Plane) -> None:
         """Add one frame. Raises EncodingFailed."""

@@ -7,20 +7,65 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from atelier.domain.operations import StyleUse
 from atelier.engines.sketch.compose.direct import compose
+from atelier.engines.sketch.compose.mood import grade_of
+from atelier.engines.sketch.finish import develop, styled, to_bytes
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.frame import Frame
 from atelier.engines.sketch.paint.raster import repeatable
 from atelier.engines.sketch.scene import Scene
+from atelier.engines.sketch.styles.registry import STYLES, Style, style_id
 
 Progress = Callable[[float, str], None]
+DEFAULT_STYLE = "cinematic"
 
 
-def render(scene: Scene, width: int, height: int, seed: int, progress: Progress | None = None) -> npt.NDArray[np.uint8]:
+def render(
+    scene: Scene,
+    width: int,
+    height: int,
+    seed: int,
+    progress: Progress | None = None,
+    *,
+    styles: tuple[StyleUse, ...] = (),
+    t: float = 0.0,
+) -> npt.NDArray[np.uint8]:
+    """(height, width, 3) RGB bytes: the same for the same arguments on every x86-64 machine.
+
+    Sides are 1..4096 pixels. `styles` come after the style the prompt names; unknown ones are passed over. `t` is the
+    time in seconds for scenes that move.
+    """
+    report = progress or _silent
+    chosen = finishing(scene, styles)
     with repeatable():
         frame = Frame(width, height)
-        _, layers = compose(scene, frame, seed)
+        lead = chosen[0][0] if chosen else STYLES[DEFAULT_STYLE]
+        _, layers = compose(scene, frame, seed, texture=lead.texture, tones=lead.tones)
         canvas = Canvas(frame)
-        for layer in layers:
-            layer.draw(canvas, 0.0)
-        return (np.clip(canvas.rgb, 0, 1) * 255 + 0.5).astype(np.uint8)
+        report(0.05, "drawing")
+        for number, layer in enumerate(layers, 1):
+            layer.draw(canvas, t)
+            report(0.05 + 0.75 * number / len(layers), "drawing")
+        rgb = develop(canvas.rgb, grade_of(scene))
+        for number, (style, strength) in enumerate(chosen, 1):
+            styled(rgb, frame, style, strength, seed)
+            report(0.80 + 0.18 * number / len(chosen), "finishing")
+        picture = to_bytes(rgb)
+    report(1.0, "finished")
+    return picture
+
+
+def finishing(scene: Scene, styles: tuple[StyleUse, ...]) -> list[tuple[Style, float]]:
+    """The styles a picture goes through, with their strengths: the prompt's own, then those of the order; the default
+    when there is neither."""
+    chosen = [(STYLES[scene.style], 1.0)] if scene.style else []
+    for use in styles:
+        found = style_id(use.id)
+        if found is not None:
+            chosen.append((STYLES[found], max(-2.0, min(2.0, use.strength))))
+    return chosen if scene.style or styles else [(STYLES[DEFAULT_STYLE], 1.0)]
+
+
+def _silent(share: float, stage: str) -> None:
+    """Nobody is listening."""

@@ -138,10 +138,10 @@ class _Document:
     # ------------------------------------------------------------------- answers
 
     def _answers(self, operation: Operation, example: Any) -> dict[str, Any]:
-        return {str(answer.status): self._answer(answer, example) for answer in operation.answers}
+        return {str(answer.status): self._answer(answer, operation, example) for answer in operation.answers}
 
-    def _answer(self, answer: Answer, example: Any) -> dict[str, Any]:
-        shown: dict[str, Any] = {"description": answer.description}
+    def _answer(self, answer: Answer, operation: Operation, example: Any) -> dict[str, Any]:
+        shown: dict[str, Any] = {"description": answer.description or self._said(answer.kind) or operation.summary}
         if answer.headers:
             shown["headers"] = _headers(answer.headers)
         if answer.status == 101:
@@ -177,6 +177,11 @@ class _Document:
             answer["content"] = {PROBLEM_TYPE: {"schema": self._problem, "examples": examples}}
             self._responses[name] = answer
         return {"$ref": _RESPONSES + name}
+
+    def _said(self, kind: Any) -> str:
+        """What the type of a body says of itself."""
+        name = "" if kind is None else str(self._schemas.of(kind).get("$ref", "")).removeprefix(PREFIX)
+        return str(self._schemas.components.get(name, {}).get("description", ""))
 
     # ---------------------------------------------------------------- components
 

@@ -56,7 +56,7 @@ class Reader:
             required=required,
             place=place,
             description=schema.get("description") or next((p["description"] for p in parts if "description" in p), ""),
-            limits=", ".join(text for part in parts for text in _limits(part)),
+            limits=", ".join(text for part in (schema, *schema.get("anyOf", ())) for text in _limits(part)),
             values=tuple(str(value) for value in values if value is not None),
             default=None if default in (None, "", [], {}) else json.dumps(default),
             inside=self._inside(parts, reference),
@@ -82,6 +82,8 @@ def type_text(schema: Mapping[str, Any]) -> str:
         return f"list of {type_text(schema.get('items', {}))}"
     if "contentMediaType" in schema:
         return "file"
+    if "x-media" in schema:
+        return f"{schema['x-media']}, by reference"
     if kind == "string":
         return _FORMATS.get(schema.get("format", ""), _NAMES[kind])
     return _NAMES.get(kind, str(kind))
@@ -107,10 +109,8 @@ def _limits(schema: Mapping[str, Any]) -> Iterator[str]:
             yield f"{_figure(low)} to {_figure(high)}{unit}"
         elif high is not None:
             yield f"at most {_figure(high)}{unit}"
-        elif low is not None and (low, unit) != (1, " characters"):
-            yield f"at least {_figure(low)}{unit}"
-        elif low is not None:
-            yield "not empty"
+        elif low is not None and unit == "":
+            yield f"at least {_figure(low)}"
 
 
 def _figure(value: float) -> str:

@@ -27,6 +27,9 @@ from atelier.domain.errors import AtelierError
 _GIVEN: Final = frozenset({"request", "socket", "data", "headers", "query", "cookies", "state", "scope", "body"})
 """What the framework itself hands to a handler under these names."""
 
+_METHODS: Final = (HTTPMethod.POST, HTTPMethod.GET, HTTPMethod.PATCH, HTTPMethod.DELETE)
+"""In the order of a thing's life."""
+
 _Handler = HTTPRouteHandler | WebsocketRouteHandler
 
 UNREADABLE: Final = "bad_request"
@@ -49,7 +52,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """A success, or a failure that is no problem document. `kind` is what its body holds, None: nothing."""
 
     status: int
-    description: str
+    description: str = ""
+    """Empty where the handler says no more than what it returns."""
     kind: Any = None
     media_type: str = "application/json"
     headers: Mapping[str, str] = {}
@@ -88,10 +92,11 @@ def _of_route(route: BaseRoute) -> Iterator[Operation]:
     if isinstance(route, WebSocketRoute):
         yield _operation(route, route.route_handler, HTTPMethod.GET)
     elif isinstance(route, HTTPRoute):
-        for handler in route.route_handlers:
-            for method in sorted(handler.http_methods - {HTTPMethod.OPTIONS}):
-                if handler.resolve_include_in_schema():
-                    yield _operation(route, handler, HTTPMethod(method))
+        shown = (handler for handler in route.route_handlers if handler.resolve_include_in_schema())
+        by_method = {HTTPMethod(method): handler for handler in shown for method in handler.http_methods}
+        for method in _METHODS:
+            if method in by_method:
+                yield _operation(route, by_method[method], method)
 
 
 def _operation(route: BaseRoute, handler: _Handler, method: HTTPMethod) -> Operation:
@@ -189,7 +194,6 @@ def _answers(handler: _Handler) -> Iterator[Answer]:
         kind = handler.parsed_fn_signature.return_type.annotation
         yield Answer(
             status=handler.status_code,
-            description="Done; there is nothing to say." if kind in (None, type(None)) else "Done.",
             kind=None if kind in (None, type(None)) else kind,
             headers=headers,
         )

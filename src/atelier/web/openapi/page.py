@@ -12,7 +12,8 @@ from markupsafe import Markup, escape
 
 from atelier.catalogue.load import menu
 from atelier.settings import Settings
-from atelier.web.openapi.reading import Reading, model_shown, shown
+from atelier.web.openapi.layout import json_text
+from atelier.web.openapi.reading import EVERYWHERE, Reading, model_shown
 from atelier.web.openapi.words import read_words
 
 _CODE: Final = re.compile(r"`([^`]+)`")
@@ -35,6 +36,7 @@ def render_page(document: Mapping[str, Any], settings: Settings, versions: Mappi
         webhook=reading.webhook(),
         models=[model_shown(offer) for offer in menu("native").offers.values()],
         errors=read_words().error,
+        everywhere=EVERYWHERE,
     )
 
 
@@ -49,7 +51,9 @@ def _environment(server: str) -> Environment:
     )
     environment.globals["server"] = server
     environment.globals["sample"] = lambda name: environment.get_template(f"samples/{name}").render()
-    environment.filters.update(prose=prose, inline=inline, json=shown, time=time_text, bytes=bytes_text)
+    environment.filters.update(
+        prose=prose, inline=inline, json=json_text, source=source, time=time_text, bytes=bytes_text
+    )
     return environment
 
 
@@ -63,6 +67,11 @@ def inline(text: str) -> Markup:
     """The same without paragraphs."""
     marked = _CODE.sub(r"<code>\1</code>", str(escape(text)))
     return Markup(_BOLD.sub(r"<strong>\1</strong>", marked))  # noqa: S704  escaped above
+
+
+def source(text: str) -> Markup:
+    """Code between tags, where quotes may stand as they are: a tenth of the page would be their entities."""
+    return Markup(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))  # noqa: S704  escaped here
 
 
 def time_text(seconds: float) -> str:

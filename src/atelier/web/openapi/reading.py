@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -13,9 +12,11 @@ from atelier.catalogue.menu import Offer
 from atelier.catalogue.schema import example
 from atelier.web.openapi.document import PROBLEM_TYPE
 from atelier.web.openapi.fields import Field, Reader, type_text
+from atelier.web.openapi.layout import json_text
 from atelier.web.openapi.schemas import PREFIX, Schema
 
-_SHORT = 60
+EVERYWHERE: Final = ("unauthenticated", "scope_missing", "unavailable")
+"""Problems that every operation with a key may answer with; the page says so once."""
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +35,7 @@ class AnswerShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OperationShown(msgspec.Struct, frozen=True, kw_only=True):
-    """`problems` are the codes of the errors, by status; `example` is the body of the first answer."""
+    """`problems` are the codes that are particular to it, by status; `example` is the body of the first answer."""
 
     id: str
     title: str
@@ -116,7 +117,10 @@ class Reading:
 
     def webhook(self) -> tuple[Field, ...]:
         """The headers of a delivery."""
-        return self._parameters(self._document["webhooks"]["jobEnded"]["post"])
+        return tuple(
+            self._reader.field(header["name"], {**header["schema"], "description": header["description"]}, True)
+            for header in self._document["webhooks"]["jobEnded"]["post"]["parameters"]
+        )
 
     def _shown(self, path: str, method: str, operation: Mapping[str, Any]) -> OperationShown:
         scopes = [scope for way in operation["security"] for scopes in way.values() for scope in scopes]
@@ -162,7 +166,7 @@ class Reading:
             if "$ref" not in answer:
                 yield AnswerShown(
                     status=status,
-                    description=answer["description"],
+                    description="" if answer["description"] == operation["summary"] else answer["description"],
                     kinds=tuple(kind for body in _bodies(answer) for kind in self._kinds(body)),
                     headers=tuple((name, header["description"]) for name, header in answer.get("headers", {}).items()),
                 )
@@ -172,7 +176,9 @@ class Reading:
             if "$ref" in answer:
                 name = answer["$ref"].rpartition("/")[2]
                 examples = self._document["components"]["responses"][name]["content"][PROBLEM_TYPE]["examples"]
-                yield status, tuple(examples)
+                particular = tuple(code for code in examples if code not in EVERYWHERE)
+                if particular:
+                    yield status, particular
 
     def _kinds(self, schema: Schema) -> Iterator[Kind]:
         """The types of a body; one that only lists others is shown as a list of them."""
@@ -207,14 +213,8 @@ def model_shown(offer: Offer) -> ModelShown:
         price=price_text(offer.price),
         table=price_table(offer.price),
         fields=Reader({}).fields(offer.input),
-        example=shown(example(offer.input)),
+        example=json_text(example(offer.input)),
     )
-
-
-def shown(value: Any) -> str:
-    """A value as JSON, indented where it is not short."""
-    flat = json.dumps(value, ensure_ascii=False)
-    return flat if len(flat) <= _SHORT else json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def _answer_schemas(operation: Mapping[str, Any]) -> Iterator[Schema]:
@@ -234,4 +234,4 @@ def _examples(operation: Mapping[str, Any]) -> Iterator[str]:
     for answer in operation["responses"].values():
         for content in answer.get("content", {}).values():
             if "example" in content:
-                yield json.dumps(content["example"], ensure_ascii=False, indent=2)
+                yield json_text(content["example"])

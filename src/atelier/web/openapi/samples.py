@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
 import msgspec
 
+from atelier.web.openapi.layout import call_text, json_text, python_text
 from atelier.web.openapi.operations import Operation
 
 _KEY: Final = "ATELIER_API_KEY"
-_WIDE: Final = 88
 _STREAM: Final = "text/event-stream"
 
 
@@ -35,6 +34,10 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_socket(self) -> bool:
         return any(answer.status == 101 for answer in self.operation.answers)
+
+    @property
+    def follows(self) -> bool:
+        return self.streams or self.is_socket
 
     @property
     def empty(self) -> bool:
@@ -67,7 +70,7 @@ def _curl_words(call: Call) -> Iterator[str]:
         yield f"-H {shlex.quote(f'{name}: {value}')}"
     if call.body is not None:
         yield '-H "Content-Type: application/json"'
-        yield f"-d {shlex.quote(json.dumps(call.body, indent=2, ensure_ascii=False))}"
+        yield f"-d {shlex.quote(json_text(call.body))}"
     for name, value in (call.form or {}).items():
         yield f"-F {shlex.quote(f'{name}=@{value}' if name == 'file' else f'{name}={value}')}"
 
@@ -78,73 +81,51 @@ def _curl_words(call: Call) -> Iterator[str]:
 def _python(call: Call) -> str:
     method = call.operation.method
     if call.streams:
-        opened = _fitting("with httpx.stream", [literal(method.upper()), *_arguments(call)], " as stream:")
+        opened = call_text("with httpx.stream", [python_text(method.upper()), *_arguments(call)], " as stream:")
         lines = [
             *(opened, "    for line in stream.iter_lines():", '        if line.startswith("data: "):'),
             *("            job = json.loads(line[6:])", '            print(job["status"], job["progress"])'),
         ]
     else:
-        asked = _fitting(f"response = httpx.{method}", list(_arguments(call)))
+        asked = call_text(f"response = httpx.{method}", list(_arguments(call)))
         lines = [asked, "response.raise_for_status()", *([] if call.empty else ["print(response.json())"])]
-    imports = [*(["import json"] if call.streams else []), *(["import os"] if call.operation.guarded else [])]
-    return "\n".join([*imports, *([""] if imports else []), "import httpx", "", *lines]) + "\n"
+    return _preamble(call, "import httpx") + "\n".join(lines) + "\n"
+
+
+def _preamble(call: Call, client: str) -> str:
+    """Imports, and the key where one is needed."""
+    guarded = call.operation.guarded
+    standard = [*(["import json"] if call.follows else []), *(["import os"] if guarded else [])]
+    key = [f'key = os.environ["{_KEY}"]'] if guarded else []
+    return "\n".join([*standard, *([""] if standard else []), client, "", *key]) + ("\n" if key else "")
 
 
 def _arguments(call: Call) -> Iterator[str]:
-    yield literal(call.server + call.path)
+    yield python_text(call.server + call.path)
     if call.query:
-        yield f"params={literal(call.query)}"
+        yield f"params={python_text(call.query)}"
     headers = _headers(call)
     if headers:
         yield f"headers={{{', '.join(headers)}}}"
     if call.body is not None:
-        yield f"json={literal(call.body, 4)}"
+        yield f"json={python_text(call.body, 4)}"
     if call.form is not None:
-        yield f'files={{"file": open({literal(call.form["file"])}, "rb")}}'
-        yield f"data={literal({name: value for name, value in call.form.items() if name != 'file'})}"
+        yield f'files={{"file": open({python_text(call.form["file"])}, "rb")}}'
+        yield f"data={python_text({name: value for name, value in call.form.items() if name != 'file'})}"
     if call.streams:
         yield "timeout=None"
 
 
 def _headers(call: Call) -> list[str]:
-    key = [f'''"Authorization": f"Bearer {{os.environ['{_KEY}']}}"'''] if call.operation.guarded else []
-    return [*key, *(f"{literal(name)}: {literal(value)}" for name, value in call.headers.items())]
-
-
-def _fitting(function: str, arguments: Sequence[str], tail: str = "") -> str:
-    """A call on one line, or on one for each argument."""
-    flat = f"{function}({', '.join(arguments)}){tail}"
-    if len(flat) <= _WIDE and "\n" not in flat:
-        return flat
-    return "\n".join([f"{function}(", *(f"    {argument}," for argument in arguments), f"){tail}"])
+    key = ['"Authorization": f"Bearer {key}"'] if call.operation.guarded else []
+    return [*key, *(f"{python_text(name)}: {python_text(value)}" for name, value in call.headers.items())]
 
 
 def _python_socket(call: Call) -> str:
     url = call.server.replace("http", "ws", 1) + call.path
-    opened = _fitting("with connect", [literal(url), f"additional_headers={{{_headers(call)[0]}}}"], " as socket:")
-    return (
-        "import json\nimport os\n\nfrom websockets.sync.client import connect\n\n"
-        f"{opened}\n"
-        "    for message in socket:\n"
-        "        job = json.loads(message)\n"
-        '        print(job["status"], job["progress"])\n'
-    )
-
-
-def literal(value: Any, indent: int = 0) -> str:
-    """A JSON value as Python, broken over lines where it does not fit; `indent` is where it begins."""
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, dict | list) or not value:
-        return repr(value)
-    if isinstance(value, dict):
-        inner = [f"{literal(name)}: {literal(item, indent + 4)}" for name, item in value.items()]
-        left, right = "{", "}"
-    else:
-        inner = [literal(item, indent + 4) for item in value]
-        left, right = "[", "]"
-    flat = left + ", ".join(inner) + right
-    if indent + len(flat) <= _WIDE and "\n" not in flat:
-        return flat
-    space = " " * (indent + 4)
-    return f"{left}\n" + "".join(f"{space}{item},\n" for item in inner) + " " * indent + right
+    arguments = [python_text(url), f"additional_headers={{{_headers(call)[0]}}}"]
+    lines = [
+        *(call_text("with connect", arguments, " as socket:"), "    for message in socket:"),
+        *("        job = json.loads(message)", '        print(job["status"], job["progress"])'),
+    ]
+    return _preamble(call, "from websockets.sync.client import connect") + "\n".join(lines) + "\n"
