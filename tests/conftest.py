@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
 import pytest
+
 from atelier.db.embedded import EmbeddedPostgres
 from atelier.db.migrate import migrate
 from atelier.db.pool import Pool, open_pool

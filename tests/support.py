@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+
 from atelier.accounts.accounts import Accounts
 from atelier.db.pool import Pool, statements
 from atelier.domain.ids import new_id
-
 
 FLOWS: Any = statements("flows")
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import hypothesis.strategies as st
 import pytest
+from hypothesis import given
+
 from atelier.accounts import tokens
 from atelier.accounts.accounts import Accounts
 from atelier.accounts.records import Account
@@ -15,7 +17,6 @@ from atelier.db.notify import KEYS, Bell, Listener
 from atelier.db.pool import Pool
 from atelier.domain.errors import Conflict, Invalid, NotFound, RateLimited, Unauthenticated
 from atelier.domain.ids import new_id
-from hypothesis import given
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
+
 from atelier.db.pool import Pool
 from atelier.ledger.ledger import EntryKind, Ledger
-
 from tests.support import new_owner
 
 

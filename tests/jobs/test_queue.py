@@ -7,11 +7,11 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+
 from atelier.db.pool import Pool
 from atelier.domain.ids import new_id
 from atelier.jobs.jobs import Jobs
 from atelier.jobs.tickets import Ticket, Tickets
-
 from tests.support import accept, finish
 
 Owner = tuple[UUID, str]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
-from atelier.db.pool import Pool
 
+from atelier.db.pool import Pool
 from tests.support import new_owner
 
 

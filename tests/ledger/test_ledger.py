@@ -6,11 +6,11 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+
 from atelier.db.pool import Pool
 from atelier.domain.errors import InsufficientCredits, Invalid
 from atelier.domain.ids import new_id
 from atelier.ledger.ledger import Balance, EntryKind, Ledger
-
 from tests.support import accept
 
 Owner = tuple[UUID, str]

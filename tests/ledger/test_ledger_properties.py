@@ -11,14 +11,14 @@ from uuid import UUID
 import asyncpg
 import hypothesis.strategies as st
 import pytest
-from atelier.db.pool import Pool, open_pool
+from hypothesis import HealthCheck, given, settings
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+
+from atelier.db.pool import open_pool
 from atelier.domain.errors import InsufficientCredits
 from atelier.domain.ids import new_id
 from atelier.domain.money import missing_share
 from atelier.ledger.ledger import EntryKind, Ledger
-from hypothesis import HealthCheck, given, settings
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
-
 from tests.support import accept, new_owner
 
 AMOUNTS = st.integers(1, 1_000)

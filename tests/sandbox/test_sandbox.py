@@ -13,9 +13,10 @@ from typing import Any
 
 import psutil
 import pytest
+
 from atelier.domain.ids import new_id
-from atelier.domain.operations import Part, Rehearse
 from atelier.domain.order import Order
+from atelier.domain.wishes.rehearsal import Part, Rehearse
 from atelier.engines.port import Done, Outcome, Task
 from atelier.sandbox.host import CallFailed, ChildCrashed, OutOfMemory, Sandbox, TimedOut
 

@@ -13,7 +13,7 @@ from atelier.db.pool import Pool
 from atelier.domain.errors import MediaRejected, NotFound
 from atelier.domain.ids import new_id
 from atelier.domain.media import MediaFacts, MediaKind
-from atelier.domain.operations import Media
+from atelier.domain.wishes.parts import Media
 from atelier.storage.assets import Asset, Assets, NewAsset
 from atelier.storage.store import blob_path
 from tests.support import accept, new_owner

@@ -1,15 +1,9 @@
-"""What can be done, independent of any vendor: one struct per operation, canonical names, units in names.
-
-An operation's struct is the engine's whole view of a wish. Media stand in it as `Media`: an asset of the
-account, already checked and measured. Lengths are pixels, times are seconds.
-"""
+"""What can be done, independent of any vendor."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import Final
-
-import msgspec
 
 from atelier.domain.media import MediaKind
 
@@ -103,78 +97,3 @@ OUTPUT_KIND: Final[dict[Operation, MediaKind | None]] = {
 
 NEEDS_CONSENT: Final = frozenset({Operation.SWAP_FACE, Operation.TALKING_HEAD})
 """Operations that put a real person's likeness into media."""
-
-
-class Media(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A stored file that an order refers to, with the figures read from it."""
-
-    asset_id: str
-    kind: MediaKind
-    media_type: str
-    width_px: int | None = None
-    height_px: int | None = None
-    duration_s: float | None = None
-    fps: float | None = None
-
-
-class StyleUse(msgspec.Struct, frozen=True):
-    """A style by id, and how strongly: -2..2, 1 is as trained."""
-
-    id: str
-    strength: float = 1.0
-
-
-class TextToImage(msgspec.Struct, frozen=True, tag="text_to_image", omit_defaults=True):
-    prompt: str
-    width_px: int
-    height_px: int
-    negative_prompt: str = ""
-    styles: tuple[StyleUse, ...] = ()
-    steps: int | None = None
-    guidance: float | None = None
-
-
-class ImageToVideo(msgspec.Struct, frozen=True, tag="image_to_video", omit_defaults=True):
-    image: Media
-    width_px: int
-    height_px: int
-    duration_s: float
-    fps: float
-    prompt: str = ""
-    negative_prompt: str = ""
-    last_frame: Media | None = None
-
-
-class Part(StrEnum):
-    """How a rehearsal ends."""
-
-    SUCCEED = "succeed"
-    REFUSE = "refuse"
-    FAIL = "fail"
-    CRASH = "crash"
-    HOARD = "hoard"
-    """Takes memory until there is no more."""
-
-
-class Rehearse(msgspec.Struct, frozen=True, tag="rehearse", omit_defaults=True):
-    """A job that only pretends to work: for testing clients, and for measuring and torturing the house.
-
-    It works for `work_s` seconds, in a process of its own if `heavy`, makes `files` tiny pictures and ends as `part`
-    says. Until it is `late_by_s` seconds old, it is sent back to the queue.
-    """
-
-    work_s: float = 0.0
-    files: int = 0
-    part: Part = Part.SUCCEED
-    heavy: bool = False
-    late_by_s: float = 0.0
-    text: str = ""
-
-
-Wish = TextToImage | ImageToVideo | Rehearse
-"""The struct of any operation that an engine here can do; the tag `type` on the wire names the operation."""
-
-
-def operation_of(wish: Wish) -> Operation:
-    """The operation a wish asks for."""
-    return Operation(str(wish.__struct_config__.tag))

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from atelier.domain.operations import Media, Operation, Wish, operation_of
+from atelier.domain.operations import Operation
+from atelier.domain.wishes import Wish, operation_of
+from atelier.domain.wishes.parts import Media
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -26,17 +28,23 @@ class Order(msgspec.Struct, frozen=True):
         return operation_of(self.wish)
 
     def media(self) -> Iterator[Media]:
-        """Every stored file the wish refers to, in field order, lists included."""
-        for name in self.wish.__struct_fields__:
-            value = getattr(self.wish, name)
-            if isinstance(value, Media):
-                yield value
-            elif isinstance(value, tuple):
-                yield from (item for item in value if isinstance(item, Media))
+        """Every stored file the wish refers to, in field order, those inside lists and structs included."""
+        return _media_in(self.wish)
 
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Order)
+
+
+def _media_in(value: object) -> Iterator[Media]:
+    if isinstance(value, Media):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _media_in(item)
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _media_in(getattr(value, name))
 
 
 def encode(order: Order) -> str:

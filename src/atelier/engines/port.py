@@ -9,8 +9,9 @@ from typing import Any, Protocol
 import msgspec
 
 from atelier.domain.media import MediaKind
-from atelier.domain.operations import Media, Operation
+from atelier.domain.operations import Operation
 from atelier.domain.order import Order
+from atelier.domain.wishes.parts import Media
 
 Progress = Callable[[float, str], None]
 """Called with the fraction done, 0..1, and a short word for the stage ("drawing", "encoding"). Cheap: call it

@@ -13,7 +13,8 @@ from typing import Any, cast
 from uuid import UUID
 
 from atelier.domain.media import MediaKind
-from atelier.domain.operations import Operation, Part, Rehearse
+from atelier.domain.operations import Operation
+from atelier.domain.wishes.rehearsal import Part, Rehearse
 from atelier.engines.port import Done, Later, Made, Outcome, Progress, Refused, Task
 from atelier.sandbox.host import Sandbox
 

@@ -11,8 +11,9 @@ import msgspec
 from atelier.accounts.records import Caller
 from atelier.catalogue.menu import Offer
 from atelier.catalogue.quote import Exchange, Quote, quote
-from atelier.domain.operations import Media, Operation
+from atelier.domain.operations import Operation
 from atelier.domain.order import Order
+from atelier.domain.wishes.parts import Media
 from atelier.engines.router import Router
 from atelier.flows.references import Reference, References
 from atelier.flows.submit import RateLimit, Receipt, Retry, Submission, Submit

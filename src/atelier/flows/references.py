@@ -17,7 +17,7 @@ import msgspec
 from atelier.domain.errors import Fault, Forbidden, Invalid, MediaRejected, NotFound
 from atelier.domain.ids import parse_id
 from atelier.domain.media import MediaKind
-from atelier.domain.operations import Media
+from atelier.domain.wishes.parts import Media
 from atelier.flows.upload import Intake
 from atelier.settings import FetchSettings
 from atelier.storage.assets import Asset, Assets

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import hypothesis.strategies as st
 import httpx
+import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
 

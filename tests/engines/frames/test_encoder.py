@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from atelier.domain.errors import MediaRejected
 from atelier.engines.frames.colour import pack_i420, to_ycc
-from atelier.engines.frames.encoder import Encoder, exact_rate, frames_in
+from atelier.engines.frames.encoder import Encoder, EncodingFailed, exact_rate, frames_in
 from tests.engines.frames.samples import clouds, frames_of, likeness_db, write_clip
 
 
@@ -137,6 +137,15 @@ def test_a_frame_of_another_size_is_refused(tmp_path: Path) -> None:
         Encoder(tmp_path / "clip.mp4", width_px=64, height_px=96, fps=Fraction(10)) as encoder,
     ):
         encoder.write(moving(1)[0])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_frames_are_no_video(tmp_path: Path) -> None:
+    with (
+        pytest.raises(EncodingFailed, match="at least one frame"),
+        Encoder(tmp_path / "clip.mp4", width_px=64, height_px=64, fps=Fraction(10)),
+    ):
+        pass
     assert list(tmp_path.iterdir()) == []
 
 

@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 
 from atelier.domain.media import MediaKind
-from atelier.domain.operations import ImageToVideo, Media
 from atelier.domain.order import Order
+from atelier.domain.wishes.parts import Media
+from atelier.domain.wishes.video import ImageToVideo
 from atelier.engines.frames.arrays import Field, Picture, Plane
 from atelier.engines.motion.asking.words import understand
 from atelier.engines.motion.run import run

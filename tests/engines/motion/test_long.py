@@ -12,7 +12,7 @@ import pytest
 
 from tests.engines.frames.samples import clouds, save
 
-BOUND_MB = 700
+BOUND_MB = 640
 
 CHILD = """
 import resource, sys

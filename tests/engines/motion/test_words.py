@@ -53,7 +53,7 @@ def test_moves(prompt: str, move: Move) -> None:
         ("fog drifting", {Effect.FOG}),
         ("autumn leaves falling", {Effect.LEAVES}),
         ("waves and drifting clouds", {Effect.WATER, Effect.CLOUDS}),
-        ("the sun rises", {Effect.SUNRISE}),
+        ("the sun is rising up over the hills", {Effect.SUNRISE}),
         ("night falls", {Effect.SUNSET}),
         ("candles flicker", {Effect.FLICKER}),
         ("a cabin at sunset on a snowy day", set()),

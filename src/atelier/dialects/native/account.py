@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, Response, delete, get, post
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from atelier.accounts import tokens
 from atelier.accounts.accounts import Accounts
@@ -55,9 +55,11 @@ async def list_transactions(
     cursor: Cursor = None,
     kind: Annotated[
         str | None,
-        Parameter(description="Only entries of this kind.", schema_extra={"enum": [str(kind) for kind in EntryKind]}),
+        QueryParameter(
+            description="Only entries of this kind.", schema_extra={"enum": [str(kind) for kind in EntryKind]}
+        ),
     ] = None,
-    job_id: Annotated[str | None, Parameter(description="Only the entries of this job.")] = None,
+    job_id: Annotated[str | None, QueryParameter(description="Only the entries of this job.")] = None,
 ) -> wire.TransactionPage:
     """The entries of the account's wallet, newest first. Their credits add up to the balance."""
     if kind is not None and kind not in list(EntryKind):

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, Response, delete, get, post, route
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from litestar.response import Stream
 
 from atelier.accounts.accounts import Accounts
@@ -102,13 +102,15 @@ async def list_assets(
     cursor: Cursor = None,
     kind: Annotated[
         str | None,
-        Parameter(description="Only files of this kind.", schema_extra={"enum": [str(kind) for kind in MediaKind]}),
+        QueryParameter(
+            description="Only files of this kind.", schema_extra={"enum": [str(kind) for kind in MediaKind]}
+        ),
     ] = None,
     origin: Annotated[
         str | None,
-        Parameter(description="Only files from there.", schema_extra={"enum": ["upload", "output", "fetched"]}),
+        QueryParameter(description="Only files from there.", schema_extra={"enum": ["upload", "output", "fetched"]}),
     ] = None,
-    q: Annotated[str | None, Parameter(description="A part of the file name or the description.")] = None,
+    q: Annotated[str | None, QueryParameter(description="A part of the file name or the description.")] = None,
 ) -> wire.AssetPage:
     """The account's files, newest first."""
     if kind is not None and kind not in list(MediaKind):

@@ -124,7 +124,12 @@ def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[by
         return answer(request, errors.Unavailable("the database does not answer; try again", retry_after_s=2))
     request_id = request.headers.get("x-request-id", UNSET)
     log.error("request_broken", path=request.url.path, error=str(error), exc_info=error)
-    return problem(500, "internal_error", "the server made a mistake; a retry is safe with the same Idempotency-Key", request_id=request_id)
+    return problem(
+        500,
+        "internal_error",
+        "the server made a mistake; a retry is safe with the same Idempotency-Key",
+        request_id=request_id,
+    )
 
 
 _FIELD = re.compile(r"(?:unknown|required) field `(?P<field>[^`]*)`")

@@ -11,7 +11,7 @@ import msgspec
 from litestar import WebSocket, get, websocket
 from litestar.exceptions import WebSocketDisconnect
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 
@@ -26,7 +26,7 @@ from atelier.jobs.jobs import Jobs
 _KEEP_ALIVE_S = 15.0
 _T = TypeVar("_T")
 
-LastEvent = Annotated[str | None, Parameter(header="Last-Event-ID", description="Go on behind this event.")]
+LastEvent = Annotated[str | None, HeaderParameter(name="Last-Event-ID", description="Go on behind this event.")]
 _STREAM = {200: ResponseSpec(wire.Job, media_type="text/event-stream", description="The data of each event is a job.")}
 
 

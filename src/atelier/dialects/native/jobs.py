@@ -12,7 +12,7 @@ import msgspec
 from litestar import Request, Response, delete, get, post
 from litestar.datastructures import ResponseHeader
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import HeaderParameter, QueryParameter
 
 from atelier.accounts.records import Caller, Scope
 from atelier.catalogue.find import find
@@ -42,12 +42,12 @@ _METADATA_BYTES = 16 << 10
 _JSON = "application/json"
 _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d+)")
 
-Cursor = Annotated[str | None, Parameter(description="`next_cursor` of the page before.")]
-Limit = Annotated[int, Parameter(ge=1, le=200, description="Items of a page.")]
+Cursor = Annotated[str | None, QueryParameter(description="`next_cursor` of the page before.")]
+Limit = Annotated[int, QueryParameter(ge=1, le=200, description="Items of a page.")]
 RetryKey = Annotated[
     str | None,
-    Parameter(
-        header="Idempotency-Key",
+    HeaderParameter(
+        name="Idempotency-Key",
         description="Makes the request safe to repeat for a day: 1 to 255 printable characters of your choice.",
     ),
 ]
@@ -145,8 +145,8 @@ async def create_job(
     idempotency_key: RetryKey = None,
     prefer: Annotated[
         str | None,
-        Parameter(
-            header="Prefer", description="`wait=N`: answer when the job has ended, at the latest after N seconds."
+        HeaderParameter(
+            name="Prefer", description="`wait=N`: answer when the job has ended, at the latest after N seconds."
         ),
     ] = None,
 ) -> Response[bytes]:
@@ -200,13 +200,13 @@ async def list_jobs(
     cursor: Cursor = None,
     status: Annotated[
         list[str] | None,
-        Parameter(
+        QueryParameter(
             description="Only jobs of this status; may be repeated.",
             schema_extra={"items": {"type": "string", "enum": [str(state) for state in JobState]}},
         ),
     ] = None,
-    model: Annotated[str | None, Parameter(description="Only jobs of this model.")] = None,
-    operation: Annotated[str | None, Parameter(description="Only jobs of this operation.")] = None,
+    model: Annotated[str | None, QueryParameter(description="Only jobs of this model.")] = None,
+    operation: Annotated[str | None, QueryParameter(description="Only jobs of this operation.")] = None,
 ) -> wire.JobPage:
     """The account's jobs, newest first."""
     for value in status or ():

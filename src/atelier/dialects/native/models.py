@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import PathParameter, QueryParameter
 
 from atelier.accounts.records import Scope
 from atelier.catalogue.find import find, search
@@ -25,13 +25,15 @@ from atelier.settings import Settings
 async def list_models(
     engines: Router,
     operation: Annotated[
-        str | None, Parameter(description="Only what does this: `text_to_image`, `image_to_video`, ...")
+        str | None, QueryParameter(description="Only what does this: `text_to_image`, `image_to_video`, ...")
     ] = None,
     media: Annotated[
         str | None,
-        Parameter(description="Only what makes this kind of file.", schema_extra={"enum": [str(k) for k in MediaKind]}),
+        QueryParameter(
+            description="Only what makes this kind of file.", schema_extra={"enum": [str(k) for k in MediaKind]}
+        ),
     ] = None,
-    q: Annotated[str | None, Parameter(description="Words in the id or the title.")] = None,
+    q: Annotated[str | None, QueryParameter(description="Words in the id or the title.")] = None,
 ) -> wire.ModelList:
     """Everything that can be asked for."""
     if media is not None and media not in list(MediaKind):
@@ -43,7 +45,7 @@ async def list_models(
 
 @get("/models/{model_id:path}", scope=Scope.READ, tags=["Models"], fails=(UnknownModel,))
 async def get_model(
-    model_id: Annotated[str, Parameter(description="Its slash may stand as it is, or as `%2F`.")], engines: Router
+    model_id: Annotated[str, PathParameter(description="Its slash may stand as it is, or as `%2F`.")], engines: Router
 ) -> wire.Model:
     """One model: the JSON Schema of its input, an example, its price."""
     offer = find(menu("native"), model_id.strip("/"))

@@ -17,9 +17,14 @@ from atelier.catalogue.schema import example
 from atelier.dialects.native import wire
 from atelier.domain.media import fit_aspect, parse_aspect
 from atelier.domain.money import MICROS_PER_CREDIT
-from atelier.domain.operations import ImageToVideo, Operation, Part, Rehearse, StyleUse, TextToImage, Wish
+from atelier.domain.operations import Operation
 from atelier.domain.order import Order
 from atelier.domain.sizes import frame_size
+from atelier.domain.wishes import Wish
+from atelier.domain.wishes.image import TextToImage
+from atelier.domain.wishes.parts import StyleUse
+from atelier.domain.wishes.rehearsal import Part, Rehearse
+from atelier.domain.wishes.video import ImageToVideo
 from atelier.flows.place import Found, draw_seed
 from atelier.flows.submit import Accepted
 from atelier.jobs.records import Job as JobRecord

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, Response, delete, get, patch, post
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from msgspec import UNSET
 
 from atelier.accounts.records import Caller, Scope
@@ -109,12 +109,12 @@ async def list_deliveries(
     webhooks: Webhooks,
     limit: Limit = 50,
     cursor: Cursor = None,
-    webhook_id: Annotated[str | None, Parameter(description="Only deliveries to this receiver.")] = None,
-    job_id: Annotated[str | None, Parameter(description="Only deliveries about this job.")] = None,
+    webhook_id: Annotated[str | None, QueryParameter(description="Only deliveries to this receiver.")] = None,
+    job_id: Annotated[str | None, QueryParameter(description="Only deliveries about this job.")] = None,
     delivery_state: Annotated[
         str | None,
-        Parameter(
-            query="state",
+        QueryParameter(
+            name="state",
             description="Only deliveries in this state.",
             schema_extra={"enum": [str(state) for state in DeliveryState]},
         ),

@@ -11,7 +11,6 @@ from msgspec import UNSET, Meta, UnsetType
 
 from atelier.accounts.records import Scope
 from atelier.domain.media import MediaKind
-from atelier.domain.operations import Operation
 from atelier.ledger.ledger import EntryKind
 from atelier.webhooks.records import EVENTS
 
@@ -34,7 +33,7 @@ def _values(values: Iterable[str]) -> dict[str, Any]:
 
 Time = Annotated[datetime, Meta(tz=True)]
 Kind = Annotated[str, Meta(extra_json_schema=_values(MediaKind))]
-OperationName = Annotated[str, Meta(description="What is done, whoever does it.", extra_json_schema=_values(Operation))]
+OperationName = Annotated[str, Meta(description="What is done, whoever does it.", examples=["text_to_image"])]
 WidthPx = Annotated[int | None, Meta(description="Pixels; null where there is no picture.")]
 HeightPx = Annotated[int | None, Meta(description="Pixels; null where there is no picture.")]
 DurationS = Annotated[float | None, Meta(description="Seconds; null for what has no length.")]
@@ -42,7 +41,7 @@ Fps = Annotated[float | None, Meta(description="Frames per second; null for what
 Link = Annotated[str, Meta(description="Signed: opens the file without a key until it expires.")]
 Scopes = list[Annotated[str, Meta(extra_json_schema=_values(Scope))]]
 EventName = Annotated[str, Meta(extra_json_schema=_values(EVENTS))]
-EventNames = Annotated[list[EventName], Meta(description="Empty: all.")]
+EventNames = Annotated[list[EventName], Meta(description="Which events it is sent; empty: all.")]
 NextCursor = Annotated[str | None, Meta(description="Send it as `cursor` for the next page; null: there is none.")]
 
 
@@ -53,7 +52,7 @@ class FieldError(_Answer, frozen=True):
     """One thing wrong with a request."""
 
     pointer: Annotated[str, Meta(description="JSON Pointer into the body, or `?name` for a query parameter.")]
-    message: str
+    message: Annotated[str, Meta(description="What is wrong there, for people.")]
 
 
 class Problem(_Answer, frozen=True):
@@ -61,7 +60,7 @@ class Problem(_Answer, frozen=True):
 
     type: Annotated[str, Meta(description="Leads to what the documentation says of this `code`.")]
     title: Annotated[str, Meta(description="The same for every problem of this status.")]
-    status: int
+    status: Annotated[int, Meta(description="The HTTP status.")]
     detail: Annotated[str, Meta(description="One sentence about this occurrence, for people.")]
     code: Annotated[str, Meta(description="Stable and machine-readable.")]
     errors: Annotated[list[FieldError], Meta(description="Every fault that was found.")] = []
@@ -101,16 +100,16 @@ class Quote(_Answer, frozen=True):
     """What a job costs. A job with the same input is charged exactly this."""
 
     model: str
-    credits: float
+    credits: Annotated[float, Meta(description="What is taken.")]
     unit: Annotated[str, Meta(description="What the model's price list counts in.", examples=["credits"])]
     amount: Annotated[str, Meta(description="In the unit of the model's price list, exact.")]
-    breakdown: list[Term]
+    breakdown: Annotated[list[Term], Meta(description="The figures behind the price.")]
 
 
 class Output(_Answer, frozen=True):
     """A file that a job made. It is an asset too."""
 
-    asset_id: str
+    asset_id: Annotated[str, Meta(description="Its id among the assets.")]
     kind: Kind
     media_type: str
     width_px: WidthPx
@@ -125,7 +124,7 @@ class JobError(_Answer, frozen=True):
     """Why a job gave less than it was asked for."""
 
     code: Annotated[str, Meta(description="Stable and machine-readable.", examples=["engine_failed"])]
-    message: str
+    message: Annotated[str, Meta(description="One sentence, for people.")]
 
 
 class Cost(_Answer, frozen=True):
@@ -140,8 +139,11 @@ class Job(_Answer, frozen=True):
     """One run of a model."""
 
     id: str
-    status: Literal["queued", "running", "succeeded", "partial", "failed", "canceled"]
-    progress: Annotated[float, Meta(ge=0, le=100)]
+    status: Annotated[
+        Literal["queued", "running", "succeeded", "partial", "failed", "canceled"],
+        Meta(description="First `queued`, then `running`; the others are final."),
+    ]
+    progress: Annotated[float, Meta(ge=0, le=100, description="Percent.")]
     stage: Annotated[str, Meta(description="What it is busy with, in a word or two; may be empty.")]
     queue_position: Annotated[
         int | None, Meta(description="1 is the next to run; null once it runs, and in the answer that accepts it.")
@@ -206,7 +208,7 @@ class Engine(_Answer, frozen=True):
 
     name: str
     title: str
-    operations: list[Annotated[str, Meta(extra_json_schema=_values(Operation))]]
+    operations: Annotated[list[str], Meta(description="What it can do.")]
     lane: Annotated[str, Meta(description="The queue that its jobs wait in.")]
     workers: Annotated[int, Meta(description="Live worker processes that have it.")]
 
@@ -226,8 +228,8 @@ class Asset(_Answer, frozen=True):
     media_type: str
     origin: Annotated[str, Meta(extra_json_schema=_values(["upload", "output", "fetched"]))]
     job_id: Annotated[str | None, Meta(description="The job that made it.")]
-    filename: str
-    description: str
+    filename: Annotated[str, Meta(description="Its name, made safe.")]
+    description: Annotated[str, Meta(description="What you called it.")]
     width_px: WidthPx
     height_px: HeightPx
     duration_s: DurationS
@@ -273,9 +275,9 @@ class Transaction(_Answer, frozen=True):
     kind: Annotated[str, Meta(extra_json_schema=_values(EntryKind))]
     credits: Annotated[float, Meta(description="What came in; negative: what went out.")]
     balance: Annotated[float, Meta(description="Available after this entry.")]
-    job_id: str | None
-    key_id: str | None
-    note: str
+    job_id: Annotated[str | None, Meta(description="The job that it belongs to.")]
+    key_id: Annotated[str | None, Meta(description="The key that submitted the job.")]
+    note: Annotated[str, Meta(description="What the operator wrote beside it.")]
     created_at: Time
 
 
@@ -287,7 +289,7 @@ class TransactionPage(_Answer, frozen=True):
 class KeyCreate(_Body, frozen=True):
     """A key to be made."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    name: Annotated[str, Meta(min_length=1, max_length=100, description="What you know it by.")]
     scopes: Annotated[
         list[Literal["read", "generate", "admin"]], Meta(description="None that the key behind the request lacks.")
     ]
@@ -304,8 +306,8 @@ class Key(_Answer, frozen=True):
     scopes: Scopes
     concurrency: Annotated[int | None, Meta(description="Jobs at a time; null: the server's limit.")]
     daily_budget: Annotated[float | None, Meta(description="Credits a UTC day; null: no limit.")]
-    expires_at: Time | None
-    revoked_at: Time | None
+    expires_at: Annotated[Time | None, Meta(description="When it stops working; null: never.")]
+    revoked_at: Annotated[Time | None, Meta(description="Since then it is refused.")]
     last_used_at: Time | None
     created_at: Time
 
@@ -373,10 +375,10 @@ class Delivery(_Answer, frozen=True):
     url: str
     event: EventName
     state: Literal["pending", "delivered", "failed"]
-    attempts: int
+    attempts: Annotated[int, Meta(description="How often it was tried.")]
     next_at: Annotated[Time | None, Meta(description="When it is tried next; null when it has ended.")]
     last_status: Annotated[int | None, Meta(description="The HTTP status of the last attempt; null: no answer.")]
-    last_error: str | None
+    last_error: Annotated[str | None, Meta(description="Why the last attempt failed.")]
     created_at: Time
     ended_at: Time | None
 

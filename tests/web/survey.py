@@ -1,0 +1,54 @@
+"""Run as a process of its own: what the native API serves, what importing it costs, and the digest of its document."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+import atelier.app.api
+
+LATE = ("jinja2", "atelier.web.openapi.document", "atelier.web.openapi.page")
+"""What only the first reader of the documentation needs."""
+
+
+def survey() -> dict[str, Any]:
+    early = [name for name in LATE if name in sys.modules]
+    from litestar import Litestar
+
+    from atelier.dialects.native import routes, wire
+    from atelier.web.openapi.document import openapi_document
+
+    rooms = {name: None for handler in (*routes._HANDLERS, routes.assets.get_file) for name in _rooms(handler.fn)}
+    app = Litestar(route_handlers=routes.native_routes(None, rooms), openapi_config=None)  # type: ignore[arg-type]
+    document = openapi_document(app, problem=wire.Problem, job=wire.Job, server="http://localhost")
+    return {
+        "early": early,
+        "routes": sorted(_routes(app)),
+        "digest": hashlib.sha256(msgspec.json.encode(document)).hexdigest(),
+    }
+
+
+def _rooms(function: Any) -> Iterator[str]:
+    """What a handler is given when the application is built: parameters of our own classes, but for the caller."""
+    for name, kind in inspect.get_annotations(function, eval_str=True).items():
+        ours = getattr(kind, "__module__", "").startswith("atelier.") and not kind.__module__.endswith(".wire")
+        if (ours or name == "cards") and name not in ("caller", "return"):
+            yield name
+
+
+def _routes(app: Any) -> Iterator[tuple[str, str]]:
+    for route in app.routes:
+        path = "/" + "/".join(part if isinstance(part, str) else f"{{{part.name}}}" for part in route.path_components)
+        for method in (route.methods or {"GET"}) - {"OPTIONS"}:
+            yield method.lower(), path
+
+
+if __name__ == "__main__":
+    assert atelier.app.api
+    print(json.dumps(survey()))
