@@ -183,6 +183,7 @@ def test_a_taken_port_is_told_plainly(database: str, tmp_path: Path) -> None:
                 "--data-dir",
                 str(tmp_path),
             ],
+            check=False,
             capture_output=True,
             text=True,
             env={**os.environ, "ATELIER_DATABASE_URL": database},
@@ -201,6 +202,7 @@ def test_a_wrong_setting_is_told_plainly(tmp_path: Path, config: str, words: str
     (tmp_path / "atelier.toml").write_text(config)
     done = subprocess.run(
         [sys.executable, "-m", "atelier.cli.main", "serve", "--data-dir", str(tmp_path)],
+        check=False,
         capture_output=True,
         text=True,
         timeout=30,

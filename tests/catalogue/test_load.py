@@ -172,7 +172,7 @@ FIELD_FAULTS = [
     ("x = { type = 'strin' }", "input: is not valid JSON Schema: "),
     ("x = { type = 'string', maxLenght = 5 }", "input.x.maxLenght: is not a keyword of an input schema"),
     ("x = { type = 'string', x-mdia = 'image' }", "input.x.x-mdia: is not a keyword of an input schema"),
-    ("x = { type = 'string', x-media = 'smell' }", "input.x.x-media: Invalid enum value 'smell'"),
+    ("x = { type = 'string', x-media = 'smell' }", r"input.x.x-media: Expected `str` matching regex '^(image|video|audio|text)(\\|(image|video|audio|text))*$'"),
     ("x = { type = 'integer', default = 'a' }", "input.x: its own default or example 'a' is not valid"),
     ("x = { type = 'integer', maximum = 4, examples = [5] }", "input.x: its own default or example 5 is not valid"),
     (

@@ -79,7 +79,7 @@ def _ends(schema: Mapping[str, Any]) -> Iterator[Any]:
 @every_offer
 def test_media_fields_are_marked(dialect: str, offer: Offer) -> None:
     """What an operation works on must be marked `x-media`, or nobody fetches it."""
-    kinds = {field.kind for field in offer.media}
+    kinds = {kind for field in offer.media for kind in field.kinds}
     needs = {
         "image_to_video": MediaKind.IMAGE,
         "edit_image": MediaKind.IMAGE,

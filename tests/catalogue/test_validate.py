@@ -162,7 +162,7 @@ def test_defaults_reach_into_lists() -> None:
 
 
 def test_media_fields() -> None:
-    assert [(field.name, field.kind) for field in media_fields(SCHEMA)] == [
+    assert [(field.name, *field.kinds) for field in media_fields(SCHEMA)] == [
         ("images[]", MediaKind.IMAGE),
         ("clip.url", MediaKind.VIDEO),
     ]

@@ -28,7 +28,7 @@ from tests.support import new_owner
 OPEN = "127.0.0.2"
 OWN = "https://atelier.example"
 PNG = samples.image("PNG")
-IMAGE = MediaKind.IMAGE
+IMAGE = (MediaKind.IMAGE,)
 
 
 @asynccontextmanager
@@ -57,9 +57,9 @@ def data_uri(content: bytes, declared: str = "image/png") -> str:
     return f"data:{declared};base64,{base64.b64encode(content).decode()}"
 
 
-async def refusal(references: References, house: House, value: str, kind: MediaKind = IMAGE) -> Invalid:
+async def refusal(references: References, house: House, value: str, kinds: tuple[MediaKind, ...] = IMAGE) -> Invalid:
     with pytest.raises(Invalid) as refused:
-        await references.resolve(house.account_id, [Reference("/image", value, kind)])
+        await references.resolve(house.account_id, [Reference("/image", value, kinds)])
     (fault,) = refused.value.faults
     assert fault.pointer == "/image"
     assert str(refused.value) == f"image: {fault.message}"
@@ -84,7 +84,7 @@ async def test_every_way_to_name_a_file(house: House) -> None:
     assert found["/id"] == found["/path"] == found["/link"] == asset.media
     for pointer, seed in (("/data", 2), ("/url", 3)):
         media = found[pointer]
-        assert (media.kind, media.media_type, media.width_px, media.height_px) == (IMAGE, "image/png", 160, 120)
+        assert (media.kind, media.media_type, media.width_px, media.height_px) == (MediaKind.IMAGE, "image/png", 160, 120)
         (kept,) = [one for one in await house.assets.page(house.account_id, count=10) if str(one.id) == media.asset_id]
         assert kept.origin == "fetched"
         content = await gather(house.store.open(kept.path, 0, kept.size_bytes))
@@ -128,7 +128,7 @@ async def test_the_kind_must_fit(house: House) -> None:
     asset = await house.intake.upload(house.account_id, stream(PNG))
     async with served(reply(200, PNG)) as receiver, resolving(house) as references:
         for value in (str(asset.id), house.links.sign(asset.id, "a.png", ttl_s=60), data_uri(PNG), receiver.url):
-            error = await refusal(references, house, value, MediaKind.VIDEO)
+            error = await refusal(references, house, value, (MediaKind.VIDEO,))
             assert "video" in error.message and "image" in error.message
     assert await house.pool.fetchval("select count(*) from assets") == 1
 

@@ -154,7 +154,7 @@ async def test_children_die_with_a_killed_parent(tmp_path: Path) -> None:
         """
     )
     parent = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONPATH": os.getcwd()}
+        sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(Path.cwd())}
     )
     assert parent.stdout is not None
     child = int(await parent.stdout.readline())

@@ -20,6 +20,7 @@ from atelier.db.notify import CHANGES, DELIVERIES, KEYS, Bell, Listener
 from atelier.db.pool import Pool, open_pool
 from atelier.dialects.edge.binding import bind
 from atelier.dialects.edge.links import FileLinks
+from atelier.dialects.edge.rates import limits_of, tell
 from atelier.dialects.native import wire
 from atelier.dialects.native.errors import handlers
 from atelier.dialects.native.jobs import Shown
@@ -101,6 +102,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             settings=settings.jobs,
         )
         shown = Shown(jobs, assets, links)
+        limits = limits_of(settings.limits)
         await _background(stack, settings, dsn, pool, accounts, watch, store, places, shown)
 
         metrics = Metrics()
@@ -122,12 +124,17 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "engines": engines,
             "cards": BUILTIN,
             "settings": settings,
+            "limits": limits,
             "metrics": metrics,
             "documentation": Documentation(server=base_url, settings=settings, problem=wire.Problem, job=wire.Job),
         }
         app = Litestar(
-            route_handlers=[*native_routes(accounts, rooms), *bind([health, readiness, metrics_page, *DOCS], rooms)],
+            route_handlers=[
+                *native_routes(accounts, limits, rooms),
+                *bind([health, readiness, metrics_page, *DOCS], rooms),
+            ],
             exception_handlers=handlers,
+            before_send=[tell],
             openapi_config=None,
             logging_config=None,
         )

@@ -10,9 +10,10 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
+from msgspec import Meta
 
 from atelier.catalogue.faults import Problem
 from atelier.domain.media import MediaKind
@@ -52,9 +53,11 @@ class DefaultRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     image_to_video: Literal["from start_frame"]
 
 
+_KINDS: Final = r"^(image|video|audio|text)(\|(image|video|audio|text))*$"
+
 OWN_KEYWORDS: Final[Mapping[str, Any]] = {
-    # a reference to media: an asset id, a link or a data URI, of this kind
-    "x-media": Literal["image", "video", "audio"],
+    # a reference to media: an asset id, a link or a data URI, of this kind; several are joined by "|"
+    "x-media": Annotated[str, Meta(pattern=_KINDS)],
     "x-media-formats": tuple[str, ...],
     "x-max-bytes": int,
     # how values are meant
@@ -88,10 +91,10 @@ OWN_KEYWORDS: Final[Mapping[str, Any]] = {
 
 
 class MediaField(msgspec.Struct, frozen=True):
-    """Where an input refers to media. `path` has "*" for the items of an array."""
+    """Where an input refers to media, and the kinds that it may be. `path` has "*" for the items of an array."""
 
     path: tuple[str, ...]
-    kind: MediaKind
+    kinds: tuple[MediaKind, ...]
 
     @property
     def name(self) -> str:
@@ -210,7 +213,7 @@ def media_fields(schema: Mapping[str, Any]) -> tuple[MediaField, ...]:
 
 def _collect_media(schema: Mapping[str, Any], path: tuple[str, ...], found: dict[MediaField, None]) -> None:
     if "x-media" in schema:
-        found[MediaField(path, MediaKind(schema["x-media"]))] = None
+        found[MediaField(path, tuple(MediaKind(kind) for kind in schema["x-media"].split("|")))] = None
     for name, sub in schema.get("properties", {}).items():
         _collect_media(sub, (*path, name), found)
     if isinstance(schema.get("items"), dict):

@@ -97,7 +97,7 @@ class Place:
 def references(offer: Offer, given: Mapping[str, Any]) -> tuple[Reference, ...]:
     """The media fields of an input that are filled, as the customer filled them."""
     return tuple(
-        Reference(pointer=pointer, value=value, kind=field.kind)
+        Reference(pointer=pointer, value=value, kinds=field.kinds)
         for field in offer.media
         for pointer, value in _values(given, field.path, "")
         if value

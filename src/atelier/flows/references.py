@@ -18,7 +18,7 @@ from atelier.domain.errors import Fault, Forbidden, Invalid, MediaRejected, NotF
 from atelier.domain.ids import parse_id
 from atelier.domain.media import MediaKind
 from atelier.domain.wishes.parts import Media
-from atelier.flows.upload import Intake
+from atelier.flows.upload import Intake, any_of
 from atelier.settings import FetchSettings
 from atelier.storage.assets import Asset, Assets
 from atelier.storage.data_uri import decode_data_uri, is_data_uri
@@ -27,12 +27,15 @@ from atelier.storage.links import Links
 from atelier.storage.store import Store
 
 
+Kinds = tuple[MediaKind, ...]
+
+
 class Reference(msgspec.Struct, frozen=True):
-    """A media field of a request: where it stands (a JSON Pointer), what was given, and the kind it must be."""
+    """A media field of a request: where it stands (a JSON Pointer), what was given, and the kinds it may be."""
 
     pointer: str
     value: str
-    kind: MediaKind
+    kinds: tuple[MediaKind, ...]
 
 
 class References:
@@ -63,39 +66,39 @@ class References:
         Raises Invalid with a fault for every field that cannot be used.
         """
         places = asyncio.Semaphore(self._options.at_once)
-        wishes = list(dict.fromkeys((reference.value, reference.kind) for reference in references))
+        wishes = list(dict.fromkeys((reference.value, reference.kinds) for reference in references))
 
-        async def one(value: str, kind: MediaKind) -> Asset:
+        async def one(value: str, kinds: Kinds) -> Asset:
             async with places:
-                return await self._resolve(account_id, value, kind)
+                return await self._resolve(account_id, value, kinds)
 
         results = await asyncio.gather(*(one(*wish) for wish in wishes), return_exceptions=True)
         found = dict(zip(wishes, results, strict=True))
         for result in results:
             if isinstance(result, BaseException) and not isinstance(result, Invalid):
                 raise result
-        _raise_faults((reference.pointer, found[reference.value, reference.kind]) for reference in references)
+        _raise_faults((reference.pointer, found[reference.value, reference.kinds]) for reference in references)
         return {
             reference.pointer: asset.media
             for reference in references
-            if isinstance(asset := found[reference.value, reference.kind], Asset)
+            if isinstance(asset := found[reference.value, reference.kinds], Asset)
         }
 
-    async def _resolve(self, account_id: UUID, value: str, kind: MediaKind) -> Asset:
+    async def _resolve(self, account_id: UUID, value: str, kinds: Kinds) -> Asset:
         asset_id = parse_id(value)
         if asset_id is not None:
-            return _of_kind(await self._own(account_id, asset_id), kind)
+            return _of_kind(await self._own(account_id, asset_id), kinds)
         if is_data_uri(value):
-            return await self._keep(account_id, decode_data_uri(value), kind)
+            return await self._keep(account_id, decode_data_uri(value), kinds)
         linked = await self._linked(value)
         if linked is None:
-            content = self._fetcher.fetch(value, max_bytes=self._options.max_bytes(kind))
-            return await self._keep(account_id, content, kind, filename=_last_segment(value))
+            content = self._fetcher.fetch(value, max_bytes=self._most(kinds))
+            return await self._keep(account_id, content, kinds, filename=_last_segment(value))
         if linked.account_id == account_id:
-            return _of_kind(linked, kind)
+            return _of_kind(linked, kinds)
         # A link is the right to read, and a copy keeps that right alive when the owner deletes the file.
         copy = self._store.open(linked.path, 0, linked.size_bytes)
-        return await self._keep(account_id, copy, kind, filename=linked.filename, max_bytes=linked.size_bytes)
+        return await self._keep(account_id, copy, kinds, filename=linked.filename, max_bytes=linked.size_bytes)
 
     async def _own(self, account_id: UUID, asset_id: UUID) -> Asset:
         try:
@@ -117,7 +120,7 @@ class References:
         self,
         account_id: UUID,
         content: AsyncGenerator[bytes, None],
-        kind: MediaKind,
+        kinds: Kinds,
         *,
         filename: str = "",
         max_bytes: int | None = None,
@@ -127,15 +130,18 @@ class References:
                 account_id,
                 content,
                 filename=filename,
-                kind=kind,
-                max_bytes=max_bytes or self._options.max_bytes(kind),
+                kinds=kinds,
+                max_bytes=max_bytes or self._most(kinds),
                 origin="fetched",
             )
 
+    def _most(self, kinds: Kinds) -> int:
+        return max(self._options.max_bytes(kind) for kind in kinds)
 
-def _of_kind(asset: Asset, kind: MediaKind) -> Asset:
-    if asset.kind is not kind:
-        raise MediaRejected(f"this must be of the kind {kind}, and asset {asset.id} is of the kind {asset.kind}")
+
+def _of_kind(asset: Asset, kinds: Kinds) -> Asset:
+    if asset.kind not in kinds:
+        raise MediaRejected(f"this must be {any_of(kinds)}, and asset {asset.id} is {any_of((asset.kind,))}")
     return asset
 
 

@@ -6,7 +6,7 @@ A crash before that statement leaves a scratch file or a file that no blob names
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Iterable
 from pathlib import Path
 from uuid import UUID
 
@@ -49,11 +49,11 @@ class Intake:
         filename: str = "",
         declared: str | None = None,
         description: str = "",
-        kind: MediaKind | None = None,
+        kinds: tuple[MediaKind, ...] = (),
         max_bytes: int | None = None,
         origin: str = "upload",
     ) -> Asset:
-        """Stores a file. `declared` is the type that the sender claims, `kind` what the caller needs.
+        """Stores a file. `declared` is the type that the sender claims, `kinds` what the caller can use; empty: anything.
 
         The same bytes twice give two assets over one blob: each can be named, described and deleted by itself. Raises
         MediaRejected and its like, and Unavailable when the disk or the store does not take the file.
@@ -63,7 +63,7 @@ class Intake:
         scratch = self._scratch / str(blob_id)
         try:
             received = await receive(stream, scratch, max_bytes=max_bytes or self._options.upload_bytes)
-            facts = await self._examine(scratch, received, declared, kind)
+            facts = await self._examine(scratch, received, declared, kinds)
             await self._store.put_file(blob_path(blob_id), scratch)
         finally:
             await in_thread(scratch.unlink, missing_ok=True)
@@ -85,7 +85,7 @@ class Intake:
         return asset
 
     async def _examine(
-        self, file: Path, received: Received, declared: str | None, kind: MediaKind | None
+        self, file: Path, received: Received, declared: str | None, kinds: tuple[MediaKind, ...]
     ) -> MediaFacts:
         """What the file holds. The cheap checks come first."""
         found = sniff(received.head)
@@ -101,8 +101,8 @@ class Intake:
         assert final is not None
         if contradicts(declared, final):
             raise MediaRejected(f"the file was declared as {declared}, but its content is {final.name}")
-        if kind is not None and facts.kind is not kind:
-            raise MediaRejected(f"this must be {_A_FILE[kind]}, and it is {_A_FILE[facts.kind]} ({final.name})")
+        if kinds and facts.kind not in kinds:
+            raise MediaRejected(f"this must be {any_of(kinds)}, and it is {any_of((facts.kind,))} ({final.name})")
         return facts
 
     async def _drop(self, path: str) -> None:
@@ -120,3 +120,8 @@ _A_FILE = {
     MediaKind.TEXT: "a text",
     MediaKind.MODEL_3D: "a 3D model",
 }
+
+
+def any_of(kinds: Iterable[MediaKind]) -> str:
+    """Kinds as a sentence names them: "an image or a video"."""
+    return " or ".join(_A_FILE[kind] for kind in kinds)

@@ -85,7 +85,10 @@ class Jobs:
         return [Job(**row) async for row in _sql.start_jobs(self._pool, ids=ids, worker_id=worker_id)]
 
     async def set_progress(self, job: Job, progress: float, stage: str, engine: str) -> bool | None:
-        """Writes how far a run is, and what does it. Returns whether someone wants the job canceled, or None when this attempt no longer owns it."""
+        """Writes how far a run is, and which engine does it.
+
+        Returns whether someone wants the job canceled, or None when this attempt no longer owns it.
+        """
         wanted: bool | None = await _sql.set_progress(
             self._pool,
             id=job.id,

@@ -13,7 +13,7 @@ from atelier.db.pool import Pool, statements
 from atelier.domain.errors import MediaRejected, NotFound
 from atelier.domain.ids import new_id
 from atelier.domain.media import MediaFacts, MediaKind
-from atelier.domain.operations import Media
+from atelier.domain.wishes.parts import Media
 from atelier.storage.store import blob_path
 
 _sql: Any = statements("storage")

@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,9 +15,10 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from atelier.db.pool import Pool
+from atelier.db.pool import Pool, open_pool
+from tests.conftest import administer, at
 from tests.dialects.conftest import NewCustomer
-from tests.house import Customer, House
+from tests.house import Customer, House, new_customer, serving
 
 
 def wish(**given: Any) -> dict[str, Any]:
@@ -304,3 +306,23 @@ async def test_no_body_whatever_breaks_the_server(customer: Customer) -> None:
     collect()
     for body in bodies:
         await probe(body)
+
+
+async def test_reads_and_uploads_have_windows_of_their_own(postgres: str, template: str, tmp_path: Path) -> None:
+    await administer(postgres, f"create database limits template {template}")
+    dsn = at(postgres, "limits")
+    config = "[limits]\nreads = 3\nuploads = 1\nsubmits = 2\n"
+    with serving(dsn, tmp_path, workers=0, config=config) as house:
+        async with await open_pool(dsn, size=2, name="test") as pool:
+            customer = await new_customer(pool, house.url)
+            reads = [await customer.http.get("/v1/balance") for _ in range(4)]
+            uploads = [await customer.http.post("/v1/assets", files={"file": ("a.txt", b"a note\n")}) for _ in range(2)]
+            submits = [await customer.http.post("/v1/jobs", json=wish()) for _ in range(3)]
+            await customer.http.aclose()
+    for answers, most in ((reads, 3), (uploads, 1), (submits, 2)):
+        assert [answer.status_code for answer in answers][-1] == 429
+        assert [answer.headers["x-ratelimit-limit"] for answer in answers] == [str(most)] * (most + 1)
+        assert [answer.headers["x-ratelimit-remaining"] for answer in answers][:most] == [
+            str(left) for left in range(most - 1, -1, -1)
+        ]
+        assert 1 <= int(answers[-1].headers["retry-after"]) <= 60

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from uuid import UUID
 
@@ -112,7 +113,7 @@ async def test_jobs_above_the_concurrency_run_one_after_another(customers: NewCu
     done = [await customer.until(job["id"], lambda job: job["status"] == "succeeded") for job in jobs]
     spans = [(job["started_at"], job["finished_at"]) for job in done]
     assert spans == sorted(spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
 
 
 async def test_prefer_wait_gives_up_in_time(customer: Customer) -> None:

@@ -10,10 +10,10 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
-from atelier.accounts.accounts import Accounts
 from atelier.accounts.records import Caller, Scope
 from atelier.dialects.edge.form import Form
 from atelier.dialects.edge.links import FileLinks
+from atelier.dialects.edge.rates import UPLOADS
 from atelier.dialects.edge.retry import retry_of
 from atelier.dialects.native import translate, wire
 from atelier.dialects.native.jobs import Cursor, Limit, RetryKey, cursor_id, known_id, next_cursor
@@ -22,7 +22,6 @@ from atelier.domain.media import MediaKind
 from atelier.flows.once import Once
 from atelier.flows.submit import Answer
 from atelier.flows.upload import Intake
-from atelier.settings import Settings
 from atelier.storage.assets import Assets
 from atelier.storage.links import Links
 from atelier.storage.serve import deliver
@@ -47,6 +46,7 @@ _UPLOAD_FORM = {
 @post(
     "/assets",
     scope=Scope.GENERATE,
+    bucket=UPLOADS,
     request_max_body_size=None,
     tags=["Assets"],
     responses={201: ResponseSpec(wire.Asset, description="The stored file.")},
@@ -56,12 +56,10 @@ _UPLOAD_FORM = {
 async def upload_asset(
     request: Request[Any, Any, Any],
     caller: Caller,
-    accounts: Accounts,
     intake: Intake,
     assets: Assets,
     links: FileLinks,
     once: Once,
-    settings: Settings,
     idempotency_key: RetryKey = None,
 ) -> Response[bytes]:
     """Stores a file, to be used in jobs by its id.
@@ -69,8 +67,6 @@ async def upload_asset(
     Send multipart/form-data with the field `file`. The file is looked at before it is kept: its type is what its
     content says, its size and length are measured.
     """
-    if settings.limits.uploads:
-        await accounts.take_rate(caller.key_id, "uploads", settings.limits.uploads, 60)
     form = Form(request)
     stream = await form.open()
     stored = await intake.upload(caller.account_id, stream, filename=form.filename, declared=form.declared)

@@ -19,6 +19,7 @@ from atelier.catalogue.find import find
 from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
 from atelier.dialects.edge.links import FileLinks
+from atelier.dialects.edge.rates import SUBMITS, Limits, keep
 from atelier.dialects.edge.retry import retry_of
 from atelier.dialects.native import translate, wire
 from atelier.domain import errors
@@ -29,7 +30,7 @@ from atelier.domain.operations import Operation
 from atelier.flows.cancel import Cancel
 from atelier.flows.once import Once
 from atelier.flows.place import Place, Terms, Wanted, references
-from atelier.flows.submit import Answer, RateLimit, Replayed
+from atelier.flows.submit import Answer, Replayed
 from atelier.flows.watch import Watch
 from atelier.jobs.jobs import Jobs
 from atelier.jobs.records import Job
@@ -70,9 +71,6 @@ _SUBMIT_HEADERS = [
         ("Location", "Where the job is."),
         ("Preference-Applied", "The wait that was granted, when one was asked for."),
         ("Idempotent-Replayed", "`true`: an earlier request under this Idempotency-Key had this answer."),
-        ("X-RateLimit-Limit", "Jobs that this key may submit in a minute."),
-        ("X-RateLimit-Remaining", "How many of them are left."),
-        ("X-RateLimit-Reset", "Seconds until the minute is over."),
     )
 ]
 
@@ -142,6 +140,7 @@ async def create_job(
     watch: Watch,
     shown: Shown,
     settings: Settings,
+    limits: Limits,
     idempotency_key: RetryKey = None,
     prefer: Annotated[
         str | None,
@@ -162,7 +161,7 @@ async def create_job(
         metadata=_metadata(data.metadata),
         webhook_url=data.webhook_url,
         retry=retry,
-        rate_limit=RateLimit(settings.limits.submits, 60) if settings.limits.submits else None,
+        rate_limit=limits.get(SUBMITS),
     )
     offer = find(menu("native"), data.model)
     with _inside_input():
@@ -172,12 +171,8 @@ async def create_job(
         headers["idempotent-replayed"] = "true"
         if receipt.answer is not None:
             return _created(receipt.answer, headers)
-    elif receipt.rate is not None:
-        headers |= {
-            "x-ratelimit-limit": str(receipt.rate.limit),
-            "x-ratelimit-remaining": str(receipt.rate.remaining),
-            "x-ratelimit-reset": str(round(receipt.rate.reset_s)),
-        }
+    else:
+        keep(request, receipt.rate)
     wait_s = _wait_s(prefer, settings.jobs.wait_limit_s)
     if wait_s:
         headers["preference-applied"] = f"wait={wait_s:g}"
