@@ -21,9 +21,7 @@ async def new_owner(pool: Pool) -> tuple[UUID, str]:
     return account.id, key.id
 
 
-async def accept(
-    pool: Pool | asyncpg.Connection, owner: tuple[UUID, str], price: int, **given: Any
-) -> Any:
+async def accept(pool: Pool | asyncpg.Connection, owner: tuple[UUID, str], price: int, **given: Any) -> Any:
     """Calls submit_job as the flow does, for a job of no particular content."""
     account_id, key_id = owner
     values = {

@@ -84,7 +84,12 @@ async def test_every_way_to_name_a_file(house: House) -> None:
     assert found["/id"] == found["/path"] == found["/link"] == asset.media
     for pointer, seed in (("/data", 2), ("/url", 3)):
         media = found[pointer]
-        assert (media.kind, media.media_type, media.width_px, media.height_px) == (MediaKind.IMAGE, "image/png", 160, 120)
+        assert (media.kind, media.media_type, media.width_px, media.height_px) == (
+            MediaKind.IMAGE,
+            "image/png",
+            160,
+            120,
+        )
         (kept,) = [one for one in await house.assets.page(house.account_id, count=10) if str(one.id) == media.asset_id]
         assert kept.origin == "fetched"
         content = await gather(house.store.open(kept.path, 0, kept.size_bytes))

@@ -174,9 +174,7 @@ async def test_many_at_once_never_overdraw(database: str, seeds: random.Random) 
                 refused += 1
 
         for _ in range(12):
-            await asyncio.gather(
-                *(act(seeds.random(), seeds.randrange(1, 400), seeds.random()) for _ in range(64))
-            )
+            await asyncio.gather(*(act(seeds.random(), seeds.randrange(1, 400), seeds.random()) for _ in range(64)))
         assert refused > 0, "the race for the last credits did not happen"
         assert await Ledger(pool).faults() == []
         balance = await Ledger(pool).balance(owner[0])

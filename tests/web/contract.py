@@ -60,8 +60,10 @@ class Contract:
     def _check_headers(self, operation_id: str, answer: dict[str, Any], response: httpx.Response) -> None:
         told = {name.lower() for name in answer.get("headers", {})}
         ours = ("location", "retry-after", "preference-applied", "idempotent-replayed", "www-authenticate")
-        sent = {name for name in response.headers if name in ours or name.startswith("x-ratelimit-")}
+        sent = {name for name in response.headers if name in ours}
         assert sent <= told, f"{operation_id} may not send {sent - told}"
+        if any(name.startswith("x-ratelimit-") for name in response.headers):
+            assert "429" in self.operations[operation_id][2]["responses"], f"{operation_id} is not counted"
 
 
 def _strict(value: Any) -> Any:

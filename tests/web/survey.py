@@ -24,8 +24,9 @@ def survey() -> dict[str, Any]:
     from atelier.dialects.native import routes, wire
     from atelier.web.openapi.document import openapi_document
 
-    rooms = {name: None for handler in (*routes._HANDLERS, routes.assets.get_file) for name in _rooms(handler.fn)}
-    app = Litestar(route_handlers=routes.native_routes(None, rooms), openapi_config=None)  # type: ignore[arg-type]
+    rooms = {name: None for handler in (*routes._HANDLERS, routes.assets.get_file) for name in _rooms(handler)}
+    handlers = routes.native_routes(None, {}, rooms)  # type: ignore[arg-type]
+    app = Litestar(route_handlers=handlers, openapi_config=None)
     document = openapi_document(app, problem=wire.Problem, job=wire.Job, server="http://localhost")
     return {
         "early": early,
@@ -34,11 +35,12 @@ def survey() -> dict[str, Any]:
     }
 
 
-def _rooms(function: Any) -> Iterator[str]:
-    """What a handler is given when the application is built: parameters of our own classes, but for the caller."""
-    for name, kind in inspect.get_annotations(function, eval_str=True).items():
-        ours = getattr(kind, "__module__", "").startswith("atelier.") and not kind.__module__.endswith(".wire")
-        if (ours or name == "cards") and name not in ("caller", "return"):
+def _rooms(handler: Any) -> Iterator[str]:
+    """What a handler is given when the application is built: all that a request does not bring."""
+    for name, parameter in inspect.signature(handler.fn).parameters.items():
+        in_path = any(f"{{{name}:" in path for path in handler.paths)
+        brought = in_path or name in ("request", "socket", "data", "caller")
+        if parameter.default is parameter.empty and not brought:
             yield name
 
 

@@ -57,7 +57,9 @@ def surveys() -> list[dict[str, Any]]:
         )
         for seed in ("1", "2")
     ]
-    return [json.loads(process.communicate()[0]) for process in processes]
+    printed = [process.communicate()[0] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0]
+    return [json.loads(text) for text in printed]
 
 
 def test_every_route_is_documented_and_nothing_else(document: dict[str, Any], surveys: list[dict[str, Any]]) -> None:

@@ -145,6 +145,12 @@ async def test_a_key_gives_no_more_than_it_has(customers: NewCustomer) -> None:
     assert (response.status_code, response.json()["code"]) == (403, "scope_missing")
 
 
+@pytest.mark.parametrize("moment", ["2030-01-01T00:00:00", "tomorrow"])
+async def test_a_keys_end_needs_a_time_zone(customer: Customer, moment: str) -> None:
+    response = await customer.http.post("/v1/keys", json={"name": "ci", "scopes": ["read"], "expires_at": moment})
+    assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, "/expires_at")
+
+
 async def test_the_likeness_declaration_is_recorded(customer: Customer) -> None:
     assert (await customer.http.get("/v1/me")).json()["likeness_declared"] is False
     assert (await customer.http.post("/v1/me/likeness-declaration")).json()["likeness_declared"] is True

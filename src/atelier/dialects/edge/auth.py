@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Guard
 
@@ -15,6 +16,8 @@ from atelier.domain.errors import ScopeMissing
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 ReadKey = Callable[[Connection], str | None]
+Authenticated = NamedDependency[Caller]
+"""What a handler's `caller` is: whom the guard let in."""
 
 
 def bearer(connection: Connection) -> str | None:

@@ -12,7 +12,8 @@ from litestar.params import QueryParameter
 
 from atelier.accounts import tokens
 from atelier.accounts.accounts import Accounts
-from atelier.accounts.records import Caller, Scope
+from atelier.accounts.records import Scope
+from atelier.dialects.edge.auth import Authenticated
 from atelier.dialects.edge.retry import retry_of
 from atelier.dialects.native import translate, wire
 from atelier.dialects.native.jobs import Cursor, Limit, RetryKey
@@ -25,13 +26,13 @@ from atelier.ledger.ledger import EntryKind, Ledger
 
 
 @get("/me", tags=["Account"])
-async def get_me(caller: Caller) -> wire.Me:
+async def get_me(caller: Authenticated) -> wire.Me:
     """The account and the key behind this request."""
     return translate.me(caller)
 
 
 @post("/me/likeness-declaration", scope=Scope.GENERATE, status_code=200, tags=["Account"])
-async def declare_likeness(caller: Caller, accounts: Accounts) -> wire.Me:
+async def declare_likeness(caller: Authenticated, accounts: Accounts) -> wire.Me:
     """Declares, for this account, that it has the consent of the people whose likeness it puts into media.
 
     Operations that do so are refused without it. The declaration is recorded with its time and key.
@@ -42,14 +43,14 @@ async def declare_likeness(caller: Caller, accounts: Accounts) -> wire.Me:
 
 
 @get("/balance", scope=Scope.READ, tags=["Account"])
-async def get_balance(caller: Caller, ledger: Ledger) -> wire.Balance:
+async def get_balance(caller: Authenticated, ledger: Ledger) -> wire.Balance:
     """Credits that can be spent, and credits that running jobs hold."""
     return translate.balance(await ledger.balance(caller.account_id))
 
 
 @get("/transactions", scope=Scope.READ, tags=["Account"])
 async def list_transactions(
-    caller: Caller,
+    caller: Authenticated,
     ledger: Ledger,
     limit: Limit = 50,
     cursor: Cursor = None,
@@ -77,7 +78,7 @@ async def list_transactions(
 
 
 @get("/keys", scope=Scope.ADMIN, tags=["Keys"])
-async def list_keys(caller: Caller, accounts: Accounts) -> wire.KeyList:
+async def list_keys(caller: Authenticated, accounts: Accounts) -> wire.KeyList:
     """The account's keys, without their secrets."""
     return wire.KeyList(items=[translate.key(key) for key in await accounts.keys(caller.account_id)])
 
@@ -92,7 +93,7 @@ async def list_keys(caller: Caller, accounts: Accounts) -> wire.KeyList:
 async def create_key(
     request: Request[Any, Any, Any],
     data: wire.KeyCreate,
-    caller: Caller,
+    caller: Authenticated,
     accounts: Accounts,
     once: Once,
     idempotency_key: RetryKey = None,
@@ -125,6 +126,6 @@ async def create_key(
 
 
 @delete("/keys/{key_id:str}", scope=Scope.ADMIN, tags=["Keys"], status_code=200)
-async def revoke_key(key_id: str, caller: Caller, accounts: Accounts) -> wire.Key:
+async def revoke_key(key_id: str, caller: Authenticated, accounts: Accounts) -> wire.Key:
     """Revokes a key at once. Jobs that it started go on."""
     return translate.key(await accounts.revoke_key(caller.account_id, key_id))

@@ -10,7 +10,8 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
-from atelier.accounts.records import Caller, Scope
+from atelier.accounts.records import Scope
+from atelier.dialects.edge.auth import Authenticated
 from atelier.dialects.edge.form import Form
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.rates import UPLOADS
@@ -55,7 +56,7 @@ _UPLOAD_FORM = {
 )
 async def upload_asset(
     request: Request[Any, Any, Any],
-    caller: Caller,
+    caller: Authenticated,
     intake: Intake,
     assets: Assets,
     links: FileLinks,
@@ -91,7 +92,7 @@ async def upload_asset(
 
 @get("/assets", scope=Scope.READ, tags=["Assets"])
 async def list_assets(
-    caller: Caller,
+    caller: Authenticated,
     assets: Assets,
     links: FileLinks,
     limit: Limit = 50,
@@ -124,14 +125,14 @@ async def list_assets(
 
 
 @get("/assets/{asset_id:str}", scope=Scope.READ, tags=["Assets"])
-async def get_asset(asset_id: str, caller: Caller, assets: Assets, links: FileLinks) -> wire.Asset:
+async def get_asset(asset_id: str, caller: Authenticated, assets: Assets, links: FileLinks) -> wire.Asset:
     """A file: what it is, and a fresh link to it."""
     found = await assets.get(caller.account_id, known_id("asset", asset_id))
     return translate.asset(found, links.to(found))
 
 
 @delete("/assets/{asset_id:str}", scope=Scope.GENERATE, tags=["Assets"])
-async def delete_asset(asset_id: str, caller: Caller, assets: Assets) -> None:
+async def delete_asset(asset_id: str, caller: Authenticated, assets: Assets) -> None:
     """Removes a file. Jobs that were given it and have not ended still read it."""
     await assets.delete(caller.account_id, known_id("asset", asset_id))
 

@@ -15,8 +15,8 @@ from litestar.params import HeaderParameter
 from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 
-from atelier.accounts.records import Caller, Scope
-from atelier.dialects.edge.auth import bearer_or_query, caller_of
+from atelier.accounts.records import Scope
+from atelier.dialects.edge.auth import Authenticated, bearer_or_query, caller_of
 from atelier.dialects.native import wire
 from atelier.dialects.native.jobs import Shown, known_id
 from atelier.domain.errors import Invalid
@@ -39,7 +39,7 @@ _STREAM = {200: ResponseSpec(wire.Job, media_type="text/event-stream", descripti
     responses=_STREAM,
 )
 async def job_events(
-    job_id: str, caller: Caller, jobs: Jobs, watch: Watch, shown: Shown, last_event_id: LastEvent = None
+    job_id: str, caller: Authenticated, jobs: Jobs, watch: Watch, shown: Shown, last_event_id: LastEvent = None
 ) -> ServerSentEvent:
     """A job as server-sent events: an event `job` now and after each change, to its end.
 
@@ -57,7 +57,7 @@ async def job_events(
                 body = msgspec.json.encode(await shown.one(job)).decode()
                 yield ServerSentEventMessage(event="job", id=job.version, data=body)
 
-    return ServerSentEvent(events(), headers={"cache-control": "no-store", "x-accel-buffering": "no"})
+    return ServerSentEvent(events())
 
 
 @get(
@@ -69,7 +69,7 @@ async def job_events(
     responses=_STREAM,
 )
 async def account_events(
-    caller: Caller, watch: Watch, shown: Shown, last_event_id: LastEvent = None
+    caller: Authenticated, watch: Watch, shown: Shown, last_event_id: LastEvent = None
 ) -> ServerSentEvent:
     """Every change of the account's jobs, as they happen.
 
@@ -85,7 +85,7 @@ async def account_events(
                 body = msgspec.json.encode(await shown.one(change.job)).decode()
                 yield ServerSentEventMessage(event="job", id=change.position, data=body)
 
-    return ServerSentEvent(events(), headers={"cache-control": "no-store", "x-accel-buffering": "no"})
+    return ServerSentEvent(events())
 
 
 @websocket(

@@ -14,19 +14,19 @@ from litestar.datastructures import ResponseHeader
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import HeaderParameter, QueryParameter
 
-from atelier.accounts.records import Caller, Scope
+from atelier.accounts.records import Scope
 from atelier.catalogue.find import find
 from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
+from atelier.dialects.edge.auth import Authenticated
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.rates import SUBMITS, Limits, keep
 from atelier.dialects.edge.retry import retry_of
-from atelier.dialects.native import translate, wire
+from atelier.dialects.native import translate, wire, wishes
 from atelier.domain import errors
 from atelier.domain.errors import Invalid, NotFound
 from atelier.domain.ids import parse_id
 from atelier.domain.job import JobState
-from atelier.domain.operations import Operation
 from atelier.flows.cancel import Cancel
 from atelier.flows.once import Once
 from atelier.flows.place import Place, Terms, Wanted, references
@@ -111,7 +111,7 @@ class Shown:
     tags=["Jobs"],
     fails=_PRICING_FAILS,
 )
-async def create_quote(data: wire.QuoteCreate, caller: Caller, place: Place) -> wire.Quote:
+async def create_quote(data: wire.QuoteCreate, caller: Authenticated, place: Place) -> wire.Quote:
     """What a job would cost.
 
     Computed by the same function that charges; references to media are resolved as in a job.
@@ -134,7 +134,7 @@ async def create_quote(data: wire.QuoteCreate, caller: Caller, place: Place) -> 
 async def create_job(
     request: Request[Any, Any, Any],
     data: wire.JobCreate,
-    caller: Caller,
+    caller: Authenticated,
     place: Place,
     once: Once,
     watch: Watch,
@@ -188,7 +188,7 @@ async def create_job(
 
 @get("/jobs", scope=Scope.READ, tags=["Jobs"])
 async def list_jobs(
-    caller: Caller,
+    caller: Authenticated,
     jobs: Jobs,
     shown: Shown,
     limit: Limit = 50,
@@ -214,13 +214,13 @@ async def list_jobs(
 
 
 @get("/jobs/{job_id:str}", scope=Scope.READ, tags=["Jobs"])
-async def get_job(job_id: str, caller: Caller, jobs: Jobs, shown: Shown) -> wire.Job:
+async def get_job(job_id: str, caller: Authenticated, jobs: Jobs, shown: Shown) -> wire.Job:
     """A job as it stands."""
     return await shown.one(await jobs.get(caller.account_id, known_id("job", job_id)))
 
 
 @post("/jobs/{job_id:str}/cancel", scope=Scope.GENERATE, status_code=200, tags=["Jobs"])
-async def cancel_job(job_id: str, caller: Caller, cancel: Cancel, jobs: Jobs) -> wire.Cancellation:
+async def cancel_job(job_id: str, caller: Authenticated, cancel: Cancel, jobs: Jobs) -> wire.Cancellation:
     """Stops a job: a waiting one at once, a running one within two seconds. What was held goes back."""
     ident = known_id("job", job_id)
     await jobs.get(caller.account_id, ident)
@@ -231,7 +231,7 @@ async def cancel_job(job_id: str, caller: Caller, cancel: Cancel, jobs: Jobs) ->
 
 
 @delete("/jobs/{job_id:str}", scope=Scope.GENERATE, tags=["Jobs"])
-async def delete_job(job_id: str, caller: Caller, cancel: Cancel) -> None:
+async def delete_job(job_id: str, caller: Authenticated, cancel: Cancel) -> None:
     """Removes a job and its outputs; one that has not ended is canceled first."""
     await cancel.delete(caller.account_id, known_id("job", job_id))
 
@@ -259,15 +259,15 @@ def next_cursor(page: Sequence[Any], limit: int) -> str | None:
 
 def _wanted(offer: Offer, given: Mapping[str, Any]) -> Wanted:
     """The checked wish. Raises Invalid."""
-    filled = translate.complete(offer, offer.check.accept(given))
+    filled = wishes.complete(offer, offer.check.accept(given))
     return Wanted(
         dialect="native",
         offer=offer,
-        operation=Operation(offer.operations[0]),
+        operation=offer.operations[0],
         input=filled,
-        order=lambda media: translate.order_of(offer, filled, media),
+        order=lambda media: wishes.order_of(offer, filled, media),
         references=references(offer, given),
-        texts=translate.texts_of(filled),
+        texts=wishes.texts_of(filled),
     )
 
 

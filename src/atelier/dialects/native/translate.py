@@ -1,9 +1,8 @@
-"""From a native input to an order, and from the rooms' records to the wire. Pure."""
+"""From the rooms' records to the wire. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 import msgspec
@@ -15,17 +14,7 @@ from atelier.catalogue.menu import Offer
 from atelier.catalogue.quote import Quote as Price
 from atelier.catalogue.schema import example
 from atelier.dialects.native import wire
-from atelier.domain.media import fit_aspect, parse_aspect
 from atelier.domain.money import MICROS_PER_CREDIT
-from atelier.domain.operations import Operation
-from atelier.domain.order import Order
-from atelier.domain.sizes import frame_size
-from atelier.domain.wishes import Wish
-from atelier.domain.wishes.image import TextToImage
-from atelier.domain.wishes.parts import StyleUse
-from atelier.domain.wishes.rehearsal import Part, Rehearse
-from atelier.domain.wishes.video import ImageToVideo
-from atelier.flows.place import Found, draw_seed
 from atelier.flows.submit import Accepted
 from atelier.jobs.records import Job as JobRecord
 from atelier.ledger.ledger import Balance as BalanceRecord
@@ -33,92 +22,6 @@ from atelier.ledger.ledger import Entry
 from atelier.storage.assets import Asset as AssetRecord
 from atelier.webhooks.records import Delivery as DeliveryRecord
 from atelier.webhooks.records import DeliveryState, Endpoint, SigningSecret
-
-TEXT_FIELDS = ("prompt", "negative_prompt", "text")
-_SQUARE_PX = 1024 * 1024
-
-
-# ------------------------------------------------------------------- to an order
-
-
-def complete(offer: Offer, given: Mapping[str, Any]) -> dict[str, Any]:
-    """An input with what follows from it: both sides of a picture, from an aspect ratio or from one side."""
-    filled = dict(given)
-    if Operation.TEXT_TO_IMAGE in offer.operations:
-        filled["width"], filled["height"] = _sides(given)
-    return filled
-
-
-def order_of(offer: Offer, given: Mapping[str, Any], media: Found) -> Order:
-    """The order behind a completed input and its media."""
-    seed = given.get("seed")
-    return Order(
-        model=offer.id,
-        wish=_wish(Operation(offer.operations[0]), given, media),
-        outputs=given.get("count", 1),
-        seed=draw_seed() if seed is None else seed,
-    )
-
-
-def texts_of(given: Mapping[str, Any]) -> dict[str, str]:
-    """The customer's words by JSON pointer."""
-    return {f"/{name}": given[name] for name in TEXT_FIELDS if given.get(name)}
-
-
-def _wish(operation: Operation, given: Mapping[str, Any], media: Found) -> Wish:
-    match operation:
-        case Operation.TEXT_TO_IMAGE:
-            return TextToImage(
-                prompt=given["prompt"],
-                negative_prompt=given.get("negative_prompt", ""),
-                width_px=given["width"],
-                height_px=given["height"],
-                styles=_styles(given.get("styles", ())),
-            )
-        case Operation.IMAGE_TO_VIDEO:
-            image = media["/image"]
-            asked = given.get("aspect_ratio")
-            ratio = parse_aspect(asked) if asked else Fraction(image.width_px or 1, image.height_px or 1)
-            width_px, height_px = frame_size(given["resolution"], ratio)
-            return ImageToVideo(
-                image=image,
-                last_frame=media.get("/last_frame"),
-                prompt=given.get("prompt", ""),
-                negative_prompt=given.get("negative_prompt", ""),
-                width_px=width_px,
-                height_px=height_px,
-                duration_s=given["duration_s"],
-                fps=given["fps"],
-            )
-        case Operation.REHEARSE:
-            return Rehearse(
-                work_s=given["work_s"],
-                files=given["files"],
-                part=Part(given["part"]),
-                heavy=given["heavy"],
-                late_by_s=given["late_by_s"],
-            )
-        case _:
-            raise AssertionError(f"the native menu has no {operation}")
-
-
-def _styles(given: Sequence[Any]) -> tuple[StyleUse, ...]:
-    return tuple(StyleUse(style) if isinstance(style, str) else StyleUse(**style) for style in given)
-
-
-def _sides(given: Mapping[str, Any]) -> tuple[int, int]:
-    width, height = given.get("width"), given.get("height")
-    if width and height:
-        return width, height
-    ratio = parse_aspect(given.get("aspect_ratio") or "1:1")
-    if width:
-        return width, fit_aspect(ratio, round(width * width / ratio))[1]
-    if height:
-        return fit_aspect(ratio, round(height * height * ratio))[0], height
-    return fit_aspect(ratio, _SQUARE_PX)
-
-
-# ------------------------------------------------------------------- to the wire
 
 
 def shown_credits(amount: int) -> float:

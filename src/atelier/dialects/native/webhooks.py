@@ -10,7 +10,8 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
 from msgspec import UNSET
 
-from atelier.accounts.records import Caller, Scope
+from atelier.accounts.records import Scope
+from atelier.dialects.edge.auth import Authenticated
 from atelier.dialects.edge.retry import retry_of
 from atelier.dialects.native import translate, wire
 from atelier.dialects.native.jobs import Cursor, Limit, RetryKey, cursor_id, known_id, next_cursor
@@ -22,7 +23,7 @@ from atelier.webhooks.records import DeliveryState
 
 
 @get("/webhooks", scope=Scope.READ, tags=["Webhooks"])
-async def list_webhooks(caller: Caller, webhooks: Webhooks) -> wire.WebhookList:
+async def list_webhooks(caller: Authenticated, webhooks: Webhooks) -> wire.WebhookList:
     """The account's receivers."""
     found = await webhooks.endpoints(caller.account_id)
     return wire.WebhookList(items=[translate.webhook(endpoint) for endpoint in found])
@@ -38,7 +39,7 @@ async def list_webhooks(caller: Caller, webhooks: Webhooks) -> wire.WebhookList:
 async def create_webhook(
     request: Request[Any, Any, Any],
     data: wire.WebhookCreate,
-    caller: Caller,
+    caller: Authenticated,
     webhooks: Webhooks,
     once: Once,
     idempotency_key: RetryKey = None,
@@ -56,25 +57,27 @@ async def create_webhook(
 
 
 @get("/webhooks/job-secret", scope=Scope.ADMIN, tags=["Webhooks"])
-async def get_job_secret(caller: Caller, webhooks: Webhooks) -> wire.Secret:
+async def get_job_secret(caller: Authenticated, webhooks: Webhooks) -> wire.Secret:
     """The secret that signs what goes to the `webhook_url` of single jobs."""
     return translate.secret(await webhooks.job_secret(caller.account_id))
 
 
 @post("/webhooks/job-secret/rotate", scope=Scope.ADMIN, status_code=200, tags=["Webhooks"])
-async def rotate_job_secret(caller: Caller, webhooks: Webhooks) -> wire.Secret:
+async def rotate_job_secret(caller: Authenticated, webhooks: Webhooks) -> wire.Secret:
     """A new secret for the `webhook_url` of single jobs. For a day the old one signs beside it."""
     return translate.secret(await webhooks.rotate_job_secret(caller.account_id))
 
 
 @get("/webhooks/{webhook_id:str}", scope=Scope.READ, tags=["Webhooks"])
-async def get_webhook(webhook_id: str, caller: Caller, webhooks: Webhooks) -> wire.Webhook:
+async def get_webhook(webhook_id: str, caller: Authenticated, webhooks: Webhooks) -> wire.Webhook:
     """A receiver, without its secret."""
     return translate.webhook(await webhooks.get(caller.account_id, known_id("webhook", webhook_id)))
 
 
 @patch("/webhooks/{webhook_id:str}", scope=Scope.ADMIN, tags=["Webhooks"])
-async def change_webhook(webhook_id: str, data: wire.WebhookChange, caller: Caller, webhooks: Webhooks) -> wire.Webhook:
+async def change_webhook(
+    webhook_id: str, data: wire.WebhookChange, caller: Authenticated, webhooks: Webhooks
+) -> wire.Webhook:
     """Changes what a receiver is told, or enables or disables it."""
     endpoint = await webhooks.update(
         caller.account_id,
@@ -86,7 +89,7 @@ async def change_webhook(webhook_id: str, data: wire.WebhookChange, caller: Call
 
 
 @delete("/webhooks/{webhook_id:str}", scope=Scope.ADMIN, tags=["Webhooks"])
-async def delete_webhook(webhook_id: str, caller: Caller, webhooks: Webhooks) -> None:
+async def delete_webhook(webhook_id: str, caller: Authenticated, webhooks: Webhooks) -> None:
     """Removes a receiver, and the deliveries that wait for it."""
     await webhooks.delete(caller.account_id, known_id("webhook", webhook_id))
 
@@ -98,14 +101,14 @@ async def delete_webhook(webhook_id: str, caller: Caller, webhooks: Webhooks) ->
     tags=["Webhooks"],
     operation_id="rotateWebhookSecret",
 )
-async def rotate_secret(webhook_id: str, caller: Caller, webhooks: Webhooks) -> wire.Secret:
+async def rotate_secret(webhook_id: str, caller: Authenticated, webhooks: Webhooks) -> wire.Secret:
     """A new secret. For a day the old one signs beside it."""
     return translate.secret(await webhooks.rotate(caller.account_id, known_id("webhook", webhook_id)))
 
 
 @get("/deliveries", scope=Scope.READ, tags=["Webhooks"], fails=(NotFound,))
 async def list_deliveries(
-    caller: Caller,
+    caller: Authenticated,
     webhooks: Webhooks,
     limit: Limit = 50,
     cursor: Cursor = None,
@@ -143,6 +146,6 @@ async def list_deliveries(
     tags=["Webhooks"],
     fails=(Conflict,),
 )
-async def redeliver(delivery_id: str, caller: Caller, webhooks: Webhooks) -> wire.Delivery:
+async def redeliver(delivery_id: str, caller: Authenticated, webhooks: Webhooks) -> wire.Delivery:
     """Sends a delivery once more, under the same `webhook-id`."""
     return translate.delivery(await webhooks.redeliver(caller.account_id, known_id("delivery", delivery_id)))

@@ -293,7 +293,7 @@ class KeyCreate(_Body, frozen=True):
     scopes: Annotated[
         list[Literal["read", "generate", "admin"]], Meta(description="None that the key behind the request lacks.")
     ]
-    expires_at: Annotated[datetime | None, Meta(description="When it stops working; without: never.")] = None
+    expires_at: Annotated[datetime, Meta(tz=True, description="When it stops working; without: never.")] | None = None
     daily_budget: Annotated[float, Meta(ge=0, description="Credits a UTC day.")] | None = None
     concurrency: Annotated[int, Meta(ge=1, le=10_000, description="Jobs at a time; the others wait.")] | None = None
 

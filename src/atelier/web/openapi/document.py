@@ -22,15 +22,15 @@ _JSON: Final = "application/json"
 _STREAM: Final = "text/event-stream"
 _RESPONSES: Final = "#/components/responses/"
 
+_RATE: Final = {
+    "X-RateLimit-Limit": "Requests of this sort that the key may make in a minute. Missing where there is no limit.",
+    "X-RateLimit-Remaining": "How many of them are left.",
+    "X-RateLimit-Reset": "Seconds until there are more.",
+}
 _RETRY_AFTER: Final = {"Retry-After": "Seconds to wait before the next attempt."}
 _HEADERS: Final[Mapping[int, Mapping[str, str]]] = {
     401: {"WWW-Authenticate": "`Bearer`."},
-    429: {
-        **_RETRY_AFTER,
-        "X-RateLimit-Limit": "Requests that this key may make in a minute, where that is what ran out.",
-        "X-RateLimit-Remaining": "`0`.",
-        "X-RateLimit-Reset": "Seconds until the minute is over.",
-    },
+    429: {**_RETRY_AFTER, **_RATE},
     503: _RETRY_AFTER,
 }
 
@@ -90,6 +90,7 @@ class _Document:
             "components": {
                 "schemas": self._components(),
                 "responses": dict(sorted(self._responses.items())),
+                "headers": {name: _header(text) for name, text in _RATE.items()},
                 "securitySchemes": self._security(),
             },
         }
@@ -142,9 +143,10 @@ class _Document:
 
     def _answer(self, answer: Answer, operation: Operation, example: Any) -> dict[str, Any]:
         shown: dict[str, Any] = {"description": answer.description or self._said(answer.kind) or operation.summary}
-        if answer.headers:
-            shown["headers"] = _headers(answer.headers)
-        if answer.status == 101:
+        headers = {**answer.headers, **(_RATE if operation.counted else {})}
+        if headers:
+            shown["headers"] = _headers(headers)
+        if operation.socket:
             return shown | {"x-message-schema": self._schemas.of(answer.kind)}
         if answer.media_type == _STREAM:
             schema = {"type": "string", "x-event-schema": self._schemas.of(answer.kind)}
@@ -156,7 +158,7 @@ class _Document:
         return shown
 
     def _problems(self, operation: Operation) -> dict[str, Any]:
-        if any(answer.status == 101 for answer in operation.answers):  # an upgrade is refused without a body
+        if operation.socket:  # an upgrade is refused without a body
             return {"403": {"description": "No valid key, no scope for it, or no such job. There is no body."}}
         by_status: dict[int, list[Error]] = {}
         for code in operation.codes:
@@ -250,4 +252,11 @@ def _needed(operation: Operation) -> list[dict[str, list[str]]]:
 
 
 def _headers(described: Mapping[str, str]) -> dict[str, Any]:
-    return {name: {"description": text, "schema": {"type": "string"}} for name, text in described.items()}
+    return {
+        name: {"$ref": f"#/components/headers/{name}"} if name in _RATE else _header(text)
+        for name, text in described.items()
+    }
+
+
+def _header(text: str) -> dict[str, Any]:
+    return {"description": text, "schema": {"type": "string"}}

@@ -83,7 +83,7 @@ def type_text(schema: Mapping[str, Any]) -> str:
     if "contentMediaType" in schema:
         return "file"
     if "x-media" in schema:
-        return f"{schema['x-media']}, by reference"
+        return f"{schema['x-media'].replace('|', ' or ')}, by reference"
     if kind == "string":
         return _FORMATS.get(schema.get("format", ""), _NAMES[kind])
     return _NAMES.get(kind, str(kind))

@@ -22,6 +22,14 @@ def python_text(value: Any, indent: int = 0) -> str:
     return _nested(value, indent, step=4, write=python_text, atom=_python_atom, end=",\n")
 
 
+def braced(items: Sequence[str], indent: int) -> str:
+    """A dictionary in Python, whose items are written already."""
+    flat = f"{{{', '.join(items)}}}"
+    if indent + len(flat) <= WIDE:
+        return flat
+    return "{\n" + "".join(f"{' ' * (indent + 4)}{item},\n" for item in items) + " " * indent + "}"
+
+
 def call_text(function: str, arguments: Sequence[str], tail: str = "") -> str:
     """A call in Python, whose arguments are written already."""
     flat = f"{function}({', '.join(arguments)}){tail}"

@@ -32,6 +32,9 @@ _METHODS: Final = (HTTPMethod.POST, HTTPMethod.GET, HTTPMethod.PATCH, HTTPMethod
 
 _Handler = HTTPRouteHandler | WebsocketRouteHandler
 
+SWITCHING: Final = 101
+"""The status of an answer that turns the connection into a WebSocket."""
+
 UNREADABLE: Final = "bad_request"
 """The code of a body that is no JSON. The framework finds that out, so it has no class of ours."""
 
@@ -77,6 +80,15 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     codes: tuple[str, ...]
     """The codes of the problems it may answer with."""
 
+    @property
+    def socket(self) -> bool:
+        return any(answer.status == SWITCHING for answer in self.answers)
+
+    @property
+    def counted(self) -> bool:
+        """Whether a key may do it only so often a minute, and is told how it stands."""
+        return errors.RateLimited.code in self.codes and not self.socket
+
 
 def operations(app: Litestar, prefixes: Sequence[str]) -> list[Operation]:
     """The operations below `prefixes`, as they were registered; those that are kept from the schema are left out."""
@@ -103,10 +115,7 @@ def _operation(route: BaseRoute, handler: _Handler, method: HTTPMethod) -> Opera
     text = inspect.cleandoc(handler.fn.__doc__ or "")
     options = handler.opt
     fields = handler.parsed_fn_signature.parameters
-    guarded = bool(handler.resolve_guards())
     parameters = tuple(_parameters(route, handler))
-    body = fields["data"].annotation if "data" in fields else None
-    form = options.get("form")
     return Operation(
         id=_id(handler),
         method=method.lower(),
@@ -114,14 +123,14 @@ def _operation(route: BaseRoute, handler: _Handler, method: HTTPMethod) -> Opera
         summary=text.partition("\n")[0].partition(". ")[0].removesuffix("."),
         description=text,
         tag=_tag(handler),
-        guarded=guarded,
+        guarded=bool(handler.resolve_guards()),
         scope=options.get("scope"),
         key_in_query="read_key" in options,
         parameters=parameters,
-        body=body,
-        form=form,
+        body=fields["data"].annotation if "data" in fields else None,
+        form=options.get("form"),
         answers=tuple(_answers(handler)),
-        codes=tuple(_codes(options, parameters, body=body is not None, form=form is not None, guarded=guarded)),
+        codes=tuple(_codes(handler, method, parameters)),
     )
 
 
@@ -167,8 +176,8 @@ def _parameter(name: str, field: FieldDefinition, known: ParameterKwarg, in_path
     limits = {"minimum": known.ge, "maximum": known.le}
     schema |= {keyword: limit for keyword, limit in limits.items() if limit is not None}
     return Parameter(
-        name=known.header or known.query or name,
-        place="path" if in_path else "header" if known.header else "query",
+        name=known.name or name,
+        place="path" if in_path else known.param_type.value,
         description=known.description or "",
         schema=schema | (known.schema_extra or {}),
     )
@@ -186,9 +195,10 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 def _answers(handler: _Handler) -> Iterator[Answer]:
     if isinstance(handler, WebsocketRouteHandler):
         kind = handler.opt["messages"]
-        yield Answer(status=101, description="The connection is a WebSocket now.", kind=kind, media_type="")
+        yield Answer(status=SWITCHING, description="The connection is a WebSocket now.", kind=kind, media_type="")
         return
-    headers = {header.name: header.description or "" for header in handler.resolve_response_headers()}
+    stated_headers = sorted(handler.resolve_response_headers(), key=lambda header: header.name)
+    headers = {header.name: header.description or "" for header in stated_headers}
     stated = handler.responses or {}
     if handler.status_code not in stated:
         kind = handler.parsed_fn_signature.return_type.annotation
@@ -210,23 +220,25 @@ def _answers(handler: _Handler) -> Iterator[Answer]:
 # ------------------------------------------------------------------------ errors
 
 
-def _codes(
-    options: Mapping[str, Any], parameters: Sequence[Parameter], *, body: bool, form: bool, guarded: bool
-) -> Iterator[str]:
-    """What follows from a handler's parameters, then what it states."""
-    stated: tuple[type[AtelierError], ...] = options.get("fails", ())
+def _codes(handler: _Handler, method: HTTPMethod, parameters: Sequence[Parameter]) -> Iterator[str]:
+    """What follows from a handler's signature, then what it states."""
+    stated: tuple[type[AtelierError], ...] = handler.opt.get("fails", ())
+    guarded = bool(handler.resolve_guards())
+    body = "data" in handler.parsed_fn_signature.parameters
     places = {parameter.place for parameter in parameters}
     repeatable = any(parameter.name == "Idempotency-Key" for parameter in parameters)
     missing = not any(issubclass(kind, errors.NotFound) for kind in stated)  # one that is stated says it better
     follows = (
         (UNREADABLE, body),
         (errors.Unauthenticated.code, guarded),
-        (errors.ScopeMissing.code, "scope" in options),
+        (errors.ScopeMissing.code, "scope" in handler.opt),
         (errors.NotFound.code, "path" in places and missing),
         (errors.IdempotencyConflict.code, repeatable),
         (errors.TooLarge.code, body),
-        (errors.Invalid.code, body or form or bool(places & {"query", "header"})),
+        (errors.Invalid.code, body or "form" in handler.opt or bool(places & {"query", "header"})),
+        (errors.RateLimited.code, guarded and (method is HTTPMethod.GET or "bucket" in handler.opt)),
         (errors.Unavailable.code, guarded),
     )
-    yield from (code for code, is_so in follows if is_so)
-    yield from (kind.code for kind in stated if kind.code not in [code for code, is_so in follows if is_so])
+    implied = [code for code, is_so in follows if is_so]
+    yield from implied
+    yield from (kind.code for kind in stated if kind.code not in implied)

@@ -15,8 +15,8 @@ from atelier.web.openapi.fields import Field, Reader, type_text
 from atelier.web.openapi.layout import json_text
 from atelier.web.openapi.schemas import PREFIX, Schema
 
-EVERYWHERE: Final = ("unauthenticated", "scope_missing", "unavailable")
-"""Problems that every operation with a key may answer with; the page says so once."""
+EVERYWHERE: Final = ("unauthenticated", "scope_missing", "rate_limited", "unavailable")
+"""Problems that operations with a key may answer with in general; the page says so once."""
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,7 +168,11 @@ class Reading:
                     status=status,
                     description="" if answer["description"] == operation["summary"] else answer["description"],
                     kinds=tuple(kind for body in _bodies(answer) for kind in self._kinds(body)),
-                    headers=tuple((name, header["description"]) for name, header in answer.get("headers", {}).items()),
+                    headers=tuple(
+                        (name, header["description"])
+                        for name, header in answer.get("headers", {}).items()
+                        if "$ref" not in header
+                    ),
                 )
 
     def _problems(self, operation: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping
+from textwrap import indent
 from typing import Any, Final
 from urllib.parse import urlencode
 
 import msgspec
 
-from atelier.web.openapi.layout import call_text, json_text, python_text
+from atelier.web.openapi.layout import braced, call_text, json_text, python_text
 from atelier.web.openapi.operations import Operation
 
 _KEY: Final = "ATELIER_API_KEY"
@@ -17,7 +18,7 @@ _STREAM: Final = "text/event-stream"
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """An operation with values filled in. `form` has the fields of a multipart body, `file` a path."""
+    """An operation with values filled in. `form` has the fields of a multipart body; that of `file` is a path."""
 
     operation: Operation
     server: str
@@ -32,12 +33,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
         return any(answer.media_type == _STREAM for answer in self.operation.answers)
 
     @property
-    def is_socket(self) -> bool:
-        return any(answer.status == 101 for answer in self.operation.answers)
-
-    @property
     def follows(self) -> bool:
-        return self.streams or self.is_socket
+        return self.streams or self.operation.socket
 
     @property
     def empty(self) -> bool:
@@ -46,8 +43,9 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
 def samples(call: Call) -> list[dict[str, str]]:
     """In the shape of `x-codeSamples`. curl speaks no WebSocket, so there it is left out."""
-    python = _python_socket(call) if call.is_socket else _python(call)
-    found = [] if call.is_socket else [{"lang": "Shell", "label": "curl", "source": _curl(call)}]
+    socket = call.operation.socket
+    python = _python_socket(call) if socket else _python(call)
+    found = [] if socket else [{"lang": "Shell", "label": "curl", "source": _curl(call)}]
     return [*found, {"lang": "Python", "label": "Python", "source": python}]
 
 
@@ -88,6 +86,8 @@ def _python(call: Call) -> str:
         ]
     else:
         asked = call_text(f"response = httpx.{method}", list(_arguments(call)))
+        if call.form is not None:
+            asked = f'with open({python_text(call.form["file"])}, "rb") as file:\n{indent(asked, "    ")}'
         lines = [asked, "response.raise_for_status()", *([] if call.empty else ["print(response.json())"])]
     return _preamble(call, "import httpx") + "\n".join(lines) + "\n"
 
@@ -106,11 +106,11 @@ def _arguments(call: Call) -> Iterator[str]:
         yield f"params={python_text(call.query)}"
     headers = _headers(call)
     if headers:
-        yield f"headers={{{', '.join(headers)}}}"
+        yield "headers=" + braced(headers, indent=4)
     if call.body is not None:
         yield f"json={python_text(call.body, 4)}"
     if call.form is not None:
-        yield f'files={{"file": open({python_text(call.form["file"])}, "rb")}}'
+        yield 'files={"file": file}'
         yield f"data={python_text({name: value for name, value in call.form.items() if name != 'file'})}"
     if call.streams:
         yield "timeout=None"

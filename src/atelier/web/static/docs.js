@@ -28,12 +28,14 @@ for (const figure of document.querySelectorAll(".code")) {
   figure.append(button);
 }
 
-// ---------------------------------------------------------------- languages
-
-for (const radio of document.querySelectorAll("[name=language]")) {
-  radio.checked = radio.value === (localStorage.getItem("language") ?? "python");
-  radio.addEventListener("change", () => localStorage.setItem("language", radio.value));
-}
+// Code that is wider than its place can be scrolled from the keyboard.
+const widths = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const block of document.querySelectorAll("pre")) widths.observe(block);
 
 // ---------------------------------------------------------------- filtering
 
@@ -49,7 +51,8 @@ contents.querySelector(".language").after(filter);
 filter.addEventListener("input", () => {
   const words = filter.value.toLowerCase().split(/\s+/);
   for (const link of links) {
-    const text = `${link.textContent} ${link.title} ${link.hash}`.toLowerCase();
+    const path = document.querySelector(`${link.hash} .path`)?.textContent ?? "";
+    const text = `${link.textContent} ${link.hash} ${path}`.toLowerCase();
     link.parentElement.hidden = !words.every((word) => text.includes(word));
   }
   for (const list of contents.querySelectorAll("ul")) {
@@ -99,7 +102,7 @@ for (const section of byTarget.keys()) observer.observe(section);
 
 // ---------------------------------------------------------- colours in code
 
-const TOKENS = /(?<note>(?:^|\s)(?:#|\/\/).*$)|(?<text>"(?:\\.|[^"\\\n])*"|'[^']*'|`[^`]*`)|(?<word>\b(?:import|from|with|as|for|while|in|if|not|return|try|except|raise|def|yield|const|async|await|true|false|null|True|False|None|curl)\b)/gm;
+const TOKENS = /(?<note>(?:^|\s)(?:#|\/\/).*$)|(?<text>"""[^]*?"""|"(?:\\.|[^"\\\n])*"|'[^']*'|`[^`]*`)|(?<word>\b(?:import|from|with|as|for|while|in|if|not|return|try|except|raise|def|yield|const|async|await|true|false|null|True|False|None|curl)\b)/gm;
 
 if (CSS.highlights) {
   const groups = { text: new Highlight(), word: new Highlight(), note: new Highlight() };
@@ -113,4 +116,12 @@ if (CSS.highlights) {
     }
   }
   for (const [name, group] of Object.entries(groups)) CSS.highlights.set(name, group);
+}
+
+// ---------------------------------------------------------------- languages
+// Last, because a browser may forbid to remember anything.
+
+for (const radio of document.querySelectorAll("[name=language]")) {
+  radio.addEventListener("change", () => localStorage.setItem("language", radio.value));
+  radio.checked = radio.value === (localStorage.getItem("language") ?? "python");
 }

@@ -1,0 +1,143 @@
+"""From a checked native input to a wish. Pure.
+
+Native fields have the names of the wishes' fields without the unit of lengths (`width` for `width_px`), so most wishes
+are filled by name. What has to be worked out stands in `_sizes` and `complete`.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from atelier.catalogue.menu import Offer
+from atelier.domain.errors import Invalid
+from atelier.domain.media import MediaKind, fit_aspect, parse_aspect
+from atelier.domain.operations import OUTPUT_KIND, Operation
+from atelier.domain.order import Order
+from atelier.domain.sizes import frame_size
+from atelier.domain.wishes import Wish
+from atelier.domain.wishes.editing import Clip
+from atelier.domain.wishes.parts import Media, Span, StyleUse
+from atelier.flows.place import Found, draw_seed
+
+WISHES: Mapping[Operation, type[Any]] = {Operation(str(kind.__struct_config__.tag)): kind for kind in get_args(Wish)}
+"""The wish of every operation that an engine here can do."""
+
+_SQUARE_PX = 1024 * 1024
+_TEXTS = ("prompt", "negative_prompt", "text", "script", "lyrics", "title", "subtitle", "question")
+
+
+def complete(offer: Offer, given: Mapping[str, Any]) -> dict[str, Any]:
+    """An input with what follows from it: both sides of a new picture, from an aspect ratio or from one side."""
+    filled = dict(given)
+    if offer.operations[0] is Operation.TEXT_TO_IMAGE:
+        filled["width"], filled["height"] = _sides(given)
+    return filled
+
+
+def texts_of(given: Mapping[str, Any]) -> dict[str, str]:
+    """The customer's words by JSON pointer."""
+    return {f"/{name}": given[name] for name in _TEXTS if given.get(name)}
+
+
+def order_of(offer: Offer, given: Mapping[str, Any], media: Found) -> Order:
+    """The order behind a completed input and its media. Raises Invalid where the media do not fit the input."""
+    seed = given.get("seed")
+    operation = offer.operations[0]
+    return Order(
+        model=offer.id,
+        wish=_wish(operation, given, media),
+        outputs=_outputs(operation, given),
+        seed=draw_seed() if seed is None else seed,
+    )
+
+
+def _outputs(operation: Operation, given: Mapping[str, Any]) -> int:
+    if operation is Operation.EDIT_IMAGE and given.get("mode") in ("batch", "sequential"):
+        return len(given["images"]) * int(given.get("count", 1))
+    return int(given.get("count", 1))
+
+
+def _wish(operation: Operation, given: Mapping[str, Any], media: Found) -> Wish:
+    kind = WISHES[operation]
+    worked_out = _sizes(operation, given, media)
+    hints = get_type_hints(kind)
+    values = {}
+    for field in kind.__struct_fields__:
+        value = worked_out[field] if field in worked_out else _value(field, hints[field], given, media)
+        if value is not None:
+            values[field] = value
+    wish: Wish = kind(**values)
+    return wish
+
+
+def _value(field: str, hint: Any, given: Mapping[str, Any], media: Found) -> Any:
+    """One field by its name and type; None where nothing was given for it."""
+    name = field.removesuffix("_px")
+    wanted = _within_optional(hint)
+    if wanted is Media:
+        return media.get(f"/{name}")
+    if wanted is Span:
+        return Span(given.get("start_s") or 0.0, given.get("end_s"))
+    if get_origin(wanted) is tuple and get_args(wanted)[0] is Media:
+        return tuple(found for pointer, found in media.items() if pointer.rpartition("/")[0] == f"/{name}") or None
+    if get_origin(wanted) is tuple and get_args(wanted)[0] is Clip:
+        return tuple(Clip(found) for pointer, found in media.items() if pointer.startswith("/videos/"))
+    if get_origin(wanted) is tuple and get_args(wanted)[0] is StyleUse:
+        return tuple(StyleUse(one) if isinstance(one, str) else StyleUse(**one) for one in given.get(name, ()))
+    value = given.get(name)
+    return None if value is None else msgspec.convert(value, wanted, strict=False)
+
+
+def _within_optional(hint: Any) -> Any:
+    """`X` for `X | None`."""
+    if get_origin(hint) in (Union, types.UnionType):
+        (inner,) = [argument for argument in get_args(hint) if argument is not type(None)]
+        return inner
+    return hint
+
+
+def _sizes(operation: Operation, given: Mapping[str, Any], media: Found) -> dict[str, Any]:
+    """Sizes that follow from a resolution, a factor, or the media."""
+    source = media.get("/image") or media.get("/video") or media.get("/media")
+    if operation in (Operation.UPSCALE_IMAGE, Operation.UPSCALE_VIDEO) and source is not None:
+        return _upscaled(given, source, operation)
+    if "resolution" in given and OUTPUT_KIND[operation] is MediaKind.VIDEO:
+        width_px, height_px = frame_size(given["resolution"], _ratio(given, source))
+        return {"width_px": width_px, "height_px": height_px}
+    return {}
+
+
+def _ratio(given: Mapping[str, Any], source: Media | None) -> Fraction:
+    if given.get("aspect_ratio"):
+        return parse_aspect(given["aspect_ratio"])
+    if source is not None and source.width_px and source.height_px:
+        return Fraction(source.width_px, source.height_px)
+    return Fraction(16, 9)
+
+
+def _upscaled(given: Mapping[str, Any], source: Media, operation: Operation) -> dict[str, Any]:
+    width_px, height_px = source.width_px or 1, source.height_px or 1
+    factor = float(given["factor"])
+    most = 32_000_000 if operation is Operation.UPSCALE_IMAGE else 5120 * 2880
+    wide, high = round(width_px * factor), round(height_px * factor)
+    if wide * high > most:
+        raise Invalid.at("/factor", f"leads to {wide} x {high} px; at most {most / 1e6:g} megapixels are possible")
+    step = 1 if operation is Operation.UPSCALE_IMAGE else 2
+    return {"width_px": wide // step * step, "height_px": high // step * step}
+
+
+def _sides(given: Mapping[str, Any]) -> tuple[int, int]:
+    width, height = given.get("width"), given.get("height")
+    if width and height:
+        return width, height
+    ratio = parse_aspect(given.get("aspect_ratio") or "1:1")
+    if width:
+        return width, fit_aspect(ratio, round(width * width / ratio))[1]
+    if height:
+        return fit_aspect(ratio, round(height * height * ratio))[0], height
+    return fit_aspect(ratio, _SQUARE_PX)
