@@ -31,6 +31,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     `input` is what the price is computed from: canonical for the offer, defaults filled in. `order` makes the order
     once the media are known. `references` are the media fields as given, `texts` the customer's words, by JSON pointer.
+    `likeness`: a real person is put into media.
     """
 
     dialect: str
@@ -40,6 +41,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     order: Callable[[Found], Order]
     references: tuple[Reference, ...] = ()
     texts: Mapping[str, str] = {}
+    likeness: bool = False
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +73,7 @@ class Place:
     async def place(self, caller: Caller, wanted: Wanted, terms: Terms) -> Receipt:
         """Accepts the job, or raises and keeps nothing but media that had to be fetched."""
         lane = self._router.lane(wanted.offer.id, wanted.operation)
-        await self._submit.check(caller, wanted.operation, wanted.offer.id, wanted.texts)
+        await self._submit.check(caller, wanted.operation, wanted.offer.id, wanted.texts, likeness=wanted.likeness)
         order, price = await self._prepare(caller, wanted)
         return await self._submit.accept(
             caller,

@@ -26,7 +26,6 @@ from atelier.storage.fetch import Fetcher
 from atelier.storage.links import Links
 from atelier.storage.store import Store
 
-
 Kinds = tuple[MediaKind, ...]
 
 

@@ -28,7 +28,7 @@ from atelier.domain.errors import (
     ScopeMissing,
 )
 from atelier.domain.ids import new_id
-from atelier.domain.operations import NEEDS_CONSENT, Operation
+from atelier.domain.operations import Operation
 from atelier.domain.order import Order, encode
 from atelier.ledger.ledger import short_balance
 from atelier.settings import JobSettings
@@ -105,17 +105,19 @@ class Submit:
         self._accounts = accounts
         self._settings = settings
 
-    async def check(self, caller: Caller, operation: Operation, model: str, texts: Mapping[str, str]) -> None:
+    async def check(
+        self, caller: Caller, operation: Operation, model: str, texts: Mapping[str, str], *, likeness: bool
+    ) -> None:
         """What is decided before media are fetched and prices computed: scope, account, consent, content.
 
-        `texts` are the customer's words by JSON pointer. Raises ScopeMissing, AccountBlocked, ConsentMissing,
-        PolicyRefused.
+        `texts` are the customer's words by JSON pointer; `likeness`: a real person is put into media. Raises
+        ScopeMissing, AccountBlocked, ConsentMissing, PolicyRefused.
         """
         if Scope.GENERATE not in caller.scopes:
             raise ScopeMissing(Scope.GENERATE)
         if caller.blocked:
             raise AccountBlocked
-        if operation in NEEDS_CONSENT and not caller.likeness_accepted:
+        if likeness and not caller.likeness_accepted:
             raise ConsentMissing(operation)
         for pointer, text in texts.items():
             refusal = policy.review_exclusions(text) if pointer.endswith(EXCLUSIONS) else policy.review(text)

@@ -53,7 +53,7 @@ class Intake:
         max_bytes: int | None = None,
         origin: str = "upload",
     ) -> Asset:
-        """Stores a file. `declared` is the type that the sender claims, `kinds` what the caller can use; empty: anything.
+        """Stores a file. `declared` is the type that the sender claims, `kinds` what the caller can use (none: all).
 
         The same bytes twice give two assets over one blob: each can be named, described and deleted by itself. Raises
         MediaRejected and its like, and Unavailable when the disk or the store does not take the file.

@@ -87,7 +87,7 @@ async def list_keys(caller: Authenticated, accounts: Accounts) -> wire.KeyList:
     "/keys",
     scope=Scope.ADMIN,
     tags=["Keys"],
-    responses={201: ResponseSpec(wire.NewKey | wire.Key, description="The key.")},
+    responses={201: ResponseSpec(wire.NewKey | wire.Key, description="The key.")},  # type: ignore[arg-type]
     fails=(Conflict,),
 )
 async def create_key(

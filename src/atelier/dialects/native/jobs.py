@@ -19,14 +19,16 @@ from atelier.catalogue.find import find
 from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
 from atelier.dialects.edge.auth import Authenticated
+from atelier.dialects.edge.canonical import Canonical, sides
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.rates import SUBMITS, Limits, keep
 from atelier.dialects.edge.retry import retry_of
-from atelier.dialects.native import translate, wire, wishes
+from atelier.dialects.native import translate, wire
 from atelier.domain import errors
 from atelier.domain.errors import Invalid, NotFound
 from atelier.domain.ids import parse_id
 from atelier.domain.job import JobState
+from atelier.domain.operations import Operation
 from atelier.flows.cancel import Cancel
 from atelier.flows.once import Once
 from atelier.flows.place import Place, Terms, Wanted, references
@@ -41,6 +43,7 @@ from atelier.webhooks.urls import check_url
 JOB_BYTES = 48 << 20  # room for media as data: URIs
 _METADATA_BYTES = 16 << 10
 _JSON = "application/json"
+_TEXTS = ("prompt", "negative_prompt", "text", "script", "lyrics", "title", "subtitle", "question")
 _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d+)")
 
 Cursor = Annotated[str | None, QueryParameter(description="`next_cursor` of the page before.")]
@@ -259,15 +262,20 @@ def next_cursor(page: Sequence[Any], limit: int) -> str | None:
 
 def _wanted(offer: Offer, given: Mapping[str, Any]) -> Wanted:
     """The checked wish. Raises Invalid."""
-    filled = wishes.complete(offer, offer.check.accept(given))
+    filled = offer.check.accept(given)
+    operation = offer.operations[0]
+    if operation is Operation.TEXT_TO_IMAGE:
+        filled["width"], filled["height"] = sides(filled)
+    canonical = Canonical(operation=operation, fields=filled)
     return Wanted(
         dialect="native",
         offer=offer,
-        operation=offer.operations[0],
+        operation=operation,
         input=filled,
-        order=lambda media: wishes.order_of(offer, filled, media),
+        order=lambda media: canonical.order(offer.id, media),
         references=references(offer, given),
-        texts=wishes.texts_of(filled),
+        texts={f"/{name}": filled[name] for name in _TEXTS if filled.get(name)},
+        likeness=canonical.likeness,
     )
 
 

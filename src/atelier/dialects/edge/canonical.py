@@ -1,7 +1,7 @@
-"""From a checked native input to a wish. Pure.
+"""Canonical inputs: the one form in which every dialect says what it wants, and the order behind it. Pure.
 
-Native fields have the names of the wishes' fields without the unit of lengths (`width` for `width_px`), so most wishes
-are filled by name. What has to be worked out stands in `_sizes` and `complete`.
+The names are those of the wishes' fields without the unit of lengths (`width` for `width_px`), so wishes are filled by
+name. A dialect renames its fields to these, says which operation they mean, and works out what only it can know.
 """
 
 from __future__ import annotations
@@ -13,57 +13,73 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from atelier.catalogue.menu import Offer
 from atelier.domain.errors import Invalid
 from atelier.domain.media import MediaKind, fit_aspect, parse_aspect
-from atelier.domain.operations import OUTPUT_KIND, Operation
+from atelier.domain.operations import NEEDS_CONSENT, OUTPUT_KIND, Operation
 from atelier.domain.order import Order
 from atelier.domain.sizes import frame_size
 from atelier.domain.wishes import Wish
 from atelier.domain.wishes.editing import Clip
 from atelier.domain.wishes.parts import Media, Span, StyleUse
+from atelier.domain.wishes.video import Transformation
 from atelier.flows.place import Found, draw_seed
 
-WISHES: Mapping[Operation, type[Any]] = {Operation(str(kind.__struct_config__.tag)): kind for kind in get_args(Wish)}
-"""The wish of every operation that an engine here can do."""
-
 _SQUARE_PX = 1024 * 1024
-_TEXTS = ("prompt", "negative_prompt", "text", "script", "lyrics", "title", "subtitle", "question")
+_WISHES: Mapping[Operation, type[Any]] = {Operation(str(kind.__struct_config__.tag)): kind for kind in get_args(Wish)}
 
 
-def complete(offer: Offer, given: Mapping[str, Any]) -> dict[str, Any]:
-    """An input with what follows from it: both sides of a new picture, from an aspect ratio or from one side."""
-    filled = dict(given)
-    if offer.operations[0] is Operation.TEXT_TO_IMAGE:
-        filled["width"], filled["height"] = _sides(given)
-    return filled
+class Canonical(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wanted.
+
+    `fields` are canonical, without media. `media` says where each medium of the input belongs: the JSON pointer in the
+    dialect's input, and the canonical one (`/image`, `/images/0`, `/last_frame`); None: they are the same.
+    """
+
+    operation: Operation
+    fields: Mapping[str, Any]
+    media: Mapping[str, str] | None = None
+
+    @property
+    def likeness(self) -> bool:
+        """Whether it puts a real person into media, which takes the account's declaration."""
+        return self.operation in NEEDS_CONSENT or self.fields.get("how") == Transformation.REPLACE
+
+    def order(self, model: str, found: Found) -> Order:
+        """The order, given the media by the dialect's pointers. Raises Invalid where they do not fit the fields."""
+        media = found
+        if self.media is not None:
+            media = {self.media[pointer]: medium for pointer, medium in found.items() if pointer in self.media}
+        seed = self.fields.get("seed")
+        return Order(
+            model=model,
+            wish=_wish(self.operation, self.fields, media),
+            outputs=_outputs(self.operation, self.fields, media),
+            seed=draw_seed() if seed is None else seed,
+        )
 
 
-def texts_of(given: Mapping[str, Any]) -> dict[str, str]:
-    """The customer's words by JSON pointer."""
-    return {f"/{name}": given[name] for name in _TEXTS if given.get(name)}
+def sides(given: Mapping[str, Any], *, area_px: int = _SQUARE_PX) -> tuple[int, int]:
+    """Both sides of a new picture: as given, or from one side or none by `aspect_ratio`, near `area_px`."""
+    width, height = given.get("width"), given.get("height")
+    if width and height:
+        return width, height
+    ratio = parse_aspect(given.get("aspect_ratio") or "1:1")
+    if width:
+        return width, fit_aspect(ratio, round(width * width / ratio))[1]
+    if height:
+        return fit_aspect(ratio, round(height * height * ratio))[0], height
+    return fit_aspect(ratio, area_px)
 
 
-def order_of(offer: Offer, given: Mapping[str, Any], media: Found) -> Order:
-    """The order behind a completed input and its media. Raises Invalid where the media do not fit the input."""
-    seed = given.get("seed")
-    operation = offer.operations[0]
-    return Order(
-        model=offer.id,
-        wish=_wish(operation, given, media),
-        outputs=_outputs(operation, given),
-        seed=draw_seed() if seed is None else seed,
-    )
-
-
-def _outputs(operation: Operation, given: Mapping[str, Any]) -> int:
+def _outputs(operation: Operation, given: Mapping[str, Any], media: Found) -> int:
+    count = int(given.get("count", 1))
     if operation is Operation.EDIT_IMAGE and given.get("mode") in ("batch", "sequential"):
-        return len(given["images"]) * int(given.get("count", 1))
-    return int(given.get("count", 1))
+        return count * sum(pointer.startswith("/images/") for pointer in media)
+    return count
 
 
 def _wish(operation: Operation, given: Mapping[str, Any], media: Found) -> Wish:
-    kind = WISHES[operation]
+    kind = _WISHES[operation]
     worked_out = _sizes(operation, given, media)
     hints = get_type_hints(kind)
     values = {}
@@ -86,11 +102,18 @@ def _value(field: str, hint: Any, given: Mapping[str, Any], media: Found) -> Any
     if get_origin(wanted) is tuple and get_args(wanted)[0] is Media:
         return tuple(found for pointer, found in media.items() if pointer.rpartition("/")[0] == f"/{name}") or None
     if get_origin(wanted) is tuple and get_args(wanted)[0] is Clip:
-        return tuple(Clip(found) for pointer, found in media.items() if pointer.startswith("/videos/"))
+        return _clips(given, media)
     if get_origin(wanted) is tuple and get_args(wanted)[0] is StyleUse:
-        return tuple(StyleUse(one) if isinstance(one, str) else StyleUse(**one) for one in given.get(name, ()))
+        return tuple(StyleUse(one) if isinstance(one, str) else StyleUse(**one) for one in given.get(name) or ())
     value = given.get(name)
     return None if value is None else msgspec.convert(value, wanted, strict=False)
+
+
+def _clips(given: Mapping[str, Any], media: Found) -> tuple[Clip, ...]:
+    """The videos of a merge; `spans`, where given, has the part of each that is used."""
+    videos = [found for pointer, found in media.items() if pointer.startswith("/videos/")]
+    spans = given.get("spans") or [Span()] * len(videos)
+    return tuple(Clip(video, span) for video, span in zip(videos, spans, strict=True))
 
 
 def _within_optional(hint: Any) -> Any:
@@ -104,7 +127,7 @@ def _within_optional(hint: Any) -> Any:
 def _sizes(operation: Operation, given: Mapping[str, Any], media: Found) -> dict[str, Any]:
     """Sizes that follow from a resolution, a factor, or the media."""
     source = media.get("/image") or media.get("/video") or media.get("/media")
-    if operation in (Operation.UPSCALE_IMAGE, Operation.UPSCALE_VIDEO) and source is not None:
+    if "factor" in given and operation in (Operation.UPSCALE_IMAGE, Operation.UPSCALE_VIDEO) and source is not None:
         return _upscaled(given, source, operation)
     if "resolution" in given and OUTPUT_KIND[operation] is MediaKind.VIDEO:
         width_px, height_px = frame_size(given["resolution"], _ratio(given, source))
@@ -129,15 +152,3 @@ def _upscaled(given: Mapping[str, Any], source: Media, operation: Operation) -> 
         raise Invalid.at("/factor", f"leads to {wide} x {high} px; at most {most / 1e6:g} megapixels are possible")
     step = 1 if operation is Operation.UPSCALE_IMAGE else 2
     return {"width_px": wide // step * step, "height_px": high // step * step}
-
-
-def _sides(given: Mapping[str, Any]) -> tuple[int, int]:
-    width, height = given.get("width"), given.get("height")
-    if width and height:
-        return width, height
-    ratio = parse_aspect(given.get("aspect_ratio") or "1:1")
-    if width:
-        return width, fit_aspect(ratio, round(width * width / ratio))[1]
-    if height:
-        return fit_aspect(ratio, round(height * height * ratio))[0], height
-    return fit_aspect(ratio, _SQUARE_PX)
