@@ -19,7 +19,6 @@ from atelier.catalogue.find import find
 from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
 from atelier.dialects.edge.auth import Authenticated
-from atelier.dialects.edge.canonical import Canonical, sides
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.rates import SUBMITS, Limits, keep
 from atelier.dialects.edge.retry import retry_of
@@ -30,6 +29,7 @@ from atelier.domain.ids import parse_id
 from atelier.domain.job import JobState
 from atelier.domain.operations import Operation
 from atelier.flows.cancel import Cancel
+from atelier.flows.canonical import Canonical, sides
 from atelier.flows.once import Once
 from atelier.flows.place import Place, Terms, Wanted, references
 from atelier.flows.submit import Answer, Replayed
