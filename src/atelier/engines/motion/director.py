@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from atelier.domain.errors import MediaRejected
 from atelier.domain.media import MediaKind
-from atelier.domain.operations import ImageToVideo
+from atelier.domain.wishes.video import ImageToVideo
 from atelier.engines.frames.arrays import Picture, Plane
 from atelier.engines.frames.encoder import Encoder, exact_rate, frames_in
 from atelier.engines.frames.images import flatten, read_image

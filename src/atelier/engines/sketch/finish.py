@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from atelier.engines.sketch.compose.mood import Grade
-from atelier.engines.sketch.paint.colour import saturate
+from atelier.engines.sketch.paint.colour import Colour, brightness, colour, grey_of, saturate
 from atelier.engines.sketch.paint.frame import Frame
 from atelier.engines.sketch.paint.noise import dice
-from atelier.engines.sketch.paint.raster import Plane, blur, floats, resize, rows_of
+from atelier.engines.sketch.paint.raster import Plane, blur, fitting, floats, resize, rows_of, step_between
 from atelier.engines.sketch.styles.registry import Style
 
 STRIP_ROWS = 256
@@ -23,6 +23,8 @@ def develop(rgb: Plane, grade: Grade) -> Plane:
         over = np.maximum(part - np.float32(0.82), 0)
         part -= over
         part += np.float32(0.18) * over / (over + np.float32(0.18))
+        for code in grade.muted:
+            _mute(part, colour(code))
         if grade.saturation != 1:
             part[:] = saturate(part, grade.saturation)
         if grade.contrast != 1 or grade.lift:
@@ -32,6 +34,14 @@ def develop(rgb: Plane, grade: Grade) -> Plane:
         if grade.warmth:
             part *= floats([1 + grade.warmth, 1, 1 - grade.warmth])
     return rgb
+
+
+def _mute(part: Plane, unwanted: Colour) -> None:
+    """Take the colour from what has the hue of an unwanted one; in place."""
+    own, other = part - grey_of(part)[..., None], unwanted - brightness(unwanted)
+    size = np.sqrt(np.square(own).sum(-1)) * np.float32(np.sqrt(np.square(other).sum())) + np.float32(1e-4)
+    alike = (own * other).sum(-1) / size
+    part -= own * (step_between(0.62, 0.86, floats(alike)) * np.float32(0.94))[..., None]
 
 
 def styled(rgb: Plane, frame: Frame, style: Style, strength: float, seed: int) -> Plane:
@@ -53,6 +63,8 @@ def styled(rgb: Plane, frame: Frame, style: Style, strength: float, seed: int) -
 def _mixed(rgb: Plane, made: Plane, strength: float, *, sharp: bool) -> None:
     """Blend towards (or, below 0, away from) the finished sheet, strip by strip; in place."""
     height, width = rgb.shape[:2]
+    if not sharp:
+        made = fitting(made, width, height)
     share = np.float32(strength if strength <= 1 else 1 + (strength - 1) * 0.5)
     rows = (np.arange(height) * made.shape[0] // height).astype(np.int64)
     columns = (np.arange(width) * made.shape[1] // width).astype(np.int64)
@@ -70,5 +82,3 @@ def to_bytes(rgb: Plane) -> npt.NDArray[np.uint8]:
         part = np.clip(rgb[first : first + STRIP_ROWS], 0, 1)
         out[first : first + STRIP_ROWS] = (part * 255 + 0.5).astype(np.uint8)
     return out
-
-

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from atelier.domain.operations import StyleUse
+from atelier.domain.wishes.parts import StyleUse
 from atelier.engines.sketch.compose.direct import compose
 from atelier.engines.sketch.compose.mood import grade_of
 from atelier.engines.sketch.finish import develop, styled, to_bytes
@@ -18,7 +18,6 @@ from atelier.engines.sketch.scene import Scene
 from atelier.engines.sketch.styles.registry import STYLES, Style, style_id
 
 Progress = Callable[[float, str], None]
-DEFAULT_STYLE = "cinematic"
 
 
 def render(
@@ -40,7 +39,7 @@ def render(
     chosen = finishing(scene, styles)
     with repeatable():
         frame = Frame(width, height)
-        lead = chosen[0][0] if chosen else STYLES[DEFAULT_STYLE]
+        lead = chosen[0][0]
         _, layers = compose(scene, frame, seed, texture=lead.texture, tones=lead.tones)
         canvas = Canvas(frame)
         report(0.05, "drawing")
@@ -64,7 +63,12 @@ def finishing(scene: Scene, styles: tuple[StyleUse, ...]) -> list[tuple[Style, f
         found = style_id(use.id)
         if found is not None:
             chosen.append((STYLES[found], max(-2.0, min(2.0, use.strength))))
-    return chosen if scene.style or styles else [(STYLES[DEFAULT_STYLE], 1.0)]
+    return chosen or [(STYLES[default_style(scene) if not styles else "clean"], 1.0)]
+
+
+def default_style(scene: Scene) -> str:
+    """What a picture looks like when nobody asks for a style."""
+    return "clean" if scene.setting in {"plain", "abstract"} else "cinematic"
 
 
 def _silent(share: float, stage: str) -> None:

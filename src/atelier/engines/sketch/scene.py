@@ -31,7 +31,8 @@ class Scene(msgspec.Struct, frozen=True):
 
     `setting` is land, city, street, space, underwater, room, portrait, plain or abstract. `tints` are colours asked for
     parts of nature: ("water", "#2fc0c0"). `emblems` are unknown nouns, shown as lettered signs; `lettering` is text in
-    quotes. `absent` are things to leave out. `drawn` and `ignored` tell what was understood of the prompt.
+    quotes. `style` is the style the prompt names, "" for none. `absent` are things to leave out. `drawn` and `ignored`
+    tell what was understood of the prompt.
     """
 
     setting: str = "land"
@@ -48,7 +49,7 @@ class Scene(msgspec.Struct, frozen=True):
     moods: tuple[str, ...] = ()
     camera: tuple[str, ...] = ()
     form: str = ""
-    style: str = "cinematic"
+    style: str = ""
     colours: tuple[str, ...] = ()
     lettering: tuple[str, ...] = ()
     sign: bool = False

@@ -62,12 +62,12 @@ PATTERNS: Final[tuple[tuple[re.Pattern[str], Wanted], ...]] = tuple(
             (Move.ORBIT_RIGHT, Move.ORBIT_LEFT),
         ),
         (
-            r"(?:crane|boom|jib|pedestal|ris|lift)(?:e|es|s|ing)? (?:slowly |gently )?(?:down(?:wards?)?|lower)"
+            r"(?:crane|boom|jib|pedestal)(?:e|es|s|ing)? (?:slowly |gently )?(?:down(?:wards?)?|lower)"
             r"|descend(?:s|ing)?|camera (?:lowers|sinks)",
             (Move.CRANE_DOWN,),
         ),
         (
-            r"(?:crane|boom|jib|pedestal|lift|ris)(?:e|es|s|ing)? (?:slowly |gently )?up(?:wards?)?|camera rises"
+            r"(?:crane|boom|jib|pedestal)(?:e|es|s|ing)? (?:slowly |gently )?up(?:wards?)?|camera rises"
             r"|rising camera|ascend(?:s|ing)?|crane(?: shot)?|drone(?: shot)?|aerial(?: shot)?",
             (Move.CRANE_UP,),
         ),

@@ -12,7 +12,7 @@ from atelier.engines.frames.arrays import Field, Picture, Plane, floats
 from atelier.engines.frames.colour import to_ycc
 from atelier.engines.frames.guided import guided_filter
 from atelier.engines.frames.resample import sized
-from atelier.engines.motion.seeing.depth import Depth
+from atelier.engines.seeing.depth import Depth
 
 _MATTE_PX: Final = 720  # the outline is found at this size
 _FILL: Final = 0.5  # of the texture's resolution: what is hidden is filled in at the output's

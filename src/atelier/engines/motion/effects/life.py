@@ -12,8 +12,8 @@ from atelier.engines.frames.arrays import Field, Points, floats
 from atelier.engines.frames.resample import look_up, shift_scale
 from atelier.engines.motion.asking.lexicon import Effect
 from atelier.engines.motion.drawing.view import View
-from atelier.engines.motion.seeing.depth import Depth
-from atelier.engines.motion.seeing.water import Water
+from atelier.engines.seeing.depth import Depth
+from atelier.engines.seeing.water import Water
 
 _CLOUD_WAY: Final = 0.0045  # frame widths a second, high in the sky
 _CLOUD_MOST: Final = 0.035  # frame widths in all; more would tear the sky from the hills

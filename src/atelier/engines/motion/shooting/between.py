@@ -17,12 +17,12 @@ from atelier.engines.motion.camera import Pose
 from atelier.engines.motion.drawing.layers import whole
 from atelier.engines.motion.drawing.view import frame_picture
 from atelier.engines.motion.effects.weather import CAN_PAINT, weather_of
-from atelier.engines.motion.seeing.flow import compare
 from atelier.engines.motion.shooting.morph import Morph
 from atelier.engines.motion.shooting.passage import Passage
 from atelier.engines.motion.shooting.scene import scene_of
 from atelier.engines.motion.shooting.telling import Telling
 from atelier.engines.motion.shooting.timing import Timing, seed_of
+from atelier.engines.seeing.flow import compare
 
 _SAME_SHAPE: Final = 0.02  # difference of aspect ratios up to which both pictures are cropped alike
 _FADE: Final = 0.2  # of the shot at each end, in which weather comes and goes

@@ -8,7 +8,7 @@ import numpy as np
 
 from atelier.engines.motion.asking.words import Wishes
 from atelier.engines.motion.camera import Move
-from atelier.engines.motion.seeing.depth import Depth
+from atelier.engines.seeing.depth import Depth
 
 _FOR_SUBJECT: Final = (Move.PUSH_IN, Move.ORBIT_LEFT, Move.ORBIT_RIGHT, Move.PULL_OUT, Move.CRANE_UP)
 _FOR_LANDSCAPE: Final = (Move.PUSH_IN, Move.CRANE_UP, Move.ORBIT_RIGHT, Move.ORBIT_LEFT, Move.PAN_RIGHT, Move.PULL_OUT)

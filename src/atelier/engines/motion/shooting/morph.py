@@ -13,7 +13,7 @@ from atelier.engines.motion.drawing.layers import Layer
 from atelier.engines.motion.drawing.planes import Planes, mix
 from atelier.engines.motion.drawing.sampling import Sampler
 from atelier.engines.motion.drawing.view import View
-from atelier.engines.motion.seeing.flow import Flow, Kinship, Similarity
+from atelier.engines.seeing.flow import Flow, Kinship, Similarity
 
 _ROUNDS: Final = 3  # of the fixed point that turns a motion from a place into one to a place
 _FAINT: Final = 0.08  # weight left to a place that has no counterpart

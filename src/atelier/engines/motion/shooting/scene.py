@@ -12,7 +12,7 @@ from atelier.engines.frames.fit import Box
 from atelier.engines.frames.focus import find_faces, focus_of
 from atelier.engines.motion.drawing.layers import Layer, take_apart
 from atelier.engines.motion.drawing.view import View, frame_picture
-from atelier.engines.motion.seeing.depth import Depth, estimate
+from atelier.engines.seeing.depth import Depth, estimate
 
 _TARGET: Final = 0.22  # frame widths; a push goes no farther from the middle
 _TOWARDS: Final = 0.8  # of the way to what it goes to, so that the move stays calm

@@ -15,13 +15,13 @@ from atelier.engines.motion.drawing.renderer import Renderer
 from atelier.engines.motion.effects.life import Life, cloud_weight
 from atelier.engines.motion.effects.light import lights_of
 from atelier.engines.motion.effects.weather import weather_of
-from atelier.engines.motion.seeing.depth import Depth
-from atelier.engines.motion.seeing.water import find_water
 from atelier.engines.motion.shooting.choosing import choose_moves
 from atelier.engines.motion.shooting.scene import Scene
 from atelier.engines.motion.shooting.staging import fit_path
 from atelier.engines.motion.shooting.telling import Telling
 from atelier.engines.motion.shooting.timing import Timing, seed_of
+from atelier.engines.seeing.depth import Depth
+from atelier.engines.seeing.water import find_water
 
 _SHAKE: Final = 0.0055  # frame widths, the reach of a hand
 _JOINED: Final = 0.8  # of its reach is left to a move that shares the shot with another

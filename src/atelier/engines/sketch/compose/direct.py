@@ -7,10 +7,11 @@ from collections.abc import Callable
 import msgspec
 
 from atelier.engines.sketch.compose import indoors, towns
+from atelier.engines.sketch.compose.closeup import closeup, is_closeup
 from atelier.engines.sketch.compose.looks import figure_of
 from atelier.engines.sketch.compose.outdoors import outdoors
 from atelier.engines.sketch.layers.blur import Defocus
-from atelier.engines.sketch.layers.signs import Banner, Sign, Title
+from atelier.engines.sketch.layers.signs import Banner, Sign, Title, sign_width
 from atelier.engines.sketch.layers.stage import Layer, Stage
 from atelier.engines.sketch.paint.colour import blend, colour
 from atelier.engines.sketch.paint.frame import Frame
@@ -27,12 +28,27 @@ COMPOSERS: dict[str, Composer] = {
     "room": indoors.room,
     "plain": indoors.plain,
     "abstract": indoors.abstract,
+    "closeup": closeup,
 }
-SIGNS = {"land": "post", "city": "neon", "street": "neon", "space": "plate", "underwater": "post", "room": "plaque", "portrait": "plaque", "abstract": "plate", "plain": "card"}
+SIGNS = {
+    "land": "post",
+    "city": "neon",
+    "street": "neon",
+    "space": "plate",
+    "underwater": "post",
+    "room": "plaque",
+    "portrait": "plaque",
+    "abstract": "plate",
+    "plain": "card",
+}
 """The kind of sign that fits each setting."""
+SIGN_FEET = {"post": 0.95, "card": 0.90, "plaque": 0.42, "plate": 0.86, "neon": 0.40}
+"""Where each kind stands or hangs, as a fraction of the height."""
 
 
-def compose(scene: Scene, frame: Frame, seed: int, *, texture: float = 1.0, tones: int = 0) -> tuple[Stage, list[Layer]]:
+def compose(
+    scene: Scene, frame: Frame, seed: int, *, texture: float = 1.0, tones: int = 0
+) -> tuple[Stage, list[Layer]]:
     """All layers of a picture, back to front."""
     if scene.setting == "portrait":
         stage, layers = _portrait(scene, frame, seed, texture=texture, tones=tones)
@@ -43,35 +59,53 @@ def compose(scene: Scene, frame: Frame, seed: int, *, texture: float = 1.0, tone
 
 def _place(scene: Scene) -> str:
     """A city with someone on the ground is seen from its streets."""
+    if (
+        scene.setting == "city"
+        and towns.is_neon(scene)
+        and not scene.subjects
+        and "skyline" not in " ".join(scene.drawn)
+    ):
+        return "street"
+    if is_closeup(scene):
+        return "closeup"
     grounded = any(figure_of(subject).home == "ground" and figure_of(subject).metres < 60 for subject in scene.subjects)
     return "street" if scene.setting == "city" and grounded else scene.setting
 
 
 def _portrait(scene: Scene, frame: Frame, seed: int, *, texture: float, tones: int) -> tuple[Stage, list[Layer]]:
     setting = "space" if scene.sees("nebula", "planet", "earth") else "land"
-    empty = msgspec.structs.replace(scene, subjects=(), setting=setting, land=scene.land or "hills", emblems=(), lettering=())
+    empty = msgspec.structs.replace(
+        scene, subjects=(), setting=setting, land=scene.land or "hills", emblems=(), lettering=()
+    )
     composer = indoors.space if setting == "space" else outdoors
     stage, behind = composer(empty, frame, seed, texture=texture, tones=tones)
-    return indoors.portrait(scene, frame, seed, texture=texture, tones=tones, behind=[*behind, Defocus(0.016)], stage=stage)
+    return indoors.portrait(
+        scene, frame, seed, texture=texture, tones=tones, behind=[*behind, Defocus(0.016)], stage=stage
+    )
 
 
 def _words(scene: Scene, stage: Stage) -> list[Layer]:
     """Quoted text and unknown names, on signs that fit the picture."""
-    words = [*scene.lettering, *scene.emblems]
+    words = [*scene.lettering, *scene.emblems][:3]
     if not words:
         return []
+    sealed = "title" in scene.absent
     if scene.form == "poster" and scene.lettering:
         ink = colour("#fff6e2") if stage.air.lamps else colour("#2a2a33")
-        band = blend(colour(stage.air.haze), ink, 0.12 if not stage.air.lamps else 0.75)
+        band = blend(colour(stage.air.haze), ink, 0.75 if stage.air.lamps else 0.12)
         return [Title(stage, scene.lettering[:2], ink, band)]
-    if scene.setting == "plain" and not scene.subjects:
-        return [Banner(stage, words[0]), *(Sign(stage, word, "card", 0.24 + 0.52 * index, 0.93, 0.2) for index, word in enumerate(words[1:3]))]
+    alone = not scene.subjects
+    if scene.setting == "plain" and alone:
+        cards = [
+            Sign(stage, word, "card", 0.24 + 0.52 * index, 0.93, 0.2, sealed) for index, word in enumerate(words[1:])
+        ]
+        return [Banner(stage, words[0], sealed), *cards]
     kind = SIGNS[scene.setting]
-    many = len(scene.subjects) > 0
+    wide = stage.frame.width / stage.frame.unit
     layers: list[Layer] = []
-    for index, word in enumerate(words[:3]):
-        x = (0.80, 0.20, 0.5)[index] if many else (0.5, 0.22, 0.78)[index]
-        height = 0.30 if many else 0.42
-        y = {"post": 0.93, "card": 0.90, "plaque": 0.42, "plate": 0.86, "neon": 0.40}[kind]
-        layers.append(Sign(stage, word, kind, x, y, height))
+    for index, word in enumerate(words):
+        x = (0.5, 0.22, 0.78)[index] if alone else (0.82, 0.18, 0.5)[index]
+        room = 0.62 if alone and len(words) == 1 else 0.30
+        height = min(0.42 if alone else 0.26, room * wide / sign_width(word))
+        layers.append(Sign(stage, word, kind, x, SIGN_FEET[kind], height, sealed))
     return layers

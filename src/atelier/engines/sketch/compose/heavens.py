@@ -14,7 +14,12 @@ from atelier.engines.sketch.scene import Scene
 from atelier.engines.sketch.subjects.look import Look
 from atelier.engines.sketch.subjects.registry import figures
 
-WORLDS = {"planet": ("gas", "#c98a5a", False), "saturn": ("gas", "#dcb67a", True), "jupiter": ("gas", "#c98f68", False), "earth": ("earth", "#4f8fd0", False)}
+WORLDS = {
+    "planet": ("gas", "#c98a5a", False),
+    "saturn": ("gas", "#dcb67a", True),
+    "jupiter": ("gas", "#c98f68", False),
+    "earth": ("earth", "#4f8fd0", False),
+}
 
 
 def is_dark(stage: Stage) -> bool:
@@ -40,7 +45,9 @@ def sky_layers(scene: Scene, stage: Stage) -> list[Layer]:
     layers += _clouds(scene, stage)
     if scene.sees("rainbow"):
         layers.append(Rainbow(stage))
-    if scene.sees("lightning") or ("storm" in scene.weather and "lightning" not in scene.absent and stage.dice("bolt").random() < 0.75):
+    if scene.sees("lightning") or (
+        "storm" in scene.weather and "lightning" not in scene.absent and stage.dice("bolt").random() < 0.75
+    ):
         layers.append(Lightning(stage))
     if scene.sees("fireworks"):
         layers.append(Fireworks(stage))
@@ -75,7 +82,19 @@ def _worlds(scene: Scene, stage: Stage) -> list[Layer]:
         kind, code, rings = WORLDS[name]
         asked = scene.tint(name)
         tint = colour(asked or code)
-        layers.append(Planet(stage, kind, 0.5 + side * (0.24 - 0.30 * index), stage.horizon * (0.34 + 0.15 * index), 0.15 / (1 + 0.6 * index), tint, rings, 0.12 if is_dark(stage) else 0.42, index))
+        layers.append(
+            Planet(
+                stage,
+                kind,
+                0.5 + side * (0.24 - 0.30 * index),
+                stage.horizon * (0.34 + 0.15 * index),
+                0.15 / (1 + 0.6 * index),
+                tint,
+                rings,
+                0.12 if is_dark(stage) else 0.42,
+                index,
+            )
+        )
     if scene.land == "moonscape" and not layers:
         layers.append(Planet(stage, "earth", 0.5 + side * 0.24, stage.horizon * 0.36, 0.12, colour("#4f8fd0")))
     return layers
@@ -93,7 +112,10 @@ def _clouds(scene: Scene, stage: Stage) -> list[Layer]:
     if is_dark(stage) or scene.sees("milkyway", "aurora"):
         return [Veil(stage, 0.45)] if wanted else []
     if stage.air.height[1] < 0.4:
-        return [Veil(stage, 0.75 if wanted or scene.mood("dramatic") else 0.55), *([Cumulus(stage, 0.5)] if wanted else [])]
+        return [
+            Veil(stage, 0.75 if wanted or scene.mood("dramatic") else 0.55),
+            *([Cumulus(stage, 0.5)] if wanted else []),
+        ]
     amount = 0.95 if wanted else float(source.uniform(0.25, 0.6))
     if source.random() < 0.25 and not wanted:
         return [Veil(stage, 0.5)]
@@ -102,7 +124,13 @@ def _clouds(scene: Scene, stage: Stage) -> list[Layer]:
 
 def _gulls_fit(scene: Scene, stage: Stage) -> bool:
     by_sea = scene.water in {"sea", "beach"} or scene.land in {"cliff", "islands"}
-    return by_sea and not is_dark(stage) and "gull" not in scene.absent and "storm" not in scene.weather and not scene.sees("fireworks")
+    return (
+        by_sea
+        and not is_dark(stage)
+        and "gull" not in scene.absent
+        and "storm" not in scene.weather
+        and not scene.sees("fireworks")
+    )
 
 
 def flock(stage: Stage, count: int) -> Scatter:
@@ -110,7 +138,13 @@ def flock(stage: Stage, count: int) -> Scatter:
     source = stage.dice("flock")
     centre = float(source.uniform(0.25, 0.75)), float(source.uniform(0.22, 0.5)) * stage.horizon
     spots = tuple(
-        (centre[0] + float(source.normal(0, 0.10)), centre[1] + float(source.normal(0, 0.045)), float(source.uniform(0.022, 0.05)), index % 3, 0.25)
+        (
+            centre[0] + float(source.normal(0, 0.10)),
+            centre[1] + float(source.normal(0, 0.045)),
+            float(source.uniform(0.022, 0.05)),
+            index % 3,
+            0.25,
+        )
         for index in range(count)
     )
     gull = figures()["gull"]
@@ -122,7 +156,9 @@ def weather_layers(scene: Scene, stage: Stage) -> list[Layer]:
     layers: list[Layer] = []
     if "fog" in scene.weather:
         layers.append(Fog(stage, 0.8, stage.horizon + 0.03))
-    if scene.sees("godrays") or (scene.mood("dramatic", "magic") and not is_dark(stage) and "storm" not in scene.weather):
+    if scene.sees("godrays") or (
+        scene.mood("dramatic", "magic") and not is_dark(stage) and "storm" not in scene.weather
+    ):
         layers.append(Rays(stage, 0.42))
     if "rain" in scene.weather or "storm" in scene.weather:
         layers.append(Rain(stage, 1.0 if "storm" in scene.weather else 0.65))

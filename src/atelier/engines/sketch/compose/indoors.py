@@ -1,4 +1,4 @@
-"""Pictures without a landscape: rooms and still lifes, portraits, studio grounds and badges, space, the deep, pure shapes."""
+"""Pictures without a landscape: rooms, portraits, studio grounds and badges, space, the deep, pure shapes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,25 @@ import numpy as np
 from atelier.engines.sketch.compose.heavens import WORLDS
 from atelier.engines.sketch.compose.looks import figure_of, look_of, riders_of
 from atelier.engines.sketch.compose.mood import make_stage
-from atelier.engines.sketch.compose.placing import across, fitted, free_subjects, main_column, share_of, spread_columns, zoom_of
-from atelier.engines.sketch.layers.backdrops import Badge, Chamber, Crest, Galaxy, Nebula, Studio
+from atelier.engines.sketch.compose.placing import (
+    across,
+    fitted,
+    free_subjects,
+    main_column,
+    share_of,
+    spread_columns,
+    zoom_of,
+)
+from atelier.engines.sketch.layers.blur import Defocus
+from atelier.engines.sketch.layers.chamber import Boards, Opening, Wall, Window
+from atelier.engines.sketch.layers.cosmos import Galaxy, Nebula
+from atelier.engines.sketch.layers.decor import Curtains, Pictures, Shelf
 from atelier.engines.sketch.layers.deep import Bubbles, Depths
 from atelier.engines.sketch.layers.night import Stars
 from atelier.engines.sketch.layers.patterns import ARRANGEMENTS, Figures, Wash
 from atelier.engines.sketch.layers.stage import Layer, Stage
 from atelier.engines.sketch.layers.standing import Scatter, Standing
+from atelier.engines.sketch.layers.studio import Badge, Crest, Studio
 from atelier.engines.sketch.layers.worlds import Planet
 from atelier.engines.sketch.paint.colour import Colour, blend, brightness, colour, shade
 from atelier.engines.sketch.paint.frame import Frame
@@ -22,14 +34,18 @@ from atelier.engines.sketch.scene import Scene
 from atelier.engines.sketch.subjects.look import Look
 from atelier.engines.sketch.subjects.registry import figures
 
+CURTAINS = ("#e6d8c0", "#b8c4c0", "#a8584a", "#5f7480", "#c89a5a", "#8a9a78")
 WALLS = ("#d9cbb2", "#b9c4bd", "#c9b39f", "#a9b5bd", "#d6c2b0", "#8f9f98", "#c7bca9")
 PAPERS = ("#f4efe4", "#eef1ee", "#f6f3ee")
 SCHEMES = (
-    ("#264653", "#2a9d8f", "#e9c46a", "#f4a261", "#e76f51"), ("#1d3557", "#457b9d", "#a8dadc", "#f1faee", "#e63946"),
-    ("#5f0f40", "#9a031e", "#fb8b24", "#e36414", "#0f4c5c"), ("#22577a", "#38a3a5", "#57cc99", "#80ed99", "#c7f9cc"),
-    ("#2b2d42", "#8d99ae", "#edf2f4", "#ef233c", "#d90429"), ("#7209b7", "#3a0ca3", "#4361ee", "#4cc9f0", "#f72585"),
+    ("#264653", "#2a9d8f", "#e9c46a", "#f4a261", "#e76f51"),
+    ("#1d3557", "#457b9d", "#a8dadc", "#f1faee", "#e63946"),
+    ("#5f0f40", "#9a031e", "#fb8b24", "#e36414", "#0f4c5c"),
+    ("#22577a", "#38a3a5", "#57cc99", "#80ed99", "#c7f9cc"),
+    ("#2b2d42", "#8d99ae", "#edf2f4", "#ef233c", "#d90429"),
+    ("#7209b7", "#3a0ca3", "#4361ee", "#4cc9f0", "#f72585"),
     ("#606c38", "#283618", "#fefae0", "#dda15e", "#bc6c25"),
-)  # fmt: skip
+)
 """Sets of colours that go together, for pictures whose prompt names none."""
 
 
@@ -51,12 +67,17 @@ def abstract(scene: Scene, frame: Frame, seed: int, *, texture: float, tones: in
     colours = scheme_of(scene, seed)
     names = [name for name in scene.patterns if name in ARRANGEMENTS] or ["gradient"]
     kind = names[-1] if names[0] == "shapes" else names[0]
-    return stage, [Wash(stage, colours, 0.5 if kind in {"gradient", "waves", "circles"} else 0.25), Figures(stage, kind, colours)]
+    return stage, [
+        Wash(stage, colours, 0.5 if kind in {"gradient", "waves", "circles"} else 0.25),
+        Figures(stage, kind, colours),
+    ]
 
 
 def space(scene: Scene, frame: Frame, seed: int, *, texture: float, tones: int) -> tuple[Stage, list[Layer]]:
     source = dice(seed, "space")
-    stage = make_stage(scene, frame, seed, 1.0, sun_x=0.2 if source.random() < 0.5 else 0.8, texture=texture, tones=tones)
+    stage = make_stage(
+        scene, frame, seed, 1.0, sun_x=0.2 if source.random() < 0.5 else 0.8, texture=texture, tones=tones
+    )
     layers: list[Layer] = [Nebula(stage, 1.0 if scene.sees("nebula") else 0.55), Stars(stage, 0.75, 1.4)]
     if scene.sees("nebula") and not scene.subjects and not any(name in WORLDS for name in scene.sky):
         layers.append(Galaxy(stage, 0.5, 0.48, 0.55))
@@ -77,7 +98,10 @@ def _planets(scene: Scene, stage: Stage, seed: int) -> list[Layer]:
     side = 1 if stage.sun[0] < 0.5 else -1
     for index, name in enumerate(names[:4]):
         kind, code, rings = WORLDS.get(name, ("rock", "#a9a7a2", False))
-        tint = colour(scene.tint(name) or (code if name != "planet" else ("#c9784a", "#5f8fc0", "#b06a8a", "#6aa08a")[int(source.integers(4))]))
+        tint = colour(
+            scene.tint(name)
+            or (code if name != "planet" else ("#c9784a", "#5f8fc0", "#b06a8a", "#6aa08a")[int(source.integers(4))])
+        )
         radius = (0.27 if alone else 0.22) / (1 + 0.55 * index) * (0.8 if rings else 1.0)
         x = 0.5 + side * (0.02 if alone and index == 0 else 0.22) * (1 if index % 2 == 0 else -1.2)
         y = 0.5 if alone and index == 0 else 0.34 + 0.16 * index
@@ -98,7 +122,15 @@ def deep(scene: Scene, frame: Frame, seed: int, *, texture: float, tones: int) -
         if abs(x - 0.5) < 0.16 and index % 2:
             x = (x + 0.4) % 1
         y = float(source.uniform(0.84, 1.02))
-        bed.append((x, y, float(source.uniform(0.12, 0.26)) * (0.7 + (y - 0.8) * 2.2), int(source.integers(5)), float(np.clip((0.98 - y) * 3.2, 0, 0.6))))
+        bed.append(
+            (
+                x,
+                y,
+                float(source.uniform(0.12, 0.26)) * (0.7 + (y - 0.8) * 2.2),
+                int(source.integers(5)),
+                float(np.clip((0.98 - y) * 3.2, 0, 0.6)),
+            )
+        )
     plants = tuple((figures()[name], Look()) for name in ("coral", "seaweed", "coral", "seaweed", "coral"))
     layers.append(Scatter(stage, plants, tuple(bed), seed, shadows=False))
     layers += _floating(scene, stage, seed, middle=0.48)
@@ -117,21 +149,38 @@ def _floating(scene: Scene, stage: Stage, seed: int, *, middle: float) -> list[L
         figure = figure_of(subject)
         source = dice(seed, "float", place)
         height = fitted(share_of(subject, len(places)) * zoom_of(scene), subject, frame)
-        for index, x in enumerate(across(subject.count, subject.place, columns[order], frame, source, figure.extent.width * height * 0.85)):
+        for index, x in enumerate(
+            across(subject.count, subject.place, columns[order], frame, source, figure.extent.width * height * 0.85)
+        ):
             size = height if subject.count == 1 else height * float(source.uniform(0.6, 1.15))
             low = figure.home in {"seabed"} or figure.name in {"crab", "starfish"}
             lift = float(source.uniform(-0.20, 0.20)) if subject.count > 1 or len(places) > 1 else 0.0
-            y = 0.93 if low else middle + lift + size * (figure.extent.top + figure.extent.bottom) / 2 * frame.unit / frame.height
+            y = (
+                0.93
+                if low
+                else middle + lift + size * (figure.extent.top + figure.extent.bottom) / 2 * frame.unit / frame.height
+            )
             layers.append(
                 Standing(
-                    stage, figure, look_of(subject, scene), x, y, size, seed * 31 + place * 101 + index, ground="land" if low else "",
-                    mirror=x > 0.58 or (subject.count > 1 and source.random() < 0.35), haze=0.0 if subject.count == 1 else float(source.uniform(0, 0.25)), riders=riders_of(scene, place),
-                )  # fmt: skip
+                    stage,
+                    figure,
+                    look_of(subject, scene),
+                    x,
+                    y,
+                    size,
+                    seed * 31 + place * 101 + index,
+                    ground="land" if low else "",
+                    mirror=x > 0.58 or (subject.count > 1 and source.random() < 0.35),
+                    haze=0.0 if subject.count == 1 else float(source.uniform(0, 0.25)),
+                    riders=riders_of(scene, place),
+                )
             )
     return layers
 
 
-def portrait(scene: Scene, frame: Frame, seed: int, *, texture: float, tones: int, behind: list[Layer], stage: Stage) -> tuple[Stage, list[Layer]]:
+def portrait(
+    scene: Scene, frame: Frame, seed: int, *, texture: float, tones: int, behind: list[Layer], stage: Stage
+) -> tuple[Stage, list[Layer]]:
     """Head and shoulders before a background that is out of focus."""
     place = next(index for index, subject in enumerate(scene.subjects) if subject.kind == "person")
     subject = scene.subjects[place]
@@ -141,12 +190,31 @@ def portrait(scene: Scene, frame: Frame, seed: int, *, texture: float, tones: in
     height = min(0.84 * room * tall, frame.width / frame.unit * 0.92)
     light = stage.light
     boosted = type(light)(
-        side=light.side if abs(light.side) > 0.35 else -0.55, height=max(0.45, light.height), key=np.maximum(light.key, np.float32(0.46)), ambient=np.maximum(light.ambient, np.float32(0.40)),
-        rim=light.rim, haze=light.haze, lamps=light.lamps, tones=light.tones,
-    )  # fmt: skip
+        side=light.side if abs(light.side) > 0.35 else -0.55,
+        height=max(0.45, light.height),
+        key=np.maximum(light.key, np.float32(0.46)),
+        ambient=np.maximum(light.ambient, np.float32(0.40)),
+        rim=light.rim,
+        haze=light.haze,
+        lamps=light.lamps,
+        tones=light.tones,
+    )
     source = dice(seed, "portrait")
     x = 0.5 if subject.place == "" else {"left": 0.34, "right": 0.66}.get(subject.place, 0.5)
-    return stage, [*behind, Standing(stage, figure, look_of(subject, scene), x + float(source.uniform(-0.015, 0.015)), 1.0 + 0.01, height, seed * 31 + place, ground="", light=boosted)]
+    return stage, [
+        *behind,
+        Standing(
+            stage,
+            figure,
+            look_of(subject, scene),
+            x + float(source.uniform(-0.015, 0.015)),
+            1.0 + 0.01,
+            height,
+            seed * 31 + place,
+            ground="",
+            light=boosted,
+        ),
+    ]
 
 
 def plain(scene: Scene, frame: Frame, seed: int, *, texture: float, tones: int) -> tuple[Stage, list[Layer]]:
@@ -156,11 +224,16 @@ def plain(scene: Scene, frame: Frame, seed: int, *, texture: float, tones: int) 
     if not scene.subjects:
         scheme = scheme_of(scene, seed)
         tint = scheme[0] if brightness(scheme[0]) < 0.6 else shade(scheme[0], 0.55)
-        return stage, [Studio(stage, blend(tint, "#f3ead8", 0.82), 1.2), Crest(stage, tint, 28 + 4 * int(source.integers(4)))]
+        return stage, [
+            Studio(stage, blend(tint, "#f3ead8", 0.82), 1.2),
+            Crest(stage, tint, 28 + 4 * int(source.integers(4))),
+        ]
     if scene.form == "logo":
         return stage, _logo(scene, stage, seed)
     white = scene.form == "plain"
-    layers: list[Layer] = [Studio(stage, colour(scene.colours[0]) if scene.colours else colour("#fbfaf8") if white else None, 0.74)]
+    layers: list[Layer] = [
+        Studio(stage, colour(scene.colours[0]) if scene.colours else colour("#fbfaf8") if white else None, 0.74)
+    ]
     return stage, layers + _on_ground(scene, stage, seed, 0.82)
 
 
@@ -180,19 +253,65 @@ def _logo(scene: Scene, stage: Stage, seed: int) -> list[Layer]:
     middle = (box.top + box.bottom) / 2 * height * stage.frame.unit / stage.frame.height
     x = 0.5 - (box.left + box.right) / 2 * height * stage.frame.unit / stage.frame.width
     badge = Badge(stage, tint, paper, rays=bool(source.random() < 0.6))
-    return [badge, Standing(stage, figure, look_of(subject, scene), x, 0.5 + middle, height, seed * 31, ground="", riders=riders_of(scene, 0))]
+    return [
+        badge,
+        Standing(
+            stage,
+            figure,
+            look_of(subject, scene),
+            x,
+            0.5 + middle,
+            height,
+            seed * 31,
+            ground="",
+            riders=riders_of(scene, 0),
+        ),
+    ]
 
 
 def room(scene: Scene, frame: Frame, seed: int, *, texture: float, tones: int) -> tuple[Stage, list[Layer]]:
     """A table by a window, or a floor with furniture."""
     source = dice(seed, "room")
-    furniture = any(figure_of(subject).home in {"floor", "ground"} and figure_of(subject).metres > 0.5 for subject in scene.subjects)
+    furniture = any(
+        figure_of(subject).home in {"floor", "ground"} and figure_of(subject).metres > 0.5 for subject in scene.subjects
+    )
     edge = 0.74 if furniture else 0.62
-    stage = make_stage(scene, frame, seed, 0.9, sun_x=0.22 if source.random() < 0.6 else 0.78, texture=texture, tones=tones)
-    wall = colour(scene.tint("setting") or (scene.colours[0] if scene.colours else WALLS[int(source.integers(len(WALLS)))]))
+    stage = make_stage(
+        scene, frame, seed, 0.9, sun_x=0.22 if source.random() < 0.6 else 0.78, texture=texture, tones=tones
+    )
+    wall = colour(
+        scene.tint("setting") or (scene.colours[0] if scene.colours else WALLS[int(source.integers(len(WALLS)))])
+    )
     wood = colour(("#9a6a42", "#7a4f30", "#b5875a", "#6a4a38")[int(source.integers(4))])
-    layers: list[Layer] = [Chamber(stage, edge, not furniture, True, wall, wood)]
+    opening = Opening.above(stage, edge)
+    layers: list[Layer] = [Wall(stage, wall), Window(stage, opening), *_furnishings(scene, stage, opening, edge)]
+    if not furniture:
+        layers.append(Defocus(0.0035))
+    layers.append(Boards(stage, edge, wood, wall, skirting=furniture))
     return stage, layers + _on_ground(scene, stage, seed, edge + (1 - edge) * (0.46 if furniture else 0.52))
+
+
+def _furnishings(scene: Scene, stage: Stage, opening: Opening, edge: float) -> list[Layer]:
+    """What the seed hangs on the wall: nothing where the words want it plain or hang something there themselves."""
+    if scene.mood("minimal") or any(figure_of(subject).home == "wall" for subject in scene.subjects):
+        return []
+    source = stage.dice("furnishings")
+    layers: list[Layer] = []
+    if source.random() < 0.6:
+        layers.append(Curtains(stage, opening, edge, colour(CURTAINS[int(source.integers(len(CURTAINS)))])))
+    side = 1.0 if opening.x < 0.5 else -1.0
+    wide = stage.frame.width / stage.frame.unit
+    if wide < 0.95:
+        return layers
+    x, size = 0.5 + side * 0.26, min(0.34, 0.26 * wide)
+    chosen = float(source.random())
+    if chosen < 0.30:
+        layers.append(Pictures(stage, x, edge * 0.42, size, 1))
+    elif chosen < 0.55:
+        layers.append(Pictures(stage, x, edge * 0.42, size * 0.85, 2))
+    elif chosen < 0.80:
+        layers.append(Shelf(stage, x, edge * 0.48, size))
+    return layers
 
 
 def _on_ground(scene: Scene, stage: Stage, seed: int, level: float) -> list[Layer]:
@@ -207,15 +326,29 @@ def _on_ground(scene: Scene, stage: Stage, seed: int, level: float) -> list[Laye
         figure = figure_of(subject)
         source = dice(seed, "stand", place)
         natural = (figure.metres / largest) ** 0.45 if len(places) > 1 else 1.0
-        height = fitted(share_of(subject, len(places)) * zoom_of(scene) * max(0.45, natural), subject, frame)
+        load = max((rider.y + rider.figure.extent.top * rider.size for rider in riders_of(scene, place)), default=0.0)
+        tall = 1.35 if subject.kind == "person" else 1.0
+        height = fitted(
+            share_of(subject, len(places)) * tall * zoom_of(scene) * max(0.45, natural), subject, frame, load=load
+        )
         wall = figure.home == "wall"
-        for index, x in enumerate(across(subject.count, subject.place, columns[order], frame, source, figure.extent.width * height * 1.05)):
+        for index, x in enumerate(
+            across(subject.count, subject.place, columns[order], frame, source, figure.extent.width * height * 1.05)
+        ):
             depth = 0.0 if subject.count == 1 else float(source.uniform(-0.03, 0.05))
             back = 0.0 if order == 0 else -0.035
             y = 0.42 if wall else level + depth + back
             layer = Standing(
-                stage, figure, look_of(subject, scene), x, y, height * (1 + depth), seed * 31 + place * 101 + index,
-                ground="" if wall else "land", mirror=bool(source.random() < 0.4), riders=riders_of(scene, place),
-            )  # fmt: skip
+                stage,
+                figure,
+                look_of(subject, scene),
+                x,
+                y,
+                height * (1 + depth),
+                seed * 31 + place * 101 + index,
+                ground="" if wall else "land",
+                mirror=bool(source.random() < 0.4),
+                riders=riders_of(scene, place),
+            )
             found.append((y - (1.0 if wall else 0.0), layer))
     return [layer for _, layer in sorted(found, key=lambda pair: pair[0])]

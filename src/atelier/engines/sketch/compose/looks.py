@@ -9,13 +9,41 @@ from atelier.engines.sketch.subjects.look import Look
 from atelier.engines.sketch.subjects.registry import Figure, figures
 
 SEATS: dict[str, tuple[float, float]] = {
-    "horse": (-0.03, 0.66), "unicorn": (-0.03, 0.66), "zebra": (-0.03, 0.66), "camel": (0.06, 0.78), "elephant": (-0.05, 0.86),
-    "deer": (-0.03, 0.56), "cow": (0.0, 0.78), "dragon": (-0.06, 0.60), "dinosaur": (0.02, 0.52), "lion": (0.0, 0.60), "bear": (-0.05, 0.70),
-    "pig": (0.0, 0.64), "giraffe": (-0.02, 0.54), "sofa": (0.28, 0.42), "chair": (0.0, 0.50), "bicycle": (-0.18, 0.70), "motorbike": (-0.20, 0.56),
-    "rowboat": (0.0, 0.12), "sailboat": (0.18, 0.10), "book": (0.0, 0.58), "table": (0.0, 0.76), "bench": (0.0, 0.5), "whale": (0.0, 0.66),
-    "turtle": (0.0, 0.72), "owl": (0.0, 0.9), "rocket": (0.1, 0.55), "stone_bridge": (0.0, 0.56), "chest": (0.0, 0.86), "piano": (0.0, 0.95),
-    "tractor": (-0.15, 0.62), "swan": (-0.12, 0.44), "dolphin": (0.0, 0.68), "shark": (0.0, 0.6), "fish": (0.0, 0.7),
-}  # fmt: skip
+    "horse": (-0.03, 0.66),
+    "unicorn": (-0.03, 0.66),
+    "zebra": (-0.03, 0.66),
+    "camel": (0.06, 0.78),
+    "elephant": (-0.05, 0.86),
+    "deer": (-0.03, 0.56),
+    "cow": (0.0, 0.78),
+    "dragon": (-0.06, 0.60),
+    "dinosaur": (0.02, 0.52),
+    "lion": (0.0, 0.60),
+    "bear": (-0.05, 0.70),
+    "pig": (0.0, 0.64),
+    "giraffe": (-0.02, 0.54),
+    "sofa": (0.28, 0.42),
+    "chair": (0.0, 0.50),
+    "bicycle": (-0.18, 0.70),
+    "motorbike": (-0.20, 0.56),
+    "rowboat": (0.0, 0.12),
+    "sailboat": (0.18, 0.10),
+    "book": (0.0, 0.58),
+    "table": (0.0, 0.76),
+    "bench": (-0.28, 0.47),
+    "whale": (0.0, 0.66),
+    "turtle": (0.0, 0.72),
+    "owl": (0.0, 0.9),
+    "rocket": (0.1, 0.55),
+    "stone_bridge": (0.0, 0.56),
+    "chest": (0.0, 0.86),
+    "piano": (0.0, 0.95),
+    "tractor": (-0.15, 0.62),
+    "swan": (-0.12, 0.44),
+    "dolphin": (0.0, 0.68),
+    "shark": (0.0, 0.6),
+    "fish": (0.0, 0.7),
+}
 """Where things sit on other things, in the other's units."""
 SITTERS_HIP = 0.50
 """How high the hip of a riding person is, in the person's units."""
@@ -66,8 +94,8 @@ def riders_of(scene: Scene, place: int) -> tuple[Rider, ...]:
         person = subject.kind == "person"
         extra = (
             ("riding",)
-            if person and host.kind not in {"sofa", "chair", "table", "piano", "rowboat"}
-            else ("sitting",)
+            if person and host.kind not in {"sofa", "chair", "bench", "table", "piano", "rowboat"}
+            else ("sitting", "seated")
             if person
             else ()
         )
@@ -75,22 +103,26 @@ def riders_of(scene: Scene, place: int) -> tuple[Rider, ...]:
         if "sleeping" in subject.traits:
             drop = 0.0
         look = look_of(subject, scene, extra=extra)
-        found.append(
-            Rider(figure, look, seat[0] + 0.3 * len(found) * size, seat[1] - drop, size * min(1.2, subject.size))
-        )
+        copies = 1 if host.count > 1 else min(2, subject.count)
+        for _ in range(copies):
+            x = seat[0] + 0.46 * len(found) * size
+            found.append(Rider(figure, look, x, seat[1] - drop, size * min(1.2, subject.size)))
     return tuple(found)
 
 
 def carrier_of(scene: Scene, place: int) -> int | None:
     """The place of the subject that this one sits on: "a cat on a sofa", "an astronaut riding a horse"."""
     subject = scene.subjects[place]
-    if subject.count > 2 or subject.kind in SEATS and figure_of(subject).metres > 3:
-        return None
     for index, other in enumerate(scene.subjects):
-        if index == place or other.kind not in SEATS:
+        if index == place or other.kind not in SEATS or (subject.count > 2 and subject.count != other.count):
             continue
-        joined = other.other == place and other.relation in {"on", "riding", "in"}
-        if joined and (subject.kind == "person" or figure_of(subject).metres < figure_of(other).metres * 0.75):
+        bridged = other.kind == "stone_bridge" and figure_of(subject).module == "vehicles.land"
+        joined = other.other == place and (
+            other.relation in {"on", "riding", "in"} or (bridged and other.relation == "over")
+        )
+        if joined and (
+            subject.kind == "person" or bridged or figure_of(subject).metres < figure_of(other).metres * 0.75
+        ):
             if other.relation == "in" and other.kind not in {"rowboat", "sailboat", "chair", "sofa", "tractor"}:
                 continue
             return index

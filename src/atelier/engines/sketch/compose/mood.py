@@ -27,6 +27,8 @@ class Grade:
     saturation: float = 1.0
     warmth: float = 0.0
     lift: float = 0.0
+    muted: tuple[str, ...] = ()
+    """Colours that were not wanted: whatever has their hue turns grey."""
 
 
 def air_name(scene: Scene, source: Dice) -> str:
@@ -133,4 +135,5 @@ def grade_of(scene: Scene) -> Grade:
         lift += 0.05
     if "bright" in scene.absent:
         saturation *= 0.75
-    return Grade(contrast, saturation, warmth, lift)
+    muted = tuple(sorted(code for code in scene.absent if code.startswith("#")))
+    return Grade(contrast, saturation, warmth, lift, muted)

@@ -41,12 +41,12 @@ def share_of(subject: Subject, alone: int) -> float:
     return figure.share * crowd * company * size
 
 
-def fitted(height: float, subject: Subject, frame: Frame, *, room: float = 0.9) -> float:
-    """The height, lowered where the figure would be wider than its share of the frame."""
+def fitted(height: float, subject: Subject, frame: Frame, *, load: float = 0.0) -> float:
+    """The height, lowered where the figure would be wider or, with riders up to `load`, higher than fits the frame."""
     box = figure_of(subject).extent
-    widest = frame.width / frame.unit * room / max(1, min(subject.count, 4) * 0.8)
-    tallest = frame.height / frame.unit * 0.86
-    return min(height, widest / box.width, tallest / box.top)
+    widest = frame.width / frame.unit * 0.9 / max(1, min(subject.count, 4) * 0.8)
+    tallest = frame.height / frame.unit * (0.86 if not load else 0.60)
+    return min(height, widest / box.width, tallest / max(box.top, load))
 
 
 def zoom_of(scene: Scene) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import colour
-from atelier.engines.sketch.paint.noise import Dice, clouds
+from atelier.engines.sketch.paint.noise import Dice, clouds, from_tile, tile
 from atelier.engines.sketch.paint.raster import (
     Plane,
     blur,
@@ -20,7 +20,6 @@ from atelier.engines.sketch.paint.raster import (
     floats,
     power,
     resize,
-    sample,
     slope_x,
     slope_y,
     step_between,
@@ -29,6 +28,8 @@ from atelier.engines.sketch.paint.sprite import Extent, Sprite
 
 DRIFT_PER_S = 0.004
 """How far clouds move in a second, in units."""
+SHEET = 768
+"""Side in pixels of the seamless pattern that sheets of cloud repeat."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,15 @@ class Veil:
 
     stage: Stage
     cover: float
-    stretch: float = 2.6
+    stretch: int = 3
 
     @cached_property
     def _sheet(self) -> Plane:
         source = self.stage.dice("veil")
-        sheet = clouds((512, 1024), source, cells=5, aspect=2.0, octaves=7, gain=0.56, stretch=self.stretch)
-        bend = clouds((512, 1024), source, cells=3, aspect=2.0, octaves=3)
-        y, x = np.mgrid[0:512, 0:1024].astype(np.float32)
-        return sample(sheet, floats(x + (bend - 0.5) * 90), floats(y + (bend - 0.5) * 60), cv2.BORDER_REFLECT)
+        sheet = tile(SHEET, source, cells=8, octaves=7, gain=0.56, stretch=self.stretch)
+        bend = tile(SHEET, source, cells=5, octaves=3)
+        y, x = np.mgrid[0:SHEET, 0:SHEET].astype(np.float32)
+        return from_tile(sheet, floats(x + (bend - 0.5) * 90), floats(y + (bend - 0.5) * 60))
 
     def draw(self, canvas: Canvas, t: float) -> None:
         stage = self.stage
@@ -55,12 +56,12 @@ class Veil:
         rise = np.clip((stage.horizon - y) / stage.horizon, 0, 1)
         depth = 1 / (rise + 0.16)
         drift = t * DRIFT_PER_S * 300
-        map_x = np.mod(floats(512 + x * depth * 210 + drift), 1024)
-        map_y = np.broadcast_to(depth * 82, map_x.shape)
-        density = sample(self._sheet, floats(map_x), floats(map_y), cv2.BORDER_WRAP)
+        map_x = x * depth * 210 + np.float32(drift)
+        map_y = depth * 82
+        density = from_tile(self._sheet, map_x, map_y)
         alpha = step_between(0.78 - 0.5 * self.cover, 1.06 - 0.42 * self.cover, density)
         side = -1 if stage.sun[0] < 0.5 else 1
-        ahead = sample(self._sheet, floats(map_x + 9 * side), floats(map_y + 7), cv2.BORDER_WRAP)
+        ahead = from_tile(self._sheet, map_x + 9 * side, map_y + 7)
         lit = np.clip(0.62 + (density - ahead) * 3.2, 0, 1)
         near_sun = exp(floats(-_distance(stage, x, y) * 2.4))
         lit = np.clip(lit + 0.35 * near_sun, 0, 1.15)
@@ -160,7 +161,7 @@ def _sunlit(relief: Plane, drop: Plane, stage: Stage) -> Plane:
         steep = np.sqrt(np.square(tilt_x) + np.square(tilt_y) + 0.5)
         total += np.float32(weight) * (-tilt_x * np.float32(side) + tilt_y * np.float32(up) + 0.4) / steep
     height = np.clip(1.05 - drop, 0, 1)
-    return power(floats(np.clip(0.20 + 0.55 * total + 0.55 * height, 0, 1)), 0.9)
+    return power(floats(np.clip(0.10 + 0.58 * total + 0.40 * height, 0, 1)), 0.9)
 
 
 def _spheres(source: Dice, width: int, base: float) -> list[tuple[float, float, float]]:
@@ -205,17 +206,17 @@ class Deck:
         stage = self.stage
         field = stage.field.field(700_000)
         source = stage.dice("deck")
-        sheet = clouds((512, 1024), source, cells=4, aspect=2.0, octaves=7, gain=0.58, stretch=1.5)
-        broad = clouds((512, 1024), source, cells=2, aspect=2.0, octaves=3, stretch=1.5)
+        sheet = tile(SHEET, source, cells=7, octaves=7, gain=0.58, stretch=2)
+        broad = tile(SHEET, source, cells=4, octaves=3, stretch=2)
         y = np.linspace(0, 1, field.height, dtype=np.float32)[:, None]
         x = (np.linspace(0, 1, field.width, dtype=np.float32)[None] - 0.5) * np.float32(field.aspect)
         rise = np.clip((stage.horizon - y) / stage.horizon, 0, 1)
         depth = 1 / (rise + 0.22)
-        map_x = floats(np.mod(512 + x * depth * 190 + t * DRIFT_PER_S * 500, 1024))
-        map_y = floats(np.broadcast_to(depth * 90, map_x.shape))
-        relief = sample(sheet, map_x, map_y, cv2.BORDER_WRAP)
-        mass = sample(broad, map_x, map_y, cv2.BORDER_WRAP)
-        above = sample(sheet, floats(map_x + 6), floats(map_y + 12), cv2.BORDER_WRAP)
+        map_x = x * depth * 190 + np.float32(t * DRIFT_PER_S * 500)
+        map_y = depth * 90
+        relief = from_tile(sheet, map_x, map_y)
+        mass = from_tile(broad, map_x, map_y)
+        above = from_tile(sheet, map_x + 6, map_y + 12)
         lit = np.clip(0.50 + (relief - above) * 2.0 * self.weight + (mass - 0.5) * 1.5 * self.weight, 0, 1)
         low = exp(floats(-rise * 3.0))
         lit = np.clip(lit + low * 0.25, 0, 1)[..., None]

@@ -11,7 +11,7 @@ from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import blend, colour, shade
 from atelier.engines.sketch.paint.noise import clouds, from_tile, tile, wander
-from atelier.engines.sketch.paint.raster import Plane, blur, exp, floats, step_between
+from atelier.engines.sketch.paint.raster import Numbers, Plane, blur, exp, floats, log, power, step_between
 from atelier.engines.sketch.paint.sprite import Extent, Sprite
 
 
@@ -28,15 +28,18 @@ class Depths:
         field = stage.field.field(1_400_000)
         y = (np.arange(field.height, dtype=np.float32)[:, None] + 0.5) / field.height
         x = (np.arange(field.width, dtype=np.float32)[None] + 0.5) / field.width
-        rgb = stage.air.sky_at(floats(np.clip(1 - y, 0, 1) ** 1.3 * np.ones_like(x)))
-        away = np.sqrt(np.square((x - np.float32(stage.sun[0])) * field.width / field.unit) + np.square((y + 0.05) * field.height / field.unit))
+        rgb = stage.air.sky_at(power(np.clip(1 - y, 0, 1), 1.3) * np.ones_like(x))
+        away = np.sqrt(
+            np.square((x - np.float32(stage.sun[0])) * field.width / field.unit)
+            + np.square((y + 0.05) * field.height / field.unit)
+        )
         glow = exp(floats(-away * 1.9)) * np.float32(0.55)
         rgb = rgb + glow[..., None] * colour(stage.air.glow)
         rgb = rgb + self._shafts(x, y, t)[..., None] * colour(stage.air.glow)
         canvas.cover(floats(rgb))
         self._draw_floor(canvas, t)
 
-    def _shafts(self, x: Plane, y: Plane, t: float) -> Plane:
+    def _shafts(self, x: Numbers, y: Numbers, t: float) -> Plane:
         stage = self.stage
         table = wander(1024, stage.dice("shafts"), steps=22, rough=0.6)
         spread = (x - np.float32(stage.sun[0])) / (0.55 + y * 0.75) * 0.5 + 0.5
@@ -53,7 +56,7 @@ class Depths:
         below = np.clip((y - line[None]) / np.float32(1 - self.floor + 0.05), 0, 1)
         grain = clouds(field.shape, stage.dice("sand"), cells=14, octaves=4, gain=0.7, stretch=2.2)
         net = tile(256, stage.dice("net"), cells=7, octaves=2, gain=0.5)
-        depth = -np.log(np.clip(below, 0.02, 1).astype(np.float64))
+        depth = -log(np.clip(below, 0.02, 1))
         x = np.arange(field.width, dtype=np.float32)[None] * np.float32(300 / field.unit)
         place = floats(from_tile(net, floats(x + t * 6), floats(depth * 200 + t * 9)))
         caustic = step_between(0.09, 0.0, floats(np.abs(place - 0.5))) * below
@@ -93,5 +96,13 @@ class Bubbles:
         specks = np.zeros((stage.field.height, stage.field.width), np.uint8)
         for _ in range(260):
             place_x, place_y = source.random() * stage.field.width * 16, source.random() * stage.field.height * 16
-            cv2.circle(specks, (int(place_x), int(place_y)), max(6, int(stage.field.unit * 0.0011 * 16)), 120, -1, cv2.LINE_AA, 4)
+            cv2.circle(
+                specks,
+                (int(place_x), int(place_y)),
+                max(6, int(stage.field.unit * 0.0011 * 16)),
+                120,
+                -1,
+                cv2.LINE_AA,
+                4,
+            )
         canvas.add(blur(floats(specks) / 255, unit / 1400) * np.float32(0.4), floats(shade(light, 1.0)))

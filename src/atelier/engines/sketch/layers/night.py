@@ -73,10 +73,9 @@ class MilkyWay:
         soft = clouds(shape, source, cells=2.2, octaves=6, gain=0.55)
         lanes = clouds(shape, source, cells=3.0, octaves=7, gain=0.6)
         hue = clouds(shape, source, cells=1.6, octaves=3)
-        y = floats(np.linspace(0, 1, shape[0]))[:, None] / np.float32(max(1.0, 1 / field.aspect))
-        x = (np.linspace(0, 1, shape[1], dtype=np.float32)[None] - 0.5) * np.float32(max(1.0, field.aspect))
-        across = (y - 0.34 - x * np.float32(tilt) * 0.62) / np.float32(np.sqrt(1 + tilt * tilt * 0.4))
-        across = floats(across + (soft - 0.5) * 0.16)
+        y = np.linspace(0, 1, shape[0])[:, None] / max(1.0, 1 / field.aspect)
+        x = (np.linspace(0, 1, shape[1])[None] - 0.5) * max(1.0, field.aspect)
+        across = floats((y - 0.34 - x * tilt * 0.62) / (1 + tilt * tilt * 0.4) ** 0.5 + (soft - 0.5) * 0.16)
         body = exp(floats(-np.square(across / 0.19)))
         core = exp(floats(-np.square(across / 0.075)))
         dust = step_between(0.52, 0.72, lanes) * core

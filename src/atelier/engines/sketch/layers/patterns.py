@@ -65,7 +65,7 @@ class Figures:
     def _sprite(self) -> Sprite:
         stage = self.stage
         frame = stage.frame
-        half_x, half_y = frame.width / frame.unit / 2, frame.height / frame.unit / 2
+        half_x, half_y = frame.width / frame.unit / 2 + 0.01, frame.height / frame.unit / 2 + 0.01
         extent = Extent(-half_x, half_x, -half_y, half_y)
         scale = min(frame.unit, MOST_PIXELS / max(extent.width, extent.height))
         pen = Pen.on(extent, scale, stage.light, stage.dice("figures", self.kind))
@@ -99,15 +99,36 @@ def shapes(pen: Pen, colours: tuple[Colour, ...], half_x: float, half_y: float) 
             ring = oval(x, y, size, count=96)
             pen.fill(ring, tint, form=0, lit=0.8, hole=oval(x, y, size * 0.66, count=96))
         elif choice == 2:
-            _dropped(pen, turned(box(x - size * 1.6, y - size * 0.13, x + size * 1.6, y + size * 0.13), turn, (x, y)), tint, size=size)
+            _dropped(
+                pen,
+                turned(box(x - size * 1.6, y - size * 0.13, x + size * 1.6, y + size * 0.13), turn, (x, y)),
+                tint,
+                size=size,
+            )
         elif choice == 3:
-            _dropped(pen, turned(np.array([(x - size, y - size * 0.8), (x + size, y - size * 0.8), (x, y + size)]), turn, (x, y)), tint, size=size)
+            _dropped(
+                pen,
+                turned(np.array([(x - size, y - size * 0.8), (x + size, y - size * 0.8), (x, y + size)]), turn, (x, y)),
+                tint,
+                size=size,
+            )
         elif choice == 4:
             half = turned(arc(x, y, size, size, 0, 180, count=60), turn, (x, y))
             _dropped(pen, half, tint, size=size)
         else:
             for step in range(5):
-                pen.fill(turned(box(x - size + 0.4 * size * step, y - size, x - size + 0.4 * size * step + 0.14 * size, y + size), turn, (x, y)), tint, form=0, lit=0.8)
+                pen.fill(
+                    turned(
+                        box(
+                            x - size + 0.4 * size * step, y - size, x - size + 0.4 * size * step + 0.14 * size, y + size
+                        ),
+                        turn,
+                        (x, y),
+                    ),
+                    tint,
+                    form=0,
+                    lit=0.8,
+                )
 
 
 def circles(pen: Pen, colours: tuple[Colour, ...], half_x: float, half_y: float) -> None:
@@ -116,14 +137,19 @@ def circles(pen: Pen, colours: tuple[Colour, ...], half_x: float, half_y: float)
         x, y = float(pen.source.uniform(-1, 1)) * half_x, float(pen.source.uniform(-1, 1)) * half_y
         tint = _tint(pen, colours)
         pen.fill(oval(x, y, size, count=80), tint, form=0.8, alpha=0.72)
-        pen.glint(oval(x - size * 0.3, y + size * 0.35, size * 0.25, size * 0.18, 40), 0.5, soft=size * 0.08, tint="#ffffff")
+        pen.glint(
+            oval(x - size * 0.3, y + size * 0.35, size * 0.25, size * 0.18, 40), 0.5, soft=size * 0.08, tint="#ffffff"
+        )
 
 
 def triangles(pen: Pen, colours: tuple[Colour, ...], half_x: float, half_y: float) -> None:
     step = 0.17
     columns, rows = int(half_x * 2 / step) + 3, int(half_y * 2 / step) + 3
     jitter = pen.source.uniform(-0.42, 0.42, (rows, columns, 2)) * step
-    place = np.stack(np.meshgrid(np.arange(columns) * step - half_x - step, np.arange(rows) * step - half_y - step), -1) + jitter
+    place = (
+        np.stack(np.meshgrid(np.arange(columns) * step - half_x - step, np.arange(rows) * step - half_y - step), -1)
+        + jitter
+    )
     for row in range(rows - 1):
         for column in range(columns - 1):
             a, b = place[row, column], place[row, column + 1]
@@ -162,16 +188,51 @@ def mandala(pen: Pen, colours: tuple[Colour, ...], half_x: float, half_y: float)
             petal = pen.at(0, 0, turn=360 * index / count + (180 / count if ring % 2 else 0))
             width = math.pi * outer / count * 0.85
             if kind == 0:
-                petal.fill(smooth([(inner * 0.7, 0, 1), ((inner + outer) / 2, width), (outer, 0, 1), ((inner + outer) / 2, -width)]), tint, form=0.5, lit=0.75)
-                petal.fill(smooth([(inner * 0.9, 0, 1), ((inner + outer) / 2, width * 0.45), (outer * 0.93, 0, 1), ((inner + outer) / 2, -width * 0.45)]), second, form=0.3, lit=0.8)
+                petal.fill(
+                    smooth(
+                        [
+                            (inner * 0.7, 0, 1),
+                            ((inner + outer) / 2, width),
+                            (outer, 0, 1),
+                            ((inner + outer) / 2, -width),
+                        ]
+                    ),
+                    tint,
+                    form=0.5,
+                    lit=0.75,
+                )
+                petal.fill(
+                    smooth(
+                        [
+                            (inner * 0.9, 0, 1),
+                            ((inner + outer) / 2, width * 0.45),
+                            (outer * 0.93, 0, 1),
+                            ((inner + outer) / 2, -width * 0.45),
+                        ]
+                    ),
+                    second,
+                    form=0.3,
+                    lit=0.8,
+                )
             elif kind == 1:
                 petal.fill(oval(outer - width * 0.5, 0, width * 0.55), tint, form=0.6, lit=0.75)
                 petal.fill(oval(outer - width * 0.5, 0, width * 0.26), second, form=0.3, lit=0.85)
             else:
-                petal.fill(np.array([(inner * 0.8, -width * 0.6), (outer, 0), (inner * 0.8, width * 0.6)]), tint, form=0.3, lit=0.75)
+                petal.fill(
+                    np.array([(inner * 0.8, -width * 0.6), (outer, 0), (inner * 0.8, width * 0.6)]),
+                    tint,
+                    form=0.3,
+                    lit=0.75,
+                )
                 petal.fill(oval(inner * 0.95, 0, width * 0.2), second, form=0.3, lit=0.85)
         pen.fill(oval(0, 0, inner * 0.78, count=90), shade(tint, 0.42), form=0, lit=0.8)
-        pen.fill(oval(0, 0, inner * 0.78, count=90), second, form=0, lit=0.85, hole=oval(0, 0, inner * 0.78 - 0.006, count=90))
+        pen.fill(
+            oval(0, 0, inner * 0.78, count=90),
+            second,
+            form=0,
+            lit=0.85,
+            hole=oval(0, 0, inner * 0.78 - 0.006, count=90),
+        )
     pen.fill(star(0, 0, 0.05, 0.02, 8), colours[-1], form=0.4, lit=0.9)
 
 
@@ -184,7 +245,9 @@ def waves(pen: Pen, colours: tuple[Colour, ...], half_x: float, half_y: float) -
         phase, pace = float(source.uniform(0, 6.28)), float(source.uniform(1.4, 2.6))
         x = np.linspace(-half_x - 0.1, half_x + 0.1, 40)
         y = level + 0.10 * np.sin(x * pace + phase) + 0.045 * np.sin(x * pace * 2.3 + phase * 1.7)
-        path = np.concatenate([np.stack([x, y], 1), np.array([(half_x + 0.1, -half_y - 0.1), (-half_x - 0.1, -half_y - 0.1)])])
+        path = np.concatenate(
+            [np.stack([x, y], 1), np.array([(half_x + 0.1, -half_y - 0.1), (-half_x - 0.1, -half_y - 0.1)])]
+        )
         place = index / (layers - 1) * (len(colours) - 1)
         base = int(place)
         tint = blend(colours[base], colours[min(base + 1, len(colours) - 1)], place - base)
@@ -205,8 +268,18 @@ def pattern(pen: Pen, colours: tuple[Colour, ...], half_x: float, half_y: float)
             cell = pen.at(x + step / 2, y + step / 2, step, turn)
             cell.fill(box(-0.5, -0.5, 0.5, 0.5), shade(tint, 1.0), form=0, lit=0.8)
             if choice == 0:
-                cell.fill(np.concatenate([arc(-0.5, -0.5, 1.0, 1.0, 0, 90, count=20), np.array([(-0.5, -0.5)])]), second, form=0, lit=0.82)
-                cell.fill(np.concatenate([arc(-0.5, -0.5, 0.5, 0.5, 0, 90, count=16), np.array([(-0.5, -0.5)])]), tint, form=0, lit=0.8)
+                cell.fill(
+                    np.concatenate([arc(-0.5, -0.5, 1.0, 1.0, 0, 90, count=20), np.array([(-0.5, -0.5)])]),
+                    second,
+                    form=0,
+                    lit=0.82,
+                )
+                cell.fill(
+                    np.concatenate([arc(-0.5, -0.5, 0.5, 0.5, 0, 90, count=16), np.array([(-0.5, -0.5)])]),
+                    tint,
+                    form=0,
+                    lit=0.8,
+                )
             elif choice == 1:
                 cell.fill(smooth("-.5,-.5! -.1,.15 .5,.5! .1,-.15"), second, form=0, lit=0.82)
             elif choice == 2:
@@ -234,7 +307,9 @@ def grid(pen: Pen, colours: tuple[Colour, ...], half_x: float, half_y: float) ->
     step = 0.125
     for row in range(-int(half_y / step) - 1, int(half_y / step) + 1):
         for column in range(-int(half_x / step) - 1, int(half_x / step) + 1):
-            cell = box(column * step + 0.006, row * step + 0.006, (column + 1) * step - 0.006, (row + 1) * step - 0.006, 0.012)
+            cell = box(
+                column * step + 0.006, row * step + 0.006, (column + 1) * step - 0.006, (row + 1) * step - 0.006, 0.012
+            )
             pen.fill(cell, shade(_tint(pen, colours), float(pen.source.uniform(0.85, 1.12))), form=0.25, lit=0.75)
 
 
@@ -243,6 +318,14 @@ def nothing(pen: Pen, colours: tuple[Colour, ...], half_x: float, half_y: float)
 
 
 ARRANGEMENTS: dict[str, Callable[[Pen, tuple[Colour, ...], float, float], None]] = {
-    "shapes": shapes, "circles": circles, "triangles": triangles, "stripes": stripes, "gradient": nothing, "mandala": mandala,
-    "waves": waves, "pattern": pattern, "spiral": spiral, "grid": grid,
-}  # fmt: skip
+    "shapes": shapes,
+    "circles": circles,
+    "triangles": triangles,
+    "stripes": stripes,
+    "gradient": nothing,
+    "mandala": mandala,
+    "waves": waves,
+    "pattern": pattern,
+    "spiral": spiral,
+    "grid": grid,
+}

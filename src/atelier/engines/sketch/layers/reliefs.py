@@ -12,7 +12,7 @@ from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.layers.terrain import FAR, ROWS, Ground, grid_columns, grid_rows
 from atelier.engines.sketch.paint.colour import Colour, colour
 from atelier.engines.sketch.paint.noise import Dice, clouds, ridges, wander
-from atelier.engines.sketch.paint.raster import Plane, floats, power, step_between
+from atelier.engines.sketch.paint.raster import Plane, blur, floats, power, step_between
 
 DEPTH = math.log(FAR)
 """Length of the grid from near to far in the units it has across: a noise cell is square in the landscape."""
@@ -58,30 +58,37 @@ def crests(stage: Stage, source: Dice, cell: float, octaves: int, stretch: float
         total = total + (fold - 0.45) * weight * np.float32(amplitude)
         weight = floats(weight * (0.35 + 0.65 * fold))
         amplitude *= 0.56
-    return floats(np.clip(total, 0, 1.2))
+    over = np.maximum(total - np.float32(0.85), 0)
+    return floats(np.maximum(total, 0) - over + over / (1 + over * 1.2))
 
 
-def lay_cover(stage: Stage, source: Dice, rise: Plane, cover: Cover) -> Plane:
-    """Colours of the land: rock where steep, snow where high and not too steep, forest below, grass lowest."""
-    per_column = np.float32(1 / (stage.across()[0, 1] - stage.across()[0, 0]))
-    steep = np.abs(np.gradient(rise, axis=1)) * per_column + np.abs(np.gradient(rise, axis=0)) * np.float32(
-        ROWS / DEPTH
-    )
-    patch = field_noise(stage, source, 0.22, 5, 0.6)
-    fine = field_noise(stage, source, 0.035, 3, 0.7)
-    rgb = cover.grass + (cover.dry - cover.grass) * step_between(0.35, 0.75, patch)[..., None]
-    rgb = rgb * (1 + (fine[..., None] - 0.5) * np.float32(0.34 * stage.texture * cover.patchy))
-    stone = step_between(0.55, 1.1, floats(steep + (patch - 0.5) * 0.6))
-    rgb = rgb + (cover.rock * (0.8 + 0.4 * fine[..., None]) - rgb) * stone[..., None]
-    if cover.wooded > 0:
-        trees = _woods(stage, source, rise, cover, steep)
-        rgb = rgb + (cover.forest * (0.62 + 0.7 * fine[..., None]) - rgb) * trees[..., None]
-    line = cover.snow_line + (patch - 0.5) * 0.10 + (fine - 0.5) * 0.03
-    bare = step_between(
-        1.6, 3.4, floats(steep + (fine - 0.5) * 1.6 + (patch - 0.5) * 1.5 - np.clip(rise - line, 0, 1) * 3)
-    )
+def lay_cover(stage: Stage, source: Dice, rise: Plane, cover: Cover) -> tuple[Plane, Plane]:
+    """Colours of the land, and where it is bare rock (0..1).
+
+    Rock where steep, snow where high and not too steep, forest below, grass lowest.
+    """
+    steep = steepness(stage, rise)
+    calm = np.float32(0.12 + 0.88 * stage.texture)
+    patch = (field_noise(stage, source, 0.22, 5, 0.6) - 0.5) * calm
+    fine = (field_noise(stage, source, 0.035, 3, 0.7) - 0.5) * np.float32(stage.texture)
+    rgb = cover.grass + (cover.dry - cover.grass) * step_between(-0.15, 0.25, patch)[..., None]
+    rgb = rgb * (1 + fine[..., None] * np.float32(0.34 * cover.patchy))
+    stone = step_between(0.55, 1.1, floats(steep + patch * 0.6))
+    rgb = rgb + (cover.rock * (1 + 0.4 * fine[..., None]) - rgb) * stone[..., None]
+    line = cover.snow_line + patch * 0.10 + fine * 0.03
+    bare = step_between(1.6, 3.4, floats(steep + fine * 1.6 + patch * 1.5 - np.clip(rise - line, 0, 1) * 3))
     snow = step_between(-0.012, 0.018, floats(rise - line)) * (1 - bare)
-    return floats(rgb + (cover.snow - rgb) * snow[..., None])
+    rgb = rgb + (cover.snow - rgb) * snow[..., None]
+    if cover.wooded > 0:
+        trees = _woods(stage, source, rise, cover, steep) * (1 - 0.4 * snow)
+        rgb = rgb + (cover.forest * (0.97 + 0.7 * fine[..., None]) - rgb) * trees[..., None]
+    return floats(rgb), floats(stone * (1 - 0.75 * snow))
+
+
+def steepness(stage: Stage, rise: Plane) -> Plane:
+    per_column = np.float32(1 / (stage.across()[0, 1] - stage.across()[0, 0]))
+    along, away = np.gradient(rise, axis=1), np.gradient(rise, axis=0)
+    return floats(np.abs(along) * per_column + np.abs(away) * np.float32(ROWS / DEPTH))
 
 
 def _woods(stage: Stage, source: Dice, rise: Plane, cover: Cover, steep: Plane) -> Plane:
@@ -101,14 +108,41 @@ class Shape:
     height: float = 1.0
     focus: float = 0.5
     """Where across the frame the eye should go: the highest part stands near it, valleys open towards it."""
+    far_islands: bool = False
+    """Whether islands stand in the sea behind a beach."""
 
 
 def build(stage: Stage, shape: Shape, cover: Cover) -> Ground:
     source = stage.dice("relief", shape.kind)
     rise = RELIEFS[shape.kind](stage, source, shape)
     rise, wet = _flooded(stage, source, rise, shape)
-    albedo = lay_cover(stage, source, rise, cover)
-    return Ground(rise, albedo, wet)
+    if cover.snow_line < 0:
+        rise = rise + floats(drifts(stage, source) * (1 - wet))
+    if stage.texture < 0.5:
+        # Clean styles want clean hills: broad planes instead of every stone.
+        rise = floats(np.where(wet > 0.5, rise, blur(rise, (0.5 - stage.texture) * rise.shape[1] / 110)))
+    albedo, rock = lay_cover(stage, source, rise, cover)
+    glow = lava(stage, source, rise, shape) if shape.kind == "volcano" else None
+    grit = 0.30 + 0.70 * cover.patchy
+    if shape.kind == "mountains":
+        wall = step_between(0.25, 0.85, blur(steepness(stage, rise), 3)) * step_between(0.05, 0.14, rise)
+        return Ground(rise, albedo, wet, glow, crag=floats(wall), stone=cover.rock, grit=grit)
+    return Ground(rise, albedo, wet, glow, floats(rock * cover.patchy), grit=grit)
+
+
+def lava(stage: Stage, source: Dice, rise: Plane, shape: Shape) -> Plane:
+    """Streams of lava running down from the crater, giving their own light."""
+    u, v = grid_columns(stage), grid_rows()
+    middle = np.float32((shape.focus - 0.5) * stage.frame.aspect * 0.6)
+    sway = (field_noise(stage, source, 0.12, 3) - 0.5) * 0.16
+    off = u - middle + sway
+    lines = np.zeros_like(rise)
+    for start, lean, width in ((0.0, 0.10, 0.011), (-0.03, -0.42, 0.008), (0.03, 0.55, 0.007)):
+        path = np.abs(off - start - lean * np.clip(0.33 - rise, 0, 1))
+        lines = np.maximum(lines, step_between(width, width * 0.25, floats(path * (0.4 + rise * 2))))
+    high = step_between(0.05, 0.16, rise) * step_between(0.86, 0.80, v)
+    heat = lines * high
+    return floats(heat[..., None] * colour("#ff7a1e") * 1.5 + np.square(heat)[..., None] * colour("#ffd97a"))
 
 
 def _flooded(stage: Stage, source: Dice, rise: Plane, shape: Shape) -> tuple[Plane, Plane]:
@@ -127,24 +161,47 @@ def _flooded(stage: Stage, source: Dice, rise: Plane, shape: Shape) -> tuple[Pla
         width = 0.17 * (1 - 0.62 * v)
         sink = step_between(1.4, 0.8, floats(bed / width)) * step_between(0.80, 0.62, v)
         lowered = rise * (1 - step_between(3.2, 0.9, floats(bed / width)) * step_between(0.85, 0.6, v)) - 0.03 * sink
-    else:
-        reach = 0.62 + 0.16 * bank
+    elif shape.water == "lake" or shape.kind == "beach":
         across = np.abs(u - middle) / np.float32(stage.frame.aspect * 0.62)
-        basin = step_between(reach, reach - 0.16, floats(v + bank * 0.35 + 0.10 * across * across))
-        lowered = rise * (1 - basin) - basin * np.float32(0.02)
-        lowered = (
-            lowered + step_between(0.9, 1.5, floats(across + bank * 0.9 - v * 0.3)) * step_between(0.05, 0.4, v) * 0.05
-        )
-    wet = step_between(0.0016, 0.0, lowered)
+        far = step_between(0.62, 0.46, floats(v + bank * 0.5 + 0.10 * across * across))
+        if shape.kind == "beach":
+            far = floats(np.ones_like(rise))
+        shore = near_shore(stage, shape) + bank * 0.10
+        basin = far * step_between(shore, shore + 0.035, v)
+        lowered = rise * (1 - basin) - basin * np.float32(0.02) + (1 - basin) * 0.003
+    else:
+        lowered = rise
+    wet = step_between(0.0016, 0.0, floats(lowered))
     return floats(np.maximum(lowered, 0)), wet
+
+
+def near_shore(stage: Stage, shape: Shape) -> Plane:
+    """The distance at which the water begins, for every column: land along the lower edge, wider to the sides."""
+    half = stage.frame.width / stage.frame.unit / 2
+    aside = grid_columns(stage) / np.float32(half)
+    if shape.kind == "beach":
+        return floats(0.155 + 0.05 * aside)
+    if shape.water == "lake":
+        return floats(0.035 + 0.115 * np.square(aside))
+    return floats(np.full_like(aside, -1.0))
+
+
+def beach(stage: Stage, source: Dice, shape: Shape) -> Plane:
+    """Sand in front of the sea, a low coast far off."""
+    v = grid_rows()
+    line = field_noise(stage, source, 0.5, 5, 0.5)
+    far = np.clip(line - 0.52, 0, 1) * step_between(0.80, 0.88, v) * np.float32(0.16 * shape.height)
+    if shape.far_islands:
+        far = np.maximum(far, islands(stage, source, shape))
+    return floats(np.where(v > 0.5, far - 0.003, 0.004) + rolling(stage, source, 0.001) * (v < 0.3))
 
 
 def mountains(stage: Stage, source: Dice, shape: Shape) -> Plane:
     """High peaks behind foothills; flat towards the viewer."""
     u, v = grid_columns(stage), grid_rows()
-    peaks = crests(stage, source, 0.7, 6)
+    peaks = crests(stage, source, 0.7, 5)
     middle = np.float32((shape.focus - 0.5) * stage.frame.aspect)
-    near_focus = 0.62 + 0.55 / (1 + np.square((u - middle) / 0.28))
+    near_focus = 0.64 + 0.46 / (1 + np.square((u - middle) / 0.46))
     valley = 1 - 0.55 * (1 - step_between(0.0, 0.55, np.abs(u - middle * 0.5))) * (1 - step_between(0.74, 0.9, v))
     back = step_between(0.52, 0.84, v) * (1 - 0.25 * step_between(0.93, 1.0, v))
     foothills = field_noise(stage, source, 0.5, 5, 0.45)
@@ -156,6 +213,14 @@ def mountains(stage: Stage, source: Dice, shape: Shape) -> Plane:
 
 def rolling(stage: Stage, source: Dice, amount: float) -> Plane:
     return floats((field_noise(stage, source, 0.9, 3, 0.4) - 0.5) * np.float32(amount * 4))
+
+
+def drifts(stage: Stage, source: Dice) -> Plane:
+    """What the wind makes of deep snow: long low waves with a sharp edge, in front of us."""
+    swell = field_noise(stage, source, 0.50, 3, 0.42, stretch=1.6)
+    edge = ridges(field_noise(stage, source, 0.30, 2, 0.4, stretch=2.2))
+    reach = 1 - step_between(0.30, 0.60, grid_rows())
+    return floats(((swell - 0.5) * 0.055 + edge * edge * 0.016) * reach)
 
 
 def hills(stage: Stage, source: Dice, shape: Shape) -> Plane:
@@ -179,17 +244,18 @@ def plain(stage: Stage, source: Dice, shape: Shape) -> Plane:
 
 
 def dunes(stage: Stage, source: Dice, shape: Shape) -> Plane:
-    """Sand dunes: long crests, gentle to windward, steep to leeward."""
-    v = grid_rows()
-    warp = field_noise(stage, source, 0.9, 2, 0.35)
-    fold = field_noise(stage, source, 0.95, 1, stretch=1.8)
-    phase = fold * 1.7 + warp * 0.9 + v * 3.6
-    part = phase - np.floor(phase)
-    saw = np.where(part < 0.72, part / 0.72, (1 - part) / 0.28)
-    smooth = saw * saw * (3 - 2 * saw)
-    swell = 0.35 + 0.65 * field_noise(stage, source, 1.3, 2)
-    reach = step_between(0.03, 0.3, v) * (1 - 0.45 * step_between(0.6, 1.0, v))
-    return floats(smooth * swell * reach * np.float32(0.13 * shape.height) + rolling(stage, source, 0.004))
+    """Sand dunes: long sharp crests, gentle to windward, steep to leeward, one range behind the other."""
+    u, v = grid_columns(stage), grid_rows()
+    total = np.zeros((ROWS, stage.field.width), np.float32)
+    for cell, weight in ((0.80, 1.0), (0.34, 0.42)):
+        bend = (field_noise(stage, source, cell * 1.1, 2, 0.35) - 0.5) * 2.0
+        phase = (v * np.float32(DEPTH) * 0.75 + u * 0.55 + bend * cell) / np.float32(cell)
+        part = phase - np.floor(phase)
+        saw = np.where(part < 0.74, part / 0.74, (1 - part) / 0.26)
+        swell = np.clip(field_noise(stage, source, cell * 1.6, 2) * 1.7 - 0.35, 0, 1)
+        total += floats(power(floats(saw), 1.35) * swell * np.float32(weight))
+    reach = step_between(0.04, 0.30, v) * (1 - 0.35 * step_between(0.6, 1.0, v))
+    return floats(total * reach * np.float32(0.16 * shape.height) + rolling(stage, source, 0.003))
 
 
 def canyon(stage: Stage, source: Dice, shape: Shape) -> Plane:
@@ -258,11 +324,21 @@ def cliff(stage: Stage, source: Dice, shape: Shape) -> Plane:
     side = -1.0 if shape.focus > 0.5 else 1.0
     jag = field_noise(stage, source, 0.16, 5, 0.55) - 0.5
     edge = side * u / np.float32(half) + jag * 0.30 - 0.9 * (v - 0.36)
-    body = step_between(-0.10, 0.10, edge) * step_between(0.10, 0.20, floats(v + jag * 0.06)) * step_between(0.60, 0.50, floats(v + jag * 0.10))
+    body = (
+        step_between(-0.10, 0.10, edge)
+        * step_between(0.10, 0.20, floats(v + jag * 0.06))
+        * step_between(0.60, 0.50, floats(v + jag * 0.10))
+    )
     top = 0.20 + 0.05 * field_noise(stage, source, 0.8, 2) + 0.03 * jag
     far = np.clip(field_noise(stage, source, 0.5, 4) - 0.5, 0, 1) * step_between(0.80, 0.88, v) * 0.12
     land = np.maximum(body * top * np.float32(shape.height), far)
-    rocks = np.clip(field_noise(stage, source, 0.07, 3) - 0.66, 0, 1) * 0.16 * step_between(-0.45, -0.1, edge) * step_between(0.12, 0.2, v) * step_between(0.5, 0.4, v)
+    rocks = (
+        np.clip(field_noise(stage, source, 0.07, 3) - 0.66, 0, 1)
+        * 0.16
+        * step_between(-0.45, -0.1, edge)
+        * step_between(0.12, 0.2, v)
+        * step_between(0.5, 0.4, v)
+    )
     land = np.maximum(land, rocks)
     return floats(np.where(land > 0.004, land, -0.02))
 
@@ -301,6 +377,7 @@ RELIEFS: dict[str, Callable[[Stage, Dice, Shape], Plane]] = {
     "sea": open_sea,
     "coast": far_coast,
     "volcano": volcano,
+    "beach": beach,
     "cliff": cliff,
     "falls": falls,
 }
@@ -317,10 +394,11 @@ COVERS: dict[str, tuple[str, str, str, str, str, float, float, float]] = {
     "spring": ("#6f9a48", "#93ab58", "#7d7a76", "#3f6b3a", "#f3f6fa", 0.17, 0.6, 1.0),
     "summer": ("#5b8040", "#8a9150", "#7c756d", "#2c5234", "#f3f6fa", 0.18, 0.65, 1.0),
     "autumn": ("#8f8040", "#a8763a", "#7b6f66", "#9a5524", "#f3f6fa", 0.18, 0.75, 1.0),
-    "winter": ("#e6ecf3", "#d6e0ec", "#6f7480", "#3d5358", "#f4f7fb", -0.5, 0.5, 0.25),
+    "winter": ("#d3dfec", "#c4d3e4", "#5f6673", "#34484e", "#dfe8f3", -0.5, 0.0, 0.25),
     "dunes": ("#dba868", "#d19a5c", "#d19a5c", "#c98a4c", "#ffffff", 9.0, 0.0, 0.1),
     "canyon": ("#c08a58", "#b07244", "#a8583a", "#8a5a38", "#ffffff", 9.0, 0.0, 1.0),
     "craters": ("#b06a44", "#9c5838", "#8a4c32", "#8f4a2f", "#ffffff", 9.0, 0.0, 0.8),
+    "beach": ("#e6cf9c", "#dcc088", "#c9a878", "#6f8a5a", "#ffffff", 9.0, 0.0, 0.12),
     "moonscape": ("#8f9096", "#7f8087", "#6f7078", "#6f7078", "#ffffff", 9.0, 0.0, 0.8),
     "volcano": ("#5b6b42", "#6b6547", "#4c4440", "#33482f", "#f3f6fa", 9.0, 0.5, 0.8),
 }

@@ -15,11 +15,23 @@ from atelier.engines.sketch.paint.colour import Colour, colour, shade
 from atelier.engines.sketch.paint.lettering import lettered
 from atelier.engines.sketch.paint.path import box, oval, ribbon, smooth, star
 from atelier.engines.sketch.paint.pen import Pen
+from atelier.engines.sketch.paint.raster import Mask
 from atelier.engines.sketch.paint.sprite import Extent, Sprite
 
 MOST_PIXELS = 2000
 WORD_RATIO = 4.4
 """Longest board for its height; longer words are set smaller."""
+
+
+def _letters(text: str) -> Mask | None:
+    return lettered(text.upper() if len(text) < 14 else text, bold=0.012, spacing=0.04)
+
+
+def sign_width(text: str) -> float:
+    """The width of the board for a text, in its own units, in which it is about 1 high."""
+    mask = _letters(text)
+    ratio = 1.0 if mask is None else min(WORD_RATIO, max(1.2, mask.shape[1] / mask.shape[0] * 0.62))
+    return 2 * (0.28 * ratio + 0.08)
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,8 @@ class Sign:
     x: float
     y: float
     height: float
+    sealed: bool = False
+    """Show a mark instead of letters."""
 
     def draw(self, canvas: Canvas, t: float) -> None:
         if self.kind in {"post", "card"}:
@@ -42,9 +56,8 @@ class Sign:
     @cached_property
     def _sprite(self) -> Sprite:
         stage = self.stage
-        mask = lettered(self.text.upper() if len(self.text) < 14 else self.text, bold=0.012, spacing=0.04)
-        ratio = 1.0 if mask is None else min(WORD_RATIO, max(1.2, mask.shape[1] / mask.shape[0] * 0.62))
-        half = 0.28 * ratio + 0.08
+        mask = None if self.sealed else _letters(self.text)
+        half = sign_width(self.text) / 2
         extent = Extent(-half - 0.25, half + 0.25, -0.55, 1.25)
         scale = min(self.height * stage.frame.unit, MOST_PIXELS / max(extent.width, extent.height))
         pen = Pen.on(extent, scale, stage.light, stage.dice("sign", self.text))
@@ -62,7 +75,11 @@ class Sign:
 def _post(pen: Pen, half: float) -> None:
     wood = colour("#8f643e")
     for x in (-half * 0.62, half * 0.62):
-        pen.fill(np.array([(x - 0.045, -0.03), (x + 0.045, -0.03), (x + 0.04, 0.98), (x - 0.04, 0.98)]), shade(wood, 0.72), form=0.8)
+        pen.fill(
+            np.array([(x - 0.045, -0.03), (x + 0.045, -0.03), (x + 0.04, 0.98), (x - 0.04, 0.98)]),
+            shade(wood, 0.72),
+            form=0.8,
+        )
     board = box(-half, 0.42, half, 0.92, 0.03)
     pen.shadow(board + np.array([0.02, -0.03]), 0.4, soft=0.02)
     pen.fill(board, wood, form=0.35, reach=0.2)
@@ -108,17 +125,24 @@ def _plate(pen: Pen, half: float) -> None:
 
 
 def _card(pen: Pen, half: float) -> None:
-    pen.fill(np.array([(-half, 0.0), (half, 0.0), (half * 0.96, 0.62), (-half * 0.96, 0.62)]), "#f6f0e2", form=0, lit=0.7)
+    pen.fill(
+        np.array([(-half, 0.0), (half, 0.0), (half * 0.96, 0.62), (-half * 0.96, 0.62)]), "#f6f0e2", form=0, lit=0.7
+    )
     pen.fill(np.array([(half, 0.0), (half + 0.10, 0.05), (half * 0.96, 0.62)]), "#d9cfba", form=0, lit=0.4)
-    frame = np.array([(-half + 0.05, 0.06), (half - 0.05, 0.06), (half - 0.07, 0.56), (-half + 0.07, 0.56), (-half + 0.05, 0.06)])
+    frame = np.array(
+        [(-half + 0.05, 0.06), (half - 0.05, 0.06), (half - 0.07, 0.56), (-half + 0.07, 0.56), (-half + 0.05, 0.06)]
+    )
     pen.mark(ribbon(frame, 0.010, curved=False), "#b08a4a")
 
 
 DRAW = {"post": _post, "neon": _neon, "plaque": _plaque, "plate": _plate, "card": _card}
 PRINT: dict[str, tuple[float, str, bool]] = {
-    "post": (0.67, "#2c1d12", False), "neon": (0.67, "#fff4fb", True), "plaque": (0.67, "#4a3313", False),
-    "plate": (0.67, "#dff1ff", True), "card": (0.31, "#3a2f28", False),
-}  # fmt: skip
+    "post": (0.67, "#2c1d12", False),
+    "neon": (0.67, "#fff4fb", True),
+    "plaque": (0.67, "#4a3313", False),
+    "plate": (0.67, "#dff1ff", True),
+    "card": (0.31, "#3a2f28", False),
+}
 """Where the word stands on each kind, its colour, and whether it is lit."""
 
 
@@ -180,13 +204,14 @@ class Banner:
 
     stage: Stage
     text: str
+    sealed: bool = False
 
     def draw(self, canvas: Canvas, t: float) -> None:
         stage = self.stage
         extent = Extent(-0.4, 0.4, -0.2, 0.2)
         scale = min(stage.frame.unit, MOST_PIXELS)
         pen = Pen.on(extent, scale, stage.light, stage.dice("banner"))
-        mask = lettered(self.text.upper(), bold=0.014, spacing=0.10)
+        mask = None if self.sealed else lettered(self.text.upper(), bold=0.014, spacing=0.10)
         if mask is None:
             seal(pen.at(0, 0, 0.2), self.text, "#5a2f2a")
         else:

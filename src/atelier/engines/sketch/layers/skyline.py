@@ -48,7 +48,9 @@ class Skyline:
     def draw(self, canvas: Canvas, t: float) -> None:
         stage = self.stage
         haze = 0.10 + 0.62 * self.depth
-        canvas.stamp(self._sprite, 0.5, self.base, haze=haze * stage.air.haze_strength, haze_colour=colour(stage.air.haze))
+        canvas.stamp(
+            self._sprite, 0.5, self.base, haze=haze * stage.air.haze_strength, haze_colour=colour(stage.air.haze)
+        )
 
     @cached_property
     def _sprite(self) -> Sprite:
@@ -75,7 +77,9 @@ class Skyline:
                 top *= 1.35
             roof = ROOFS[int(source.integers(len(ROOFS)))]
             wall = colour(WALLS[int(source.integers(len(WALLS)))])
-            towers.append(Tower(x, x + width, top, roof, blend(wall, "#1f2438", 0.55) if self.stage.light.lamps else wall))
+            towers.append(
+                Tower(x, x + width, top, roof, blend(wall, "#1f2438", 0.55) if self.stage.light.lamps else wall)
+            )
             x += width + float(source.uniform(-0.008, 0.010))
         return towers
 
@@ -83,7 +87,14 @@ class Skyline:
         width = tower.right - tower.left
         bright = pen.light.side > 0
         edge = tower.right - width * 0.28 if bright else tower.left + width * 0.28
-        pen.fill(box(tower.left, -0.06, tower.right, tower.top), tower.wall, form=0, lit=0.45, to=shade(tower.wall, 0.8), along=(0, -1))
+        pen.fill(
+            box(tower.left, -0.06, tower.right, tower.top),
+            tower.wall,
+            form=0,
+            lit=0.45,
+            to=shade(tower.wall, 0.8),
+            along=(0, -1),
+        )
         sunny = box(edge, -0.06, tower.right, tower.top) if bright else box(tower.left, -0.06, edge, tower.top)
         pen.fill(sunny, tower.wall, form=0, lit=0.9)
         self._draw_roof(pen, tower, width)
@@ -95,12 +106,27 @@ class Skyline:
         middle, top, wall = (tower.left + tower.right) / 2, tower.top, tower.wall
         if tower.roof == "step":
             for part, rise in ((0.68, 0.030), (0.38, 0.055)):
-                pen.fill(box(middle - width * part / 2, top - 0.01, middle + width * part / 2, top + rise), wall, form=0, lit=0.55)
+                pen.fill(
+                    box(middle - width * part / 2, top - 0.01, middle + width * part / 2, top + rise),
+                    wall,
+                    form=0,
+                    lit=0.55,
+                )
         elif tower.roof == "spire":
-            pen.fill(np.array([(middle - width * 0.25, top), (middle + width * 0.25, top), (middle, top + width * 1.3)]), wall, form=0, lit=0.6)
+            pen.fill(
+                np.array([(middle - width * 0.25, top), (middle + width * 0.25, top), (middle, top + width * 1.3)]),
+                wall,
+                form=0,
+                lit=0.6,
+            )
             pen.stroke([(middle, top + width), (middle, top + width * 2.0)], [0.004, 0.0015], wall)
         elif tower.roof == "slant":
-            pen.fill(np.array([(tower.left, top), (tower.right, top), (tower.right, top + width * 0.6)]), wall, form=0, lit=0.6)
+            pen.fill(
+                np.array([(tower.left, top), (tower.right, top), (tower.right, top + width * 0.6)]),
+                wall,
+                form=0,
+                lit=0.6,
+            )
         elif tower.roof == "dome":
             pen.fill(arc(middle, top, width * 0.42, width * 0.5, 0, 180, count=16), wall, form=0.6)
         elif tower.roof == "tank":
@@ -119,7 +145,13 @@ class Skyline:
         on = source.random(len(panes)) < (self.lit if pen.light.lamps else 0.0)
         dark = panes[~on]
         if len(dark):
-            pen.fill(dark, shade(tower.wall, 0.55) if pen.light.lamps else blend(tower.wall, "#4f6a80", 0.6), form=0, lit=0.5, alpha=0.8)
+            pen.fill(
+                dark,
+                shade(tower.wall, 0.55) if pen.light.lamps else blend(tower.wall, "#4f6a80", 0.6),
+                form=0,
+                lit=0.5,
+                alpha=0.8,
+            )
         tint = WINDOW_TINTS[int(source.integers(len(WINDOW_TINTS)))]
         for part, strength in ((panes[on][::2], 1.0), (panes[on][1::2], 0.72)):
             if len(part):
@@ -129,7 +161,9 @@ class Skyline:
         tint = NEON_TINTS[int(source.integers(len(NEON_TINTS)))]
         width = tower.right - tower.left
         if source.random() < 0.5:
-            pen.shine(box(tower.left + width * 0.1, tower.top - 0.006, tower.right - width * 0.1, tower.top - 0.001), tint)
+            pen.shine(
+                box(tower.left + width * 0.1, tower.top - 0.006, tower.right - width * 0.1, tower.top - 0.001), tint
+            )
             pen.halo((tower.left + tower.right) / 2, tower.top, width * 1.1, tint, 0.5)
             return
         x = tower.left + width * float(source.uniform(0.2, 0.6))
@@ -143,5 +177,10 @@ class Skyline:
 
 def _panes(x: Points, y: Points, half: float, height: float) -> Points:
     """(n, 4, 2) rectangles standing on (x, y)."""
-    corners = [np.stack([x - half, y], 1), np.stack([x + half, y], 1), np.stack([x + half, y + height], 1), np.stack([x - half, y + height], 1)]
+    corners = [
+        np.stack([x - half, y], 1),
+        np.stack([x + half, y], 1),
+        np.stack([x + half, y + height], 1),
+        np.stack([x - half, y + height], 1),
+    ]
     return np.stack(corners, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -34,8 +34,8 @@ class Rider:
 
 @dataclass(frozen=True)
 class Standing:
-    """One figure. (x, y) is where it stands, in fractions of the frame; `height` is the size of its unit in units of the
-    frame; `ground` is "land" (it throws a shadow), "water" (it is mirrored) or "" (neither)."""
+    """One figure. (x, y) is where it stands, in fractions of the frame; `height` is its unit in units of the frame;
+    `ground` is "land" (it throws a shadow), "water" (it is mirrored) or "" (neither)."""
 
     stage: Stage
     figure: Figure
@@ -50,7 +50,8 @@ class Standing:
     alpha: float = 1.0
     riders: tuple[Rider, ...] = ()
     light: Light | None = None
-    keep: Plane | None = field(default=None, compare=False)
+    wet: Plane | None = None
+    """Where the water is, (h, w) over the whole frame, for a reflection that ends at the shore."""
 
     @cached_property
     def sprite(self) -> Sprite:
@@ -84,7 +85,7 @@ class Standing:
         elif self.ground == "water":
             self._mirror(canvas, y, t)
         haze = colour(self.stage.air.haze)
-        canvas.stamp(self.sprite, self.x, y, haze=self.haze, haze_colour=haze, alpha=self.alpha, keep=self.keep)
+        canvas.stamp(self.sprite, self.x, y, haze=self.haze, haze_colour=haze, alpha=self.alpha)
 
     def _shade(self, canvas: Canvas, y: float) -> None:
         light = self.stage.light
@@ -103,14 +104,17 @@ class Standing:
         """The figure upside down, broken by ripples, fading with depth."""
         flipped = self.sprite.flipped()
         height, width = flipped.alpha.shape
+        drawn = height / flipped.size[1]
         rows = np.arange(height, dtype=np.float32)[:, None]
-        unit = self.stage.frame.unit
-        depth = np.clip((rows - max(0.0, flipped.extent.top * flipped.scale)) / max(1.0, height), 0, 1)
+        unit = self.stage.frame.unit * drawn
+        depth = np.clip((rows - max(0.0, flipped.extent.top * flipped.scale * drawn)) / max(1.0, height), 0, 1)
         swing = wave(floats(rows / np.float32(unit * 0.132))) * np.float32(0.32)
         ripple = wave(floats(rows / np.float32(unit * 0.047) + swing + np.float32(t * 0.6)))
         across = np.arange(width, dtype=np.float32)[None] + ripple * np.float32(unit * 0.006) * (0.3 + 1.6 * depth)
         rgba = sample(flipped.rgba, floats(across), floats(np.broadcast_to(rows, (height, width))), 0)
         fade = 0.62 * (1 - 0.8 * depth)[..., None]
+        if self.wet is not None:
+            fade = fade * self._wet_at(flipped.extent, y, (height, width))[..., None]
         canvas.stamp(
             Sprite(floats(rgba * fade), flipped.extent, flipped.scale),
             self.x,
@@ -118,6 +122,15 @@ class Standing:
             haze=self.haze,
             haze_colour=colour(self.stage.air.deep),
         )
+
+    def _wet_at(self, extent: Extent, y: float, shape: tuple[int, int]) -> Plane:
+        """How much of the ground under every pixel of a sprite is water."""
+        assert self.wet is not None
+        frame, (rows, columns) = self.stage.frame, self.wet.shape
+        across = np.linspace(extent.left, extent.right, shape[1]) * self.height * frame.unit / frame.width
+        down = np.linspace(extent.top, extent.bottom, shape[0]) * self.height * frame.unit / frame.height
+        x, v = np.broadcast_arrays((self.x + across[None]) * columns, (y - down[:, None]) * rows)
+        return sample(self.wet, floats(x), floats(v))
 
 
 LARGEST_COPY_PX = 900
@@ -133,7 +146,6 @@ class Scatter:
     spots: tuple[tuple[float, float, float, int, float], ...]
     seed: int
     shadows: bool = True
-    keep: Plane | None = field(default=None, compare=False)
 
     def draw(self, canvas: Canvas, t: float) -> None:
         haze = colour(self.stage.air.haze)
@@ -142,14 +154,14 @@ class Scatter:
         for x, y, height, variant, distance in sorted(self.spots, key=lambda spot: (-spot[4], spot[1])):
             pixels = height * unit
             # Heights are rounded to a sixth of an octave, so that copies can share a size.
-            step = round(6 * math.log2(max(2.0, pixels)))
+            step = round(6 * math.log2(max(1e-3, height)))
             sprite = sizes.get((variant, step))
             if sprite is None:
-                sprite = self._drawn[variant].resized(2 ** (step / 6))
+                sprite = self._drawn[variant].resized(max(2.0, 2 ** (step / 6) * unit))
                 sizes[variant, step] = sprite
             if self.shadows and pixels > 24:
                 canvas.contact_shadow(x, y, sprite.extent.width * sprite.scale * 0.6, 0.4 * (1 - distance))
-            canvas.stamp(sprite, x, y, haze=distance, haze_colour=haze, keep=self.keep)
+            canvas.stamp(sprite, x, y, haze=distance, haze_colour=haze)
 
     @cached_property
     def _drawn(self) -> dict[int, Sprite]:

@@ -1,7 +1,7 @@
 """Terrain: a real relief in perspective, with its own shadows, drawn column by column.
 
-The relief is kept on a grid whose columns are lines of sight and whose rows are distances that grow by a constant factor
-(log-polar). A height is stored as height over distance, which is how far up it shows on the screen, and noise on such a
+The relief is kept on a grid whose columns are lines of sight and whose rows are distances that grow by a constant
+factor (log-polar). A height is stored as height over distance, which is how far up it shows, and noise on such a
 grid has features that look equally large near and far: there is always enough detail, and nowhere too much.
 """
 
@@ -13,11 +13,12 @@ from functools import cached_property
 
 import numpy as np
 
+from atelier.engines.sketch.layers.crags import crags
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
-from atelier.engines.sketch.paint.colour import colour
+from atelier.engines.sketch.paint.colour import Colour, colour
 from atelier.engines.sketch.paint.noise import from_tile, tile
-from atelier.engines.sketch.paint.raster import Plane, blur, floats, sample, slope_x, slope_y, step_between
+from atelier.engines.sketch.paint.raster import Plane, blur, exp, floats, power, sample, slope_x, slope_y, step_between
 
 ROWS = 448
 """Distances on the grid, nearest first."""
@@ -27,13 +28,19 @@ FAR = 320.0
 
 @dataclass(frozen=True)
 class Ground:
-    """A relief on the grid (ROWS, columns). `rise` is height over distance, in units of the frame; `albedo` has colours;
-    `wet` is 1 where water stands at height 0, else 0; `glow` (colours) gives its own light, such as lava."""
+    """A relief on the grid (ROWS, columns). `rise` is height over distance in units of the frame; `albedo` has colours;
+    `wet` is 1 where water stands at height 0, `rock` where stone is bare; `crag` is how steep a mountain
+    wall is, whose bare rock is `stone`; `glow` (colours) gives its own light."""
 
     rise: Plane
     albedo: Plane
     wet: Plane
     glow: Plane | None = None
+    rock: Plane | None = None
+    crag: Plane | None = None
+    stone: Colour | None = None
+    grit: float = 1.0
+    """How coarse the ground looks from near: 0 snow, 1 a moor."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ class View:
 def drop_at(stage: Stage, v: Plane) -> Plane:
     """How far below the horizon level ground shows at distance v (0 near, 1 far), in units of the frame."""
     below = (1 - stage.horizon) * stage.frame.height / stage.frame.unit
-    return floats(np.float32(below * 1.12) * np.float32(FAR) ** -v)
+    return floats(np.float32(below * 1.12) * exp(-v * np.float32(math.log(FAR))))
 
 
 def distance_of(stage: Stage, y: float) -> float:
@@ -115,16 +122,22 @@ class Terrain:
     def draw(self, canvas: Canvas, t: float) -> None:
         stage = self.stage
         view = self.view
-        lit = sunlight(self.ground, stage)
-        rgb = stage.light.over(self.ground.albedo, lit)
-        if self.ground.glow is not None:
-            rgb = rgb + self.ground.glow
-        rgb = self._aired(rgb)
         height, width = view.row.shape
-        x = np.broadcast_to(np.arange(width, dtype=np.float32)[None], (height, width))
-        seen = sample(rgb, floats(x), view.row)
+        x = floats(np.broadcast_to(np.arange(width, dtype=np.float32)[None], (height, width)))
+        albedo = sample(self.ground.albedo, x, view.row)
+        facts = sample(self._facts(), x, view.row)
+        lit, far = facts[..., 0], facts[..., 1]
+        if self.ground.crag is not None and self.ground.stone is not None and stage.texture > 0.3:
+            wall = facts[..., 2]
+            fine = crags(stage, sample(self._lean, x, view.row), wall)
+            lit = np.clip(lit + fine.lit * step_between(0, 0.4, wall), 0, 1.15)
+            albedo += (self.ground.stone - albedo) * (wall * fine.bare * np.float32(0.9))[..., None]
+        seen = stage.light.over(albedo, lit)
+        if self.ground.glow is not None:
+            seen = seen + sample(self.ground.glow, x, view.row)
         if stage.texture > 0:
-            seen = seen * (1 + self._grit()[..., None])
+            seen = seen * (1 + self._grit()[..., None] + self._cracks(x)[..., None])
+        seen = seen + (colour(stage.air.haze) - seen) * far[..., None]
         y = np.arange(height, dtype=np.float32)[:, None]
         alpha = np.clip(y + 1 - view.skyline[None] * height, 0, 1)
         canvas.lay(seen, floats(alpha))
@@ -134,20 +147,39 @@ class Terrain:
         row = self.view.row
         pattern = tile(256, self.stage.dice("grit"), cells=64, octaves=2, gain=0.8)
         y = row * np.float32(420 * math.log(FAR) / ROWS)
-        strength = 0.26 * self.stage.texture * (1 - step_between(0.25 * ROWS, 0.75 * ROWS, row))
+        strength = 0.26 * self.ground.grit * self.stage.texture * (1 - step_between(0.25 * ROWS, 0.75 * ROWS, row))
         return floats((from_tile(pattern, floats(self.stage.across() * 420), floats(y)) - 0.5) * strength)
 
-    def _aired(self, rgb: Plane) -> Plane:
-        """Distance takes the colour of the haze, and mist fills what is low."""
-        stage = self.stage
-        v = grid_rows()
-        strength = stage.air.haze_strength * self.haze
-        far = np.float32(strength) * np.clip(v - 0.12, 0, 1) ** 1.35 * np.ones_like(self.ground.rise)
+    def _cracks(self, x: Plane) -> Plane:
+        """Clefts and ledges on bare rock, which the grid is too coarse for where walls stand steep towards us."""
+        row, rock = self.view.row, self.ground.rock
+        if rock is None:
+            return floats(np.zeros_like(row))
+        pattern = tile(256, self.stage.dice("cracks"), cells=9, octaves=5, gain=0.62)
+        across = self.stage.across()
+        down = self.stage.down() * np.float32(self.stage.field.height / self.stage.field.unit)
+        cleft = from_tile(pattern, floats(across * 1100 + down * 420), floats(down * 800 - across * 260))
+        ledge = from_tile(pattern, floats(across * 420 - down * 500 + 77), floats(down * 1500 + across * 420))
+        bare = sample(rock, floats(x), row) * (1 - step_between(0.80 * ROWS, 1.0 * ROWS, row) * 0.5)
+        relief = np.abs(cleft - 0.5) * 0.9 + (ledge - 0.5) * 0.7 - 0.16
+        return floats(relief * bare * np.float32(0.50 * self.stage.texture))
+
+    def _facts(self) -> Plane:
+        """(ROWS, columns, 3): the light that falls on the grid, how much of the haze's colour it takes, its crags."""
+        ground, v = self.ground, grid_rows()
+        strength = self.stage.air.haze_strength * self.haze
+        far = np.float32(strength) * power(np.clip(v - 0.12, 0, 1), 1.35) * np.ones_like(ground.rise)
         if self.mist > 0:
-            low = 1 - step_between(0.0, 0.11, self.ground.rise)
+            low = 1 - step_between(0.0, 0.11, ground.rise)
             far = np.maximum(far, np.float32(self.mist) * low * step_between(0.22, 0.6, v))
-        haze = colour(stage.air.haze)
-        return floats(rgb + (haze - rgb) * np.clip(far, 0, 0.96)[..., None])
+        crag = np.zeros_like(ground.rise) if ground.crag is None else ground.crag
+        return floats(np.stack([sunlight(ground, self.stage), np.clip(far, 0, 0.90), crag], -1))
+
+    @property
+    def _lean(self) -> Plane:
+        """How far the great forms fall to the right (above 0) or to the left."""
+        rise = blur(self.ground.rise, 4)
+        return floats(slope_x(rise) * np.float32(-rise.shape[1] / (self.stage.field.width / self.stage.field.unit)))
 
     @cached_property
     def view(self) -> View:
@@ -180,7 +212,7 @@ class Terrain:
 
     def _between(self, y: Plane, first: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Plane:
         """The exact place between two grid rows that every pixel shows."""
-        height, columns = first.shape
+        height, _columns = first.shape
         after = np.clip(first, 1, ROWS - 1)
         lower = np.take_along_axis(y, after - 1, 0)
         upper = np.take_along_axis(y, after, 0)

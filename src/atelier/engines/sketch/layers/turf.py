@@ -18,12 +18,11 @@ FINE = 5
 
 @dataclass(frozen=True)
 class Blades:
-    """Three rows of blades, the nearest darkest; `height` scales them, `tall` lets them grow over the whole foreground."""
+    """Three rows of blades, the nearest darkest; `height` scales them."""
 
     stage: Stage
     tint: Colour
     height: float = 1.0
-    tall: bool = False
 
     def draw(self, canvas: Canvas, t: float) -> None:
         stage = self.stage
@@ -40,7 +39,12 @@ class Blades:
         count = int(320 * frame.width / frame.unit)
         x = source.random(count) * frame.width
         swell = wander(256, source, steps=5)
-        reach = height * frame.unit * source.uniform(0.45, 1.2, count) * (0.35 + 0.9 * swell[np.clip(x / frame.width * 255, 0, 255).astype(int)])
+        reach = (
+            height
+            * frame.unit
+            * source.uniform(0.45, 1.2, count)
+            * (0.35 + 0.9 * swell[np.clip(x / frame.width * 255, 0, 255).astype(int)])
+        )
         lean = source.uniform(-0.5, 0.5, count) + 0.06 * np.sin(t * 1.3 + x * 0.02)
         width = frame.unit * 0.0032 * (1 + index * 0.6) * source.uniform(0.6, 1.3, count)
         foot = frame.height * y + source.uniform(-0.012, 0.012, count) * frame.height
@@ -48,7 +52,19 @@ class Blades:
         bend_x, bend_y = x + lean * reach * 0.35, foot - reach * 0.62
         tip_x, tip_y = x + lean * reach, foot - reach
         blades = np.stack(
-            [x - width, foot, bend_x - width * 0.7, bend_y, tip_x, tip_y, bend_x + width * 0.7, bend_y, x + width, foot], 1
+            [
+                x - width,
+                foot,
+                bend_x - width * 0.7,
+                bend_y,
+                tip_x,
+                tip_y,
+                bend_x + width * 0.7,
+                bend_y,
+                x + width,
+                foot,
+            ],
+            1,
         ).reshape(count, 5, 2)
         for blade in np.round(blades * 2**FINE).astype(np.int32):
             cv2.fillPoly(mask, [blade], 255, cv2.LINE_AA, FINE)

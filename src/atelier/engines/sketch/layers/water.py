@@ -13,7 +13,7 @@ from atelier.engines.sketch.layers.terrain import FAR, View
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import colour
 from atelier.engines.sketch.paint.noise import from_tile, tile
-from atelier.engines.sketch.paint.raster import Plane, blur, exp, floats, sample, step_between
+from atelier.engines.sketch.paint.raster import Plane, blur, exp, floats, log, sample, step_between
 
 TILE = 512
 FLOW_PER_S = 26.0
@@ -53,26 +53,26 @@ class Water:
 
     @cached_property
     def _extent(self) -> tuple[Plane, Plane]:
-        """Where water is (h, w), and for every column the row of its far shore (w)."""
+        """Where water is (h, w), and for every pixel the row of the shore behind it (h, w)."""
         stage = self.stage
         field = stage.field
         if self.view is None:
             rows = np.arange(field.height, dtype=np.float32)[:, None] + np.float32(1 - stage.horizon * field.height)
             wet = floats(np.clip(rows, 0, 1) * np.ones((1, field.width), np.float32))
-            return wet, floats(np.full(field.width, stage.horizon * field.height, np.float32))
+            return wet, floats(np.full(field.shape, stage.horizon * field.height, np.float32))
         wet = self.view.wet
         is_wet = wet > 0.5
-        level = stage.horizon * field.height
-        first = np.where(is_wet.any(0), is_wet.argmax(0), level).astype(np.float32)
-        first = np.maximum(first, np.float32(level))
-        smooth = blur(first[None], max(1.0, field.width / 90))[0]
-        return wet, floats(smooth)
+        level = np.float32(stage.horizon * field.height)
+        begins = is_wet & ~np.vstack([np.zeros((1, field.width), bool), is_wet[:-1]])
+        rows = np.arange(field.height, dtype=np.float32)[:, None]
+        start = np.maximum.accumulate(np.where(begins, rows, level), axis=0)
+        return wet, blur(floats(np.maximum(start, level)), max(1.0, field.width / 45))
 
     def _depth(self) -> Plane:
         """(h, 1): 1 at the horizon, 0 at the lower edge, by the logarithm of the distance."""
         stage = self.stage
         part = np.clip((stage.down() - stage.horizon) / max(0.02, 1 - stage.horizon), 1 / FAR, 1)
-        return floats(-np.log(part.astype(np.float64)) / math.log(FAR))
+        return floats(-log(part) / np.float32(math.log(FAR)))
 
     @cached_property
     def _pattern(self) -> Plane:
@@ -92,7 +92,7 @@ class Water:
         near = 1 - depth
         lift = (ripple - 0.5) * (0.010 + 0.085 * self.swell + 0.05 * near) * np.float32(field.unit) * (0.3 + near)
         sway = (ripple - 0.5) * (0.008 + 0.02 * self.swell) * np.float32(field.unit) * (0.3 + 1.4 * near)
-        source_y = np.clip(2 * shore[None] - y + lift, 0, np.maximum(shore[None] - 1.5, 0))
+        source_y = np.clip(2 * shore - y + lift, 0, np.maximum(shore - 1.5, 0))
         soft = blur(picture, field.unit / 420)
         return sample(soft, floats(np.clip(x + sway, 0, field.width - 1)), floats(source_y)) * np.float32(0.94)
 
@@ -118,5 +118,7 @@ class Water:
         pattern = from_tile(
             self._pattern, floats(self.stage.across() * 700), floats(depth * 1700 - t * FLOW_PER_S * 1.3 + 90)
         )
-        crests = step_between(0.68 - 0.10 * self.swell, 0.76, pattern) * step_between(0.9, 0.2, depth)
+        line = 1 - np.abs(pattern * 2 - 1)
+        crests = step_between(0.94 - 0.06 * self.swell, 1.0, line) * step_between(0.95, 0.35, depth)
+        crests = crests + step_between(0.80, 0.92, pattern) * self.swell
         return floats(np.clip(edge * (0.4 + 0.8 * pattern) + crests * self.swell * 0.8, 0, 1) * self.foam)

@@ -13,7 +13,7 @@ from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import colour
 from atelier.engines.sketch.paint.frame import Frame
 from atelier.engines.sketch.paint.noise import Dice, clouds, wander
-from atelier.engines.sketch.paint.raster import Mask, Plane, blur, exp, floats, resize, step_between
+from atelier.engines.sketch.paint.raster import Mask, Plane, angle, blur, exp, floats, resize, step_between
 
 FINE = 4
 """Bits of sub-pixel precision for drawn lines."""
@@ -41,7 +41,9 @@ class Rain:
         veil = floats(np.full((2, 2), 0.10 * self.heavy, np.float32))
         canvas.lay(colour(stage.air.haze), veil)
         bright = 0.75 * stage.light.ambient + 0.35
-        for index, (count, length, width, strength) in enumerate(((420, 0.040, 0.6, 0.10), (200, 0.070, 0.8, 0.14), (60, 0.12, 1.2, 0.16))):
+        for index, (count, length, width, strength) in enumerate(
+            ((420, 0.040, 0.6, 0.10), (200, 0.070, 0.8, 0.14), (60, 0.12, 1.2, 0.16))
+        ):
             source = stage.dice("rain", index)
             number = int(count * (0.5 + self.heavy) * max(frame.aspect, 1 / frame.aspect))
             x = source.uniform(-0.1, 1.1, number) * frame.width
@@ -109,14 +111,15 @@ class Rays:
         x = (np.arange(frame.width, dtype=np.float32)[None] + 0.5) / frame.width - np.float32(stage.sun[0])
         y = (np.arange(frame.height, dtype=np.float32)[:, None] + 0.5) / frame.height - np.float32(stage.sun[1] - 0.06)
         off_x, off_y = x * np.float32(frame.width / frame.unit), y * np.float32(frame.height / frame.unit)
-        angle = floats(cv2.phase(np.broadcast_to(off_x, frame.shape).copy(), np.broadcast_to(off_y, frame.shape).copy(), angleInDegrees=True))
+        turn = angle(np.broadcast_to(off_x, frame.shape).copy(), np.broadcast_to(off_y, frame.shape).copy())
         table = wander(1024, stage.dice("rays"), steps=34, rough=0.7)
-        place = np.clip(angle / 360 * 1023, 0, 1022)
+        place = np.clip(turn * 1023, 0, 1022)
         base = place.astype(np.int32)
         part = place - base
         ray = np.clip((table[base] * (1 - part) + table[base + 1] * part - 0.45) * 2.2, 0, 1)
         away = np.sqrt(off_x * off_x + off_y * off_y)
-        fade = exp(floats(-away * 1.5)) * step_between(0.02, 0.16, floats(away))
+        below = step_between(0.0, 0.25, floats(y + np.float32(stage.sun[1] - 0.06 - stage.horizon)))
+        fade = exp(floats(-away * 1.5)) * step_between(0.02, 0.16, floats(away)) * (1 - 0.7 * below)
         canvas.add(blur(floats(ray * fade * np.float32(self.strength)), frame.unit / 90), colour(stage.air.glow))
 
 
@@ -131,7 +134,9 @@ class Rainbow:
         side = -1 if stage.sun[0] > 0.5 else 1
         frame = stage.field.field(900_000)
         off_x = (np.arange(frame.width, dtype=np.float32)[None] + 0.5) / frame.width - np.float32(0.5 + side * 0.08)
-        off_y = (np.arange(frame.height, dtype=np.float32)[:, None] + 0.5) / frame.height - np.float32(stage.horizon + 0.10)
+        off_y = (np.arange(frame.height, dtype=np.float32)[:, None] + 0.5) / frame.height - np.float32(
+            stage.horizon + 0.10
+        )
         x, y = off_x * np.float32(frame.width / frame.unit), off_y * np.float32(frame.height / frame.unit)
         radius = np.float32(0.58 * max(1.0, min(1.5, frame.aspect)))
         part = (np.sqrt(x * x + y * y) - radius) / np.float32(0.085)
@@ -159,7 +164,14 @@ class Lightning:
             source = stage.dice("lightning", index)
             x = float(source.uniform(0.15, 0.85))
             lines: list[tuple[float, float, float, float]] = []
-            _fork(lines, source, (x * frame.width, -0.02 * frame.height), (x + float(source.uniform(-0.12, 0.12))) * frame.width, stage.horizon * frame.height, 6)
+            _fork(
+                lines,
+                source,
+                (x * frame.width, -0.02 * frame.height),
+                (x + float(source.uniform(-0.12, 0.12))) * frame.width,
+                stage.horizon * frame.height,
+                6,
+            )
             mask = floats(_strokes(frame, np.array(lines), frame.unit / (380 if index == 0 else 620))) / 255
             small = frame.field(200_000)
             glow = blur(resize(mask, small.width, small.height), small.unit / 26)
@@ -168,7 +180,12 @@ class Lightning:
 
 
 def _fork(
-    lines: list[tuple[float, float, float, float]], source: Dice, start: tuple[float, float], aim_x: float, low: float, depth: int
+    lines: list[tuple[float, float, float, float]],
+    source: Dice,
+    start: tuple[float, float],
+    aim_x: float,
+    low: float,
+    depth: int,
 ) -> None:
     """A jagged line down to `low`, with side branches."""
     x, y = start
@@ -198,17 +215,32 @@ class Fireworks:
         source = stage.dice("fireworks")
         number = round(self.count * max(1.0, frame.aspect * 0.7))
         for index in range(number):
-            centre = ((0.14 + 0.72 * ((index * 0.618 + 0.2) % 1)) * frame.width, float(source.uniform(0.14, 0.55)) * stage.horizon * frame.height)
-            self._burst(canvas, frame, centre, float(source.uniform(0.11, 0.21)) * frame.unit, colour(tints[index % len(tints)]), stage.dice("burst", index))
+            centre = (
+                (0.14 + 0.72 * ((index * 0.618 + 0.2) % 1)) * frame.width,
+                float(source.uniform(0.14, 0.55)) * stage.horizon * frame.height,
+            )
+            self._burst(
+                canvas,
+                frame,
+                centre,
+                float(source.uniform(0.11, 0.21)) * frame.unit,
+                colour(tints[index % len(tints)]),
+                stage.dice("burst", index),
+            )
 
-    def _burst(self, canvas: Canvas, frame: Frame, centre: tuple[float, float], radius: float, tint: Plane, source: Dice) -> None:
+    def _burst(
+        self, canvas: Canvas, frame: Frame, centre: tuple[float, float], radius: float, tint: Plane, source: Dice
+    ) -> None:
         lines: list[tuple[float, float, float, float]] = []
         tips: list[tuple[float, float]] = []
         for _ in range(64):
             angle, reach = float(source.uniform(0, 2 * math.pi)), radius * float(source.uniform(0.55, 1.0))
             last = (centre[0] + math.cos(angle) * reach * 0.22, centre[1] + math.sin(angle) * reach * 0.22)
             for part in (0.45, 0.7, 0.88, 1.0):
-                here = (centre[0] + math.cos(angle) * reach * part, centre[1] + math.sin(angle) * reach * part + radius * 0.22 * part * part)
+                here = (
+                    centre[0] + math.cos(angle) * reach * part,
+                    centre[1] + math.sin(angle) * reach * part + radius * 0.22 * part * part,
+                )
                 lines.append((*last, *here))
                 last = here
             tips.append(last)
@@ -235,10 +267,22 @@ class Meteor:
         frame = stage.field.field(1_600_000)
         source = stage.dice("meteor")
         for _ in range(self.count):
-            x, y = float(source.uniform(0.35, 0.9)) * frame.width, float(source.uniform(0.06, 0.35)) * stage.horizon * frame.height
+            x, y = (
+                float(source.uniform(0.35, 0.9)) * frame.width,
+                float(source.uniform(0.06, 0.35)) * stage.horizon * frame.height,
+            )
             length = float(source.uniform(0.18, 0.30)) * frame.unit
             for part in range(14):
                 share = part / 14
-                line = np.array([(x - length * share * 0.86, y + length * share * 0.5, x - length * (share + 0.08) * 0.86, y + length * (share + 0.08) * 0.5)])
+                line = np.array(
+                    [
+                        (
+                            x - length * share * 0.86,
+                            y + length * share * 0.5,
+                            x - length * (share + 0.08) * 0.86,
+                            y + length * (share + 0.08) * 0.5,
+                        )
+                    ]
+                )
                 mask = floats(_strokes(frame, line, max(1.0, frame.unit / 420 * (share + 0.15)))) / 255
                 canvas.add(floats(mask * np.float32(0.9 * share**1.4)), colour("#f0f4ff"))

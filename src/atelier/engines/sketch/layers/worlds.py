@@ -11,8 +11,8 @@ import numpy as np
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import Colour, blend, colour, shade
-from atelier.engines.sketch.paint.noise import clouds
-from atelier.engines.sketch.paint.raster import Plane, exp, floats, resize, sample, step_between
+from atelier.engines.sketch.paint.noise import clouds, wander
+from atelier.engines.sketch.paint.raster import Numbers, Plane, exp, floats, resize, sample, step_between
 from atelier.engines.sketch.paint.sprite import Extent, Sprite
 
 GRID = 560
@@ -57,7 +57,9 @@ class Planet:
         rgb = self._face(u, v, bulge, t) * (0.045 + 1.05 * lit[..., None])
         rgb = rgb + self._limb(bulge, lit)[..., None] * blend(self.tint, "#cfe4ff", 0.6)
         air = exp(floats(-np.maximum(np.sqrt(square) - 1, 0) * 16)) * (1 - disc) * np.clip(lit + 0.15, 0, 1) * 0.42
-        rgba = np.concatenate([rgb * disc[..., None] + air[..., None] * blend(self.tint, "#cfe4ff", 0.6), disc[..., None]], -1)
+        rgba = np.concatenate(
+            [rgb * disc[..., None] + air[..., None] * blend(self.tint, "#cfe4ff", 0.6), disc[..., None]], -1
+        )
         return self._ringed(floats(rgba), u, v) if self.rings else floats(rgba)
 
     def _sunward(self) -> tuple[float, float, float]:
@@ -67,7 +69,9 @@ class Planet:
         return x / length, y / length, z / length
 
     def _limb(self, bulge: Plane, lit: Plane) -> Plane:
-        return floats(np.power(1 - bulge, 3) * lit * 0.5) if self.kind != "rock" else floats(np.zeros_like(bulge))
+        return (
+            floats((1 - bulge) * (1 - bulge) * (1 - bulge) * lit * 0.5) if self.kind != "rock" else np.zeros_like(bulge)
+        )
 
     def _face(self, u: Plane, v: Plane, bulge: Plane, t: float) -> Plane:
         source = self.stage.dice("planet", self.seed, self.kind)
@@ -81,14 +85,19 @@ class Planet:
         if self.kind == "gas":
             return self._banded(x, y, across, fine)
         broad = clouds((256, 256), source, cells=2.6, octaves=6, gain=0.55)
-        ground, grain = sample(broad, floats(x), floats(y), cv2.BORDER_REFLECT), sample(fine, floats(x), floats(y), cv2.BORDER_REFLECT)
+        ground, grain = (
+            sample(broad, floats(x), floats(y), cv2.BORDER_REFLECT),
+            sample(fine, floats(x), floats(y), cv2.BORDER_REFLECT),
+        )
         if self.kind == "earth":
             return self._continents(ground, grain, across)
         rgb = shade(self.tint, 0.62) + (shade(self.tint, 1.35) - shade(self.tint, 0.62)) * ground[..., None]
         rim = np.abs(grain - 0.62)
-        return floats(rgb * (1 - 0.34 * step_between(0.05, 0.0, floats(rim))[..., None]) * (0.84 + 0.3 * grain[..., None]))
+        return floats(
+            rgb * (1 - 0.34 * step_between(0.05, 0.0, floats(rim))[..., None]) * (0.84 + 0.3 * grain[..., None])
+        )
 
-    def _banded(self, x: Plane, y: Plane, across: Plane, fine: Plane) -> Plane:
+    def _banded(self, x: Numbers, y: Numbers, across: Numbers, fine: Plane) -> Plane:
         source = self.stage.dice("bands", self.seed)
         tones = [shade(self.tint, float(source.uniform(0.62, 1.45))) for _ in range(13)]
         curl = sample(fine, floats(x), floats(y * 1.0), cv2.BORDER_REFLECT) - 0.5
@@ -110,7 +119,7 @@ class Planet:
         c, s = np.float32(math.cos(tilt)), np.float32(math.sin(tilt))
         along, across = u * c + v * s, (v * c - u * s) * np.float32(3.6)
         reach = floats(np.sqrt(along * along + across * across))
-        table = clouds((1, 512), self.stage.dice("rings", self.seed), cells=0.3, aspect=512, octaves=6, gain=0.75)[0]
+        table = wander(512, self.stage.dice("rings", self.seed), steps=18, rough=0.8)
         place = np.clip((reach - 1.25) / 0.95, 0, 1) * 510
         stripe = table[place.astype(np.int32)]
         band = step_between(1.28, 1.36, reach) * step_between(2.18, 2.08, reach)

@@ -9,10 +9,10 @@ from importlib import resources
 import msgspec
 import numpy as np
 
-from atelier.engines.sketch.paint.colour import Colour, colour, shift
+from atelier.engines.sketch.paint.colour import colour, shift
 from atelier.engines.sketch.paint.light import Light
 from atelier.engines.sketch.paint.noise import Dice
-from atelier.engines.sketch.paint.raster import Plane, floats
+from atelier.engines.sketch.paint.raster import Numbers, Plane, floats
 
 Triple = tuple[float, float, float]
 
@@ -49,7 +49,7 @@ class Air(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             tones=tones,
         )
 
-    def sky_at(self, elevation: Plane) -> Plane:
+    def sky_at(self, elevation: Numbers) -> Plane:
         """Sky colours (..., 3) at elevations from 0, the horizon, to 1, the zenith."""
         stops = np.stack([colour(code) for code in self.sky])
         place = np.linspace(0, 1, len(stops)) ** 1.15

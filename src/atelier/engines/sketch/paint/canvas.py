@@ -9,10 +9,10 @@ import numpy as np
 
 from atelier.engines.sketch.paint.colour import Colour
 from atelier.engines.sketch.paint.frame import Frame
-from atelier.engines.sketch.paint.raster import Plane, blur, floats, resize, rows_of
+from atelier.engines.sketch.paint.raster import Numbers, Plane, blur, fitting, floats, resize, rows_of, spread, tinted
 from atelier.engines.sketch.paint.sprite import Sprite
 
-STRIP_ROWS = 128
+STRIP_ROWS = 96
 """Fields are laid over the canvas so many rows at a time: bounds the memory of a 4096 x 4096 picture."""
 
 
@@ -28,35 +28,43 @@ class Canvas:
         for start in range(first, end, STRIP_ROWS):
             yield start, min(end, start + STRIP_ROWS)
 
-    def cover(self, field: Plane) -> None:
+    def cover(self, field: Numbers) -> None:
         """Replace everything by a colour field of any size."""
         width, height = self.frame.width, self.frame.height
+        field = fitting(field, width, height)
         for first, last in self.strips():
             self.rgb[first:last] = rows_of(field, first, last, width, height)
 
-    def lay(self, field: Plane, alpha: Plane) -> None:
+    def lay(self, field: Numbers, alpha: Numbers) -> None:
         """A colour field (h, w, 3), or one colour, over the picture where `alpha` (h, w) is; any size."""
         width, height = self.frame.width, self.frame.height
+        alpha = fitting(alpha, width, height)
+        field = field if field.ndim == 1 else fitting(field, width, height)
         for first, last in self.strips():
-            share = rows_of(alpha, first, last, width, height)[..., None]
+            share = rows_of(alpha, first, last, width, height)
             if not share.any():
                 continue
-            new = field if field.ndim == 1 else rows_of(field, first, last, width, height)
-            part = self.rgb[first:last]
-            part += (new - part) * share
+            part, cover = self.rgb[first:last], spread(share)
+            if field.ndim == 1:
+                part *= 1 - cover
+                part += tinted(share, field)
+            else:
+                part += (rows_of(field, first, last, width, height) - part) * cover
 
-    def add(self, field: Plane, tint: Colour | None = None) -> None:
+    def add(self, field: Numbers, tint: Colour | None = None) -> None:
         """Light (h, w, 3), or (h, w) of one tint, added to the picture."""
         width, height = self.frame.width, self.frame.height
+        field = fitting(field, width, height)
         for first, last in self.strips():
             part = rows_of(field, first, last, width, height)
-            self.rgb[first:last] += part if tint is None else part[..., None] * tint
+            self.rgb[first:last] += part if tint is None else tinted(part, tint)
 
-    def multiply(self, field: Plane) -> None:
+    def multiply(self, field: Numbers) -> None:
         width, height = self.frame.width, self.frame.height
+        field = fitting(field, width, height)
         for first, last in self.strips():
             part = rows_of(field, first, last, width, height)
-            self.rgb[first:last] *= part if part.ndim == 3 else part[..., None]
+            self.rgb[first:last] *= part if part.ndim == 3 else spread(part)
 
     def reduced(self, frame: Frame) -> Plane:
         """A copy at the size of a smaller frame."""
@@ -71,30 +79,26 @@ class Canvas:
         alpha: float = 1.0,
         haze: float = 0.0,
         haze_colour: Colour | None = None,
-        keep: Plane | None = None,
     ) -> None:
-        """The sprite with its origin (ground, x = 0) at a place in fractions of the frame.
-
-        `haze` fades it to a colour; `keep` (h, w of any size, over the whole frame) says where it may show.
-        """
+        """The sprite with its origin (ground, x = 0) at a place in fractions of the frame; `haze` fades it."""
         left = round(x * self.frame.width + sprite.extent.left * sprite.scale)
         top = round(y * self.frame.height - sprite.extent.top * sprite.scale)
-        height, width = sprite.rgba.shape[:2]
-        x0, y0 = max(0, left), max(0, top)
-        x1, y1 = min(self.frame.width, left + width), min(self.frame.height, top + height)
+        width, height = sprite.size
+        x0, x1 = max(0, left), min(self.frame.width, left + width)
+        y0, y1 = max(0, top), min(self.frame.height, top + height)
         if x1 <= x0 or y1 <= y0:
             return
-        part = sprite.rgba[y0 - top : y1 - top, x0 - left : x1 - left]
-        cover = part[..., 3:] * np.float32(alpha)
-        light = part[..., :3] * np.float32(alpha)
+        rgba = sprite.rgba
         if haze > 0 and haze_colour is not None:
-            light = light * np.float32(1 - haze) + haze_colour * cover * np.float32(haze)
-        if keep is not None:
-            shown = rows_of(keep, y0, y1, self.frame.width, self.frame.height)[:, x0:x1, None]
-            cover, light = cover * shown, light * shown
-        under = self.rgb[y0:y1, x0:x1]
-        under *= 1 - cover
-        under += light
+            rgba = _hazed(rgba, haze, haze_colour)
+        for first, last in self.strips(y0, y1):
+            part = rows_of(rgba, first - top, last - top, width, height)[:, x0 - left : x1 - left]
+            cover = part[..., 3]
+            if alpha != 1:
+                part, cover = part * np.float32(alpha), cover * np.float32(alpha)
+            under = self.rgb[first:last, x0:x1]
+            under *= spread(1 - cover)
+            under += cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGBA2RGB)
 
     def darken(self, shape: Plane, x: int, y: int, strength: float, tint: Colour) -> None:
         """A shadow: multiply towards `tint` where `shape` (h, w) is, its corner at pixel (x, y)."""
@@ -103,8 +107,8 @@ class Canvas:
         x1, y1 = min(self.frame.width, x + width), min(self.frame.height, y + height)
         if x1 <= x0 or y1 <= y0:
             return
-        part = shape[y0 - y : y1 - y, x0 - x : x1 - x, None] * np.float32(strength)
-        self.rgb[y0:y1, x0:x1] *= 1 - part * (1 - tint)
+        part = shape[y0 - y : y1 - y, x0 - x : x1 - x] * np.float32(strength)
+        self.rgb[y0:y1, x0:x1] *= 1 - tinted(part, 1 - tint)
 
     def soften(self, radius: float) -> None:
         """Blur everything painted so far; `radius` in units of the frame. Puts a background out of focus."""
@@ -123,7 +127,7 @@ class Canvas:
     def cast_shadow(self, sprite: Sprite, x: float, y: float, lean: float, length: float, strength: float) -> None:
         """The sprite's shadow on flat ground: lying towards the viewer, leaning by `lean` widths per height."""
         alpha = resize(sprite.alpha, *_at_most(sprite.alpha.shape, 300))
-        factor = sprite.alpha.shape[0] / alpha.shape[0]
+        factor = sprite.size[1] / alpha.shape[0]
         height, width = alpha.shape
         foot_y = sprite.extent.top * sprite.scale / factor
         foot_x = -sprite.extent.left * sprite.scale / factor
@@ -140,6 +144,14 @@ class Canvas:
         left = round(x * self.frame.width - (foot_x + reach) * factor)
         top = round(y * self.frame.height - 2 * factor)
         self.darken(shade, left, top, strength, floats([0.16, 0.16, 0.28]))
+
+
+def _hazed(rgba: Plane, haze: float, tint: Colour) -> Plane:
+    """A premultiplied sprite faded to a colour."""
+    keep = 1 - haze
+    red, green, blue = (float(part) * haze for part in tint)
+    fade = np.array([[keep, 0, 0, red], [0, keep, 0, green], [0, 0, keep, blue], [0, 0, 0, 1]], np.float64)
+    return floats(cv2.transform(rgba, fade))
 
 
 def _at_most(shape: tuple[int, ...], limit: int) -> tuple[int, int]:

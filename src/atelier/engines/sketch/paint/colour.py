@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from atelier.engines.sketch.paint.raster import Plane, floats
+from atelier.engines.sketch.paint.raster import Numbers, Plane, floats
 
 Colour = Plane
 """Shape (3,)."""
@@ -54,12 +54,12 @@ def shift(tint: Tint, *, hue: float = 0.0, saturation: float = 1.0, lightness: f
     return floats(turned)
 
 
-def grey_of(plane: Plane) -> Plane:
+def grey_of(plane: Numbers) -> Plane:
     """Luma of a (h, w, 3) plane as (h, w)."""
     return floats(plane[..., 0] * LUMA[0] + plane[..., 1] * LUMA[1] + plane[..., 2] * LUMA[2])
 
 
-def saturate(plane: Plane, factor: float) -> Plane:
+def saturate(plane: Numbers, factor: float) -> Plane:
     """Scale the distance of every pixel from its own grey."""
     grey = grey_of(plane)[..., None]
     return floats(grey + (plane - grey) * np.float32(factor))

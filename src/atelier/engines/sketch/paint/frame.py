@@ -7,6 +7,9 @@ from dataclasses import dataclass
 FIELD_PIXELS = 2_600_000
 """Soft fields (sky, terrain, water) are computed with at most this many pixels and spread over larger frames."""
 
+LEAST_FIELD_PIXELS = 340_000
+"""And with at least this many, so that a thumbnail shows the same mountains as the large picture."""
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -24,11 +27,12 @@ class Frame:
         return self.width / self.height
 
     def field(self, limit: int = FIELD_PIXELS) -> Frame:
-        """The frame that soft fields are computed in: this one, or a smaller one of the same shape."""
+        """The frame that soft fields are computed in: this one, or one of the same shape within the bounds."""
         area = self.width * self.height
-        if area <= limit:
+        wanted = max(min(area, limit), min(limit, LEAST_FIELD_PIXELS))
+        if wanted == area:
             return self
-        factor = float((limit / area) ** 0.5)
+        factor = float((wanted / area) ** 0.5)
         return Frame(max(8, round(self.width * factor)), max(8, round(self.height * factor)))
 
     @property

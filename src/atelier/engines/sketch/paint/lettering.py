@@ -14,7 +14,9 @@ from atelier.engines.sketch.paint.raster import Mask
 
 SIZE_PX: Final = 120
 """Text is set at one size and scaled from there, so that it looks alike in every picture size."""
-_PLAIN: Final = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "œ": "oe", "ł": "l", "Ł": "L", "đ": "d", "–": "-", "—": "-"})
+_PLAIN: Final = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "œ": "oe", "ł": "l", "Ł": "L", "đ": "d", "–": "-", "—": "-"}
+)
 
 
 def letterable(text: str) -> str:
@@ -45,7 +47,9 @@ def lettered(text: str, *, bold: float = 0.0, spacing: float = 0.0) -> Mask | No
     mask: Mask = np.asarray(image, dtype=np.uint8)
     thick = round(bold * SIZE_PX)
     if thick:
-        mask = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (thick * 2 + 1, thick * 2 + 1))).astype(np.uint8)
+        mask = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (thick * 2 + 1, thick * 2 + 1))).astype(
+            np.uint8
+        )
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     if not len(rows):
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from atelier.engines.sketch.paint.colour import Colour
-from atelier.engines.sketch.paint.raster import Plane, floats
+from atelier.engines.sketch.paint.raster import Plane, floats, tinted
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,16 @@ class Light:
     def over(self, surface: Plane, lit: Plane | float) -> Plane:
         """The same for a (h, w, 3) plane, or one colour, under a (h, w) plane of `lit`, or one figure."""
         if self.tones:
-            lit = round(lit * self.tones) / self.tones if isinstance(lit, float) else floats(np.round(lit * self.tones) / self.tones)
+            lit = (
+                round(lit * self.tones) / self.tones
+                if isinstance(lit, float)
+                else floats(np.round(lit * self.tones) / self.tones)
+            )
         if isinstance(lit, float):
             return floats(surface * (self.ambient + self.key * np.float32(lit)))
-        return floats(surface * (self.ambient + self.key * lit[..., None]))
+        if surface.ndim == 1:
+            return floats(tinted(lit, surface * self.key) + surface * self.ambient)
+        return floats(surface * (tinted(lit, self.key) + self.ambient))
 
 
 STUDIO = Light(

@@ -7,7 +7,7 @@ import hashlib
 import cv2
 import numpy as np
 
-from atelier.engines.sketch.paint.raster import Plane, floats
+from atelier.engines.sketch.paint.raster import Numbers, Plane, floats
 
 Dice = np.random.Generator
 
@@ -52,7 +52,7 @@ def clouds(
 
 
 def _spread(lattice: Plane, shape: tuple[int, int], cells: tuple[float, float], phase: tuple[float, float]) -> Plane:
-    """So many cells of the lattice, from a phase of 0..1 cell on, drawn over `shape`: cubic, by way of a small plane."""
+    """So many cells of the lattice, from a phase of 0..1 cell on, drawn over `shape`: cubic, via a small plane."""
     (height, width), (down, across) = shape, cells
     fine_y, fine_x = min(16.0, height / down), min(16.0, width / across)
     small = cv2.resize(
@@ -87,7 +87,7 @@ def tile(size: int, source: Dice, *, cells: int, octaves: int = 4, gain: float =
     return floats(np.clip(total / weight * 1.7 + 0.5, 0, 1))
 
 
-def from_tile(pattern: Plane, x: Plane, y: Plane) -> Plane:
+def from_tile(pattern: Plane, x: Numbers, y: Numbers) -> Plane:
     """The repeating pattern at places counted in its own pixels."""
     size = np.float32(pattern.shape[0])
     ring = np.pad(pattern, ((0, 1), (0, 1)), mode="wrap")
@@ -95,7 +95,7 @@ def from_tile(pattern: Plane, x: Plane, y: Plane) -> Plane:
     return floats(cv2.remap(ring, floats(along_x), floats(along_y), cv2.INTER_LINEAR))
 
 
-def ridges(field: Plane) -> Plane:
+def ridges(field: Numbers) -> Plane:
     """Folds noise around its middle into sharp crests, 0..1."""
     return floats(1 - np.abs(field * 2 - 1))
 

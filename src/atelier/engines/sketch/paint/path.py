@@ -17,7 +17,7 @@ Knots = Sequence[tuple[float, ...]] | Points | str
 
 
 @lru_cache(maxsize=2048)
-def _written(text: str) -> tuple[tuple[float, ...], ...]:
+def _written(text: str) -> tuple[tuple[float, float, float], ...]:
     found = []
     for word in text.split():
         x, _, y = word.rstrip("!").partition(",")
@@ -28,6 +28,11 @@ def _written(text: str) -> tuple[tuple[float, ...], ...]:
 def points(knots: Knots) -> Points:
     read = _written(knots) if isinstance(knots, str) else knots
     return np.asarray([(knot[0], knot[1]) for knot in read], dtype=np.float64)
+
+
+def sided(text: str, side: int) -> tuple[tuple[float, ...], ...]:
+    """Written knots, mirrored left to right when `side` is -1."""
+    return tuple((x * side, y, corner) for x, y, corner in _written(text))
 
 
 def smooth(knots: Knots, *, closed: bool = True, per: int = 10) -> Points:

@@ -13,8 +13,8 @@ import numpy as np
 from atelier.engines.sketch.paint.colour import Colour, Tint, colour
 from atelier.engines.sketch.paint.light import Light
 from atelier.engines.sketch.paint.noise import Dice
-from atelier.engines.sketch.paint.path import Knots, oval, points, ribbon, smooth
-from atelier.engines.sketch.paint.raster import Mask, Plane, Points, blur, floats, resize
+from atelier.engines.sketch.paint.path import Knots, points, ribbon, smooth
+from atelier.engines.sketch.paint.raster import Mask, Plane, Points, blur, floats, resize, spread, tinted
 from atelier.engines.sketch.paint.sprite import FLAT_LIT, Extent, Sprite, Surface, finished, rounded
 
 Shape = Points | Sequence[Points]
@@ -206,14 +206,18 @@ class Pen:
         self.fill(outline, tint, form=form, reach=reach, alpha=alpha)
         return outline
 
-    def print(self, mask: Mask, x: float, y: float, width: float, height: float, tint: Tint, *, glow: bool = False) -> None:
-        """A ready mask, such as letters, fitted into a box centred on (x, y); upright, whatever way the pen is turned."""
+    def print(
+        self, mask: Mask, x: float, y: float, width: float, height: float, tint: Tint, *, glow: bool = False
+    ) -> None:
+        """A ready mask, such as letters, fitted into a box centred on (x, y); upright however the pen is turned."""
         rows, columns = mask.shape
         size = min(width * self.pixel / columns, height * self.pixel / rows)
         wide, tall = max(1, round(columns * size)), max(1, round(rows * size))
         a, b, c, d, e, f = self.matrix
         left, top = round(a * x + b * y + c - wide / 2), round(d * x + e * y + f - tall / 2)
-        region = Region(max(0, left), max(0, top), min(self.surface.width, left + wide), min(self.surface.height, top + tall))
+        region = Region(
+            max(0, left), max(0, top), min(self.surface.width, left + wide), min(self.surface.height, top + tall)
+        )
         if region.x1 <= region.x0 or region.y1 <= region.y0:
             return
         method = cv2.INTER_AREA if size < 1 else cv2.INTER_LINEAR
@@ -302,13 +306,12 @@ class Pen:
 
     def _lay(self, region: Region, mask: Mask, rgb: Plane, alpha: float) -> None:
         under = self.surface.rgba[region.window]
-        share = mask.astype(np.float32)[..., None] * np.float32(alpha / 255)
+        share = mask.astype(np.float32) * np.float32(alpha / 255)
+        under *= spread(1 - share, 4)
         if rgb.ndim == 1:
-            under += (np.append(rgb, np.float32(1)) - under) * share
-            return
-        under *= 1 - share
-        under[..., :3] += rgb * share
-        under[..., 3:] += share
+            under += tinted(share, np.append(rgb, np.float32(1)))
+        else:
+            under += cv2.cvtColor(rgb, cv2.COLOR_RGB2RGBA) * spread(share, 4)
 
 
 def coverage(paths: list[Points], holes: list[Points], region: Region) -> Mask:

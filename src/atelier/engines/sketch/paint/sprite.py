@@ -50,7 +50,8 @@ class Surface:
 
 @dataclass(frozen=True)
 class Sprite:
-    """`rgba` is premultiplied; `scale` is pixels per drawing unit."""
+    """`rgba` is premultiplied. `scale` is pixels per drawing unit where the sprite is shown; the drawing itself may
+    have fewer, and is spread when it is stamped."""
 
     rgba: Plane
     extent: Extent
@@ -60,10 +61,18 @@ class Sprite:
     def alpha(self) -> Plane:
         return self.rgba[..., 3]
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels where it is shown."""
+        return max(1, round(self.extent.width * self.scale)), max(1, round(self.extent.height * self.scale))
+
     def resized(self, scale: float) -> Sprite:
-        width = max(1, round(self.extent.width * scale))
-        height = max(1, round(self.extent.height * scale))
-        return Sprite(resize(self.rgba, width, height, smooth=False), self.extent, scale)
+        """Shown at another scale. Shrinking averages now; growing waits until the sprite is stamped."""
+        shown = Sprite(self.rgba, self.extent, scale)
+        width, height = shown.size
+        if width >= self.rgba.shape[1] or height >= self.rgba.shape[0]:
+            return shown
+        return Sprite(resize(self.rgba, width, height), self.extent, scale)
 
     def flipped(self) -> Sprite:
         """Upside down about the ground line, for reflections."""

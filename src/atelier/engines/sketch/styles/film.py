@@ -21,7 +21,9 @@ def bloom(sheet: Plane, unit: float, *, above: float, strength: float) -> None:
     wide = blur(spill, unit * factor * 0.06)
     for first in range(0, height, STRIP_ROWS):
         last = min(height, first + STRIP_ROWS)
-        sheet[first:last] += rows_of(floats(spill * 0.6 + wide * 0.5), first, last, width, height) * np.float32(strength)
+        sheet[first:last] += rows_of(floats(spill * 0.6 + wide * 0.5), first, last, width, height) * np.float32(
+            strength
+        )
 
 
 def vignette(sheet: Plane, strength: float) -> None:
@@ -38,8 +40,14 @@ def vignette(sheet: Plane, strength: float) -> None:
 def grain(sheet: Plane, source: Dice, strength: float) -> None:
     """Fine noise, one pixel wide; in place."""
     height, width = sheet.shape[:2]
-    pattern = (source.random((256, 256), dtype=np.float32) + source.random((256, 256), dtype=np.float32) - 1) * np.float32(strength)
-    rows = np.pad(pattern, ((0, 0), (0, width % 256)), mode="wrap") if width < 256 else np.tile(pattern, (1, width // 256 + 1))
+    pattern = (
+        source.random((256, 256), dtype=np.float32) + source.random((256, 256), dtype=np.float32) - 1
+    ) * np.float32(strength)
+    rows = (
+        np.pad(pattern, ((0, 0), (0, width % 256)), mode="wrap")
+        if width < 256
+        else np.tile(pattern, (1, width // 256 + 1))
+    )
     rows = rows[:, :width]
     for first in range(0, height, 256):
         last = min(height, first + 256)
@@ -66,6 +74,11 @@ def cinematic(sheet: Plane, unit: float, source: Dice) -> Plane:
         part += light * light * warm * np.float32(0.055) + (1 - light) * (1 - light) * cool * np.float32(0.06)
     vignette(sheet, 0.42)
     grain(sheet, source, 0.016)
+    return sheet
+
+
+def clean(sheet: Plane, unit: float, source: Dice) -> Plane:
+    """As drawn: for logos, product shots and pure shapes."""
     return sheet
 
 
@@ -106,7 +119,9 @@ def neon(sheet: Plane, unit: float, source: Dice) -> Plane:
     shift = max(1, round(unit / 640))
     out[..., 0] = np.roll(out[..., 0], shift, axis=1)
     out[..., 2] = np.roll(out[..., 2], -shift, axis=1)
-    lines = 1 - 0.10 * step_between(0.35, 0.5, floats(np.abs((np.arange(height, dtype=np.float32) / np.float32(max(2.0, unit / 240))) % 1 - 0.5)))
+    lines = 1 - 0.10 * step_between(
+        0.35, 0.5, floats(np.abs((np.arange(height, dtype=np.float32) / np.float32(max(2.0, unit / 240))) % 1 - 0.5))
+    )
     out *= lines[:, None, None]
     curve(out, 0.25)
     vignette(out, 0.5)
@@ -130,7 +145,15 @@ def vintage(sheet: Plane, unit: float, source: Dice) -> Plane:
     for _ in range(26):
         x0, y0 = float(source.uniform(0, width)), float(source.uniform(0, height))
         run = float(source.uniform(0.02, 0.25)) * height
-        cv2.line(scratches, (int(x0 * 16), int(y0 * 16)), (int((x0 + source.uniform(-6, 6)) * 16), int((y0 + run) * 16)), 255, max(1, round(unit / 1400)), cv2.LINE_AA, 4)
+        cv2.line(
+            scratches,
+            (int(x0 * 16), int(y0 * 16)),
+            (int((x0 + source.uniform(-6, 6)) * 16), int((y0 + run) * 16)),
+            255,
+            max(1, round(unit / 1400)),
+            cv2.LINE_AA,
+            4,
+        )
     out += floats(scratches)[..., None] * np.float32(0.16 / 255)
     vignette(out, 0.45)
     grain(out, source, 0.035)

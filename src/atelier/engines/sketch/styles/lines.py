@@ -10,7 +10,9 @@ from atelier.engines.sketch.paint.raster import Plane, blur, floats, power, step
 from atelier.engines.sketch.styles.paintings import paper, smoothed
 
 
-def outlines(grey: Plane, unit: float, *, width: float = 1.0, strength: float = 60.0, threshold: float = 0.004) -> Plane:
+def outlines(
+    grey: Plane, unit: float, *, width: float = 1.0, strength: float = 60.0, threshold: float = 0.004
+) -> Plane:
     """Ink lines where tones part: a difference of two blurs through a soft threshold (XDoG). 1 on a line, 0 on paper.
 
     After H. Winnemöller, "XDoG: Advanced image stylization with extended Difference-of-Gaussians", 2011.
@@ -32,7 +34,10 @@ def hatch(shape: tuple[int, int], unit: float, source: Dice, angle: float, pitch
     """Parallel strokes `pitch` units apart, as dark as `cover` (h, w) asks: 1 on a stroke. They waver and break off."""
     height, width = shape
     pattern = tile(256, source, cells=5, octaves=3)
-    y, x = np.arange(height, dtype=np.float32)[:, None] / np.float32(unit), np.arange(width, dtype=np.float32)[None] / np.float32(unit)
+    y, x = (
+        np.arange(height, dtype=np.float32)[:, None] / np.float32(unit),
+        np.arange(width, dtype=np.float32)[None] / np.float32(unit),
+    )
     c, s = np.float32(np.cos(np.radians(angle))), np.float32(np.sin(np.radians(angle)))
     across, along = x * s + y * c, x * c - y * s
     waver = from_tile(pattern, floats(along * 190 + 20), floats(across * 190)) - 0.5
@@ -99,12 +104,23 @@ def blueprint(sheet: Plane, unit: float, source: Dice) -> Plane:
     """White lines on blue, with a grid, hatching for shade and a drawn frame."""
     height, width = sheet.shape[:2]
     grey = levelled(grey_of(smoothed(sheet, unit, 1)))
-    lines = np.maximum(outlines(grey, unit, width=1.0, strength=70, threshold=0.004), outlines(1 - grey, unit, width=1.0, strength=40, threshold=0.008) * 0.6)
+    lines = np.maximum(
+        outlines(grey, unit, width=1.0, strength=70, threshold=0.004),
+        outlines(1 - grey, unit, width=1.0, strength=40, threshold=0.008) * 0.6,
+    )
     shade = hatch((height, width), unit, source, 45, 0.011, floats(np.clip(0.42 - grey, 0, 1) * 0.9))
-    y, x = np.arange(height, dtype=np.float32)[:, None] / np.float32(unit), np.arange(width, dtype=np.float32)[None] / np.float32(unit)
-    mesh = np.maximum(_ruled(x, 0.025, unit), _ruled(y, 0.025, unit)) * 0.10 + np.maximum(_ruled(x, 0.125, unit), _ruled(y, 0.125, unit)) * 0.16
+    y, x = (
+        np.arange(height, dtype=np.float32)[:, None] / np.float32(unit),
+        np.arange(width, dtype=np.float32)[None] / np.float32(unit),
+    )
+    mesh = (
+        np.maximum(_ruled(x, 0.025, unit), _ruled(y, 0.025, unit)) * 0.10
+        + np.maximum(_ruled(x, 0.125, unit), _ruled(y, 0.125, unit)) * 0.16
+    )
     edge = np.minimum(np.minimum(x, np.float32(width / unit) - x), np.minimum(y, np.float32(height / unit) - y))
-    frame = step_between(1.6 / unit, 0.6 / unit, floats(np.abs(edge - 0.03))) + 0.6 * step_between(1.4 / unit, 0.5 / unit, floats(np.abs(edge - 0.04)))
+    frame = step_between(1.6 / unit, 0.6 / unit, floats(np.abs(edge - 0.03))) + 0.6 * step_between(
+        1.4 / unit, 0.5 / unit, floats(np.abs(edge - 0.04))
+    )
     white = np.clip(lines * 0.95 + shade * 0.42 + mesh + frame, 0, 1)
     stains = clouds((height, width), source, cells=height / unit * 3, octaves=5)
     blue = colour("#17457f") * (0.84 + 0.30 * stains[..., None]) + (grey * 0.10)[..., None]
@@ -113,7 +129,9 @@ def blueprint(sheet: Plane, unit: float, source: Dice) -> Plane:
 
 def _ruled(place: Plane, pitch: float, unit: float) -> Plane:
     """1 on lines `pitch` units apart, one pixel wide."""
-    phase = np.abs(place / np.float32(pitch) - np.floor(place / np.float32(pitch) + np.float32(0.5))) * np.float32(pitch * unit)
+    phase = np.abs(place / np.float32(pitch) - np.floor(place / np.float32(pitch) + np.float32(0.5))) * np.float32(
+        pitch * unit
+    )
     return floats(np.clip(1.1 - phase, 0, 1))
 
 
@@ -122,7 +140,10 @@ def chalkboard(sheet: Plane, unit: float, source: Dice) -> Plane:
     height, width = sheet.shape[:2]
     flat = smoothed(sheet, unit, 2)
     grey = levelled(grey_of(flat))
-    lines = np.maximum(outlines(grey, unit, width=1.8, strength=40, threshold=0.004), outlines(1 - grey, unit, width=1.8, strength=36, threshold=0.005))
+    lines = np.maximum(
+        outlines(grey, unit, width=1.8, strength=40, threshold=0.004),
+        outlines(1 - grey, unit, width=1.8, strength=36, threshold=0.005),
+    )
     tooth = clouds((height, width), source, cells=height / unit * 170, octaves=2, gain=0.8)
     fill = hatch((height, width), unit, source, 58, 0.0075, floats(np.clip(grey * 0.85 - 0.12, 0, 1))) * 0.55
     chalk = np.clip((lines * 0.95 + fill) * (0.35 + 1.05 * step_between(0.30, 0.62, tooth)), 0, 0.95)
@@ -130,5 +151,3 @@ def chalkboard(sheet: Plane, unit: float, source: Dice) -> Plane:
     board = colour("#243b34") * (0.80 + 0.42 * wiped[..., None])
     tint = 0.55 + 0.45 * flat / np.maximum(flat.max(-1, keepdims=True), 0.2)
     return floats(board + (tint - board) * chalk[..., None])
-
-

@@ -9,6 +9,9 @@ from atelier.engines.sketch.paint.colour import colour, grey_of, saturate
 from atelier.engines.sketch.paint.noise import Dice, clouds
 from atelier.engines.sketch.paint.raster import Plane, blur, floats, resize, sample, slope_x, slope_y, step_between
 
+LEAST_BRUSH_PX = 2.0
+"""Strokes finer than this are left out: they would not show, and there would be very many."""
+
 
 def to_bytes(sheet: Plane) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     return np.ascontiguousarray(np.clip(sheet, 0, 1) * 255 + 0.5, dtype=np.uint8)
@@ -40,7 +43,7 @@ def watercolor(sheet: Plane, unit: float, source: Dice) -> Plane:
     flat = smoothed(sheet, unit, 3)
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     bend = [clouds((height, width), source, cells=height / unit * 26, octaves=3) - 0.5 for _ in range(2)]
-    flat = sample(flat, floats(x + bend[0] * unit * 0.022), floats(y + bend[1] * unit * 0.022), cv2.BORDER_REFLECT)
+    flat = sample(flat, floats(x + bend[0] * unit * 0.013), floats(y + bend[1] * unit * 0.013), cv2.BORDER_REFLECT)
     soft = blur(flat, unit / 180)
     wet = clouds((height, width), source, cells=height / unit * 5, octaves=5)
     merged = soft + (flat - soft) * step_between(0.30, 0.55, wet)[..., None]
@@ -49,7 +52,7 @@ def watercolor(sheet: Plane, unit: float, source: Dice) -> Plane:
     dark = np.clip(rim * 2.2 + blur(floats(edge), unit / 900) * 1.6, 0, 0.5)
     wash = saturate(floats(merged), 1.18)
     pigment = clouds((height, width), source, cells=height / unit * 60, octaves=3, gain=0.7)
-    thick = (0.74 + 0.34 * wet + 0.12 * (pigment - 0.5))[..., None]
+    thick = (0.66 + 0.34 * wet + 0.12 * (pigment - 0.5))[..., None]
     out = 1 - (1 - wash) * thick * 0.92
     out = out * (1 - dark[..., None] * 0.85)
     tooth = paper((height, width), unit, source)
@@ -66,13 +69,15 @@ def oil(sheet: Plane, unit: float, source: Dice) -> Plane:
     reference = saturate(floats(np.clip(sheet, 0, 1)), 1.16)
     painted = to_bytes(blur(reference, unit / 40))
     relief = np.full((height, width), 110, np.uint8)
-    for size, keep in ((0.030, 1.0), (0.016, 1.0), (0.0085, 0.55)):
+    for size, keep in ((0.030, 1.0), (0.016, 1.0), (0.0085, 0.55), (0.0048, 0.22)):
+        if size * unit < LEAST_BRUSH_PX and keep < 1:
+            continue
         _stroke_pass(painted, relief, reference, unit, size, keep, source)
-    bumps = floats(relief) / 255
-    bumps = floats(bumps + 0.10 * clouds((height, width), source, cells=height / unit * 110, octaves=2))
-    shine = slope_x(blur(bumps, unit / 1500)) + slope_y(blur(bumps, unit / 1500))
+    bristles = clouds((height, width), source, cells=height / unit * 110, octaves=2)
+    bumps = blur(floats(relief) / 255 + 0.10 * bristles, unit / 1500)
+    shine = slope_x(bumps) + slope_y(bumps)
     out = floats(painted) / np.float32(255)
-    return floats(np.clip(out * (1 - np.clip(shine * 1.5, -0.22, 0.22))[..., None], 0, 1))
+    return floats(np.clip(out * (1 - np.clip(shine * 0.62, -0.10, 0.10))[..., None], 0, 1))
 
 
 def _stroke_pass(
@@ -84,23 +89,27 @@ def _stroke_pass(
     keep: float,
     source: Dice,
 ) -> None:
-    """One layer of strokes `size` units wide, where the picture has that much detail (`keep` below 1 skips the rest)."""
+    """One layer of strokes `size` units wide; `keep` below 1 strokes only the most detailed share of the picture."""
     height, width = painted.shape[:2]
-    brush = max(1.2, size * unit)
+    brush = max(LEAST_BRUSH_PX, size * unit)
     soft = blur(reference, brush * 0.55)
     grey = blur(grey_of(reference), brush * 0.8)
     tilt_x, tilt_y = slope_x(grey), slope_y(grey)
     detail = blur(floats(np.abs(grey_of(reference) - blur(grey_of(reference), brush * 1.6))), brush)
     step = brush * 0.85
     columns, rows = int(width / step) + 1, int(height / step) + 1
-    grid_x, grid_y = (part.ravel() for part in np.meshgrid((np.arange(columns) + 0.5) * step, (np.arange(rows) + 0.5) * step))
+    grid_x, grid_y = (
+        part.ravel() for part in np.meshgrid((np.arange(columns) + 0.5) * step, (np.arange(rows) + 0.5) * step)
+    )
     x = np.clip(grid_x + source.uniform(-0.5, 0.5, grid_x.size) * step, 0, width - 1)
     y = np.clip(grid_y + source.uniform(-0.5, 0.5, grid_y.size) * step, 0, height - 1)
     order = source.permutation(x.size)
     flow = source.uniform(-0.35, 0.35, x.size)
     tone = source.uniform(-9, 9, x.size)
     length = source.uniform(1.6, 3.4, x.size) * brush
-    limit = float(np.quantile(detail[:: max(1, height // 200), :: max(1, width // 200)], 1 - keep)) if keep < 1 else -1.0
+    limit = (
+        float(np.quantile(detail[:: max(1, height // 200), :: max(1, width // 200)], 1 - keep)) if keep < 1 else -1.0
+    )
     for index in order:
         px, py = int(x[index]), int(y[index])
         if detail[py, px] < limit:
@@ -151,7 +160,13 @@ def pointillism(sheet: Plane, unit: float, source: Dice) -> Plane:
         place = np.round(np.stack([x, y], 1) * 16).astype(np.int32)
         for index in range(count):
             red, green, blue = tints[index]
-            cv2.circle(painted, (int(place[index, 0]), int(place[index, 1])), int(big[index]), (float(red), float(green), float(blue)), -1, cv2.LINE_AA, 4)
+            cv2.circle(
+                painted,
+                (int(place[index, 0]), int(place[index, 1])),
+                int(big[index]),
+                (float(red), float(green), float(blue)),
+                -1,
+                cv2.LINE_AA,
+                4,
+            )
     return floats(painted) / np.float32(255)
-
-

@@ -34,7 +34,10 @@ def comic(sheet: Plane, unit: float, source: Dice) -> Plane:
     loud = saturate(calm, 1.55)
     loud = floats(np.clip((loud - 0.5) * 1.15 + 0.54, 0, 1))
     loud = floats(np.round(loud * 5) / 5)
-    y, x = np.arange(height, dtype=np.float32)[:, None] / np.float32(unit), np.arange(width, dtype=np.float32)[None] / np.float32(unit)
+    y, x = (
+        np.arange(height, dtype=np.float32)[:, None] / np.float32(unit),
+        np.arange(width, dtype=np.float32)[None] / np.float32(unit),
+    )
     pitch = np.float32(0.0105)
     u, v = (x + y) / pitch, (x - y) / pitch
     away = np.sqrt(np.square(u - np.floor(u) - 0.5) + np.square(v - np.floor(v) - 0.5))
@@ -56,25 +59,50 @@ def woodcut(sheet: Plane, unit: float, source: Dice) -> Plane:
     calm = smoothed(sheet, unit, 3)
     grey = levelled(grey_of(calm))
     soft = blur(grey, unit / 150)
-    y, x = np.arange(height, dtype=np.float32)[:, None] / np.float32(unit), np.arange(width, dtype=np.float32)[None] / np.float32(unit)
+    y, _x = (
+        np.arange(height, dtype=np.float32)[:, None] / np.float32(unit),
+        np.arange(width, dtype=np.float32)[None] / np.float32(unit),
+    )
     # Cuts run along lines of equal tone near edges and level where there is none.
     bend = blur(floats(soft), unit / 60)
-    phase = (y * 1.0 + bend * 0.10 + 0.012 * (clouds((height, width), source, cells=height / unit * 7, octaves=3) - 0.5)) / np.float32(0.0105)
+    phase = (
+        y * 1.0 + bend * 0.10 + 0.012 * (clouds((height, width), source, cells=height / unit * 7, octaves=3) - 0.5)
+    ) / np.float32(0.0105)
     ridge = np.abs(phase - np.floor(phase) - 0.5) * 2
     cut = np.clip((ridge - np.clip(1.16 - grey * 1.32, 0.02, 1.2)) * np.float32(unit * 0.0105 / 1.6) + 0.5, 0, 1)
     black = 1 - cut
-    black = np.maximum(black * step_between(0.96, 0.82, grey), outlines(grey, unit, width=1.8, strength=60, threshold=0.006))
+    black = np.maximum(
+        black * step_between(0.96, 0.82, grey), outlines(grey, unit, width=1.8, strength=60, threshold=0.006)
+    )
     black = black * (1 - 0.85 * step_between(0.93, 1.0, grey))
     worn = clouds((height, width), source, cells=height / unit * 120, octaves=3, gain=0.8)
     black = black * step_between(0.10, 0.26, worn)
     page = colour("#f0e4c8") * (1 + paper((height, width), unit, source, rough=0.4))[..., None]
     warm = step_between(0.02, 0.16, floats(calm[..., 0] - calm[..., 2]))
     cool = step_between(0.02, 0.16, floats(calm[..., 2] - calm[..., 0]))
-    page = page * (1 - (warm * 0.62)[..., None] * (1 - colour("#d9682f"))) * (1 - (cool * 0.62)[..., None] * (1 - colour("#4f8a9a")))
+    page = (
+        page
+        * (1 - (warm * 0.62)[..., None] * (1 - colour("#d9682f")))
+        * (1 - (cool * 0.62)[..., None] * (1 - colour("#4f8a9a")))
+    )
     return floats(page + (colour("#1a1613") - page) * black[..., None])
 
 
-UKIYOE = ("#f0e6cc", "#e3d3a8", "#d9a86a", "#c8573a", "#8f3a34", "#3f6f86", "#1f3f66", "#16243f", "#7fa0a0", "#a9bfae", "#5f7a5a", "#2c2a2c", "#dfc3b0")
+UKIYOE = (
+    "#f0e6cc",
+    "#e3d3a8",
+    "#d9a86a",
+    "#c8573a",
+    "#8f3a34",
+    "#3f6f86",
+    "#1f3f66",
+    "#16243f",
+    "#7fa0a0",
+    "#a9bfae",
+    "#5f7a5a",
+    "#2c2a2c",
+    "#dfc3b0",
+)
 
 
 def ukiyoe(sheet: Plane, unit: float, source: Dice) -> Plane:
@@ -94,7 +122,10 @@ def ukiyoe(sheet: Plane, unit: float, source: Dice) -> Plane:
     mapped = resize(blur(mapped, 0.8), width, height)
     out = mapped * 0.66 + saturate(calm, 0.85) * 0.34
     grain = tile(256, source, cells=3, octaves=5, gain=0.62)
-    y, x = np.arange(height, dtype=np.float32)[:, None] / np.float32(unit), np.arange(width, dtype=np.float32)[None] / np.float32(unit)
+    y, x = (
+        np.arange(height, dtype=np.float32)[:, None] / np.float32(unit),
+        np.arange(width, dtype=np.float32)[None] / np.float32(unit),
+    )
     figure = from_tile(grain, floats(x * 70), floats(y * 900))
     out = out * (0.95 + 0.09 * figure[..., None])
     grey = levelled(grey_of(calm))
@@ -139,5 +170,3 @@ def _mean_where(picture: Plane, grey: Plane, cut: float, levels: int) -> Plane:
     if not inside.any():
         return floats([cut, cut, cut])
     return floats(tints[inside].astype(np.float64).mean(0))
-
-

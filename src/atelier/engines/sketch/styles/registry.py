@@ -32,6 +32,7 @@ WHOLE = 4096 * 4096
 
 STYLES: dict[str, Style] = {
     "cinematic": Style(film.cinematic, pixels=WHOLE),
+    "clean": Style(film.clean, pixels=WHOLE),
     "noir": Style(film.noir, pixels=WHOLE // 2),
     "neon": Style(film.neon, pixels=WHOLE // 2),
     "vintage": Style(film.vintage, pixels=WHOLE // 2),

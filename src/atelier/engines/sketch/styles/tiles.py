@@ -8,7 +8,7 @@ from PIL import Image
 
 from atelier.engines.sketch.paint.colour import colour, grey_of, saturate
 from atelier.engines.sketch.paint.noise import Dice, clouds
-from atelier.engines.sketch.paint.raster import Plane, blur, exp, floats, resize, slope_x, slope_y, step_between
+from atelier.engines.sketch.paint.raster import Plane, blur, exp, floats, resize, slope_x, slope_y, step_between, wave
 from atelier.engines.sketch.styles.paintings import to_bytes
 
 BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32) / 16 - 0.5
@@ -84,7 +84,13 @@ def stainedglass(sheet: Plane, unit: float, source: Dice) -> Plane:
     count = int(labels.max()) + 1
     flat = labels.ravel()
     sizes = np.maximum(np.bincount(flat, minlength=count), 1)
-    tints = np.stack([np.bincount(flat, weights=small[..., band].ravel().astype(np.float64), minlength=count) / sizes for band in range(3)], 1)
+    tints = np.stack(
+        [
+            np.bincount(flat, weights=small[..., band].ravel().astype(np.float64), minlength=count) / sizes
+            for band in range(3)
+        ],
+        1,
+    )
     panes = saturate(floats(tints[labels]), 1.75)
     panes = panes * 1.12 + 0.03
     fuzzy = clouds((small_h, small_w), source, cells=small_h / (unit * factor) * 26, octaves=4, gain=0.6)
@@ -102,7 +108,9 @@ def stainedglass(sheet: Plane, unit: float, source: Dice) -> Plane:
     return floats(out + (metal - out) * mask)
 
 
-def _borders(labels: np.ndarray[tuple[int, ...], np.dtype[np.int32]] | cv2.typing.MatLike) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+def _borders(
+    labels: np.ndarray[tuple[int, ...], np.dtype[np.int32]] | cv2.typing.MatLike,
+) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """1 where a pane meets another."""
     table = np.asarray(labels)
     line = np.zeros(table.shape, np.uint8)
@@ -118,8 +126,12 @@ def mosaic(sheet: Plane, unit: float, source: Dice) -> Plane:
     columns, rows = int(width / side) + 2, int(height / side) + 2
     soft = blur(floats(np.clip(sheet, 0, 1)), side * 0.4)
     out = to_bytes(np.broadcast_to(colour("#4a443d"), sheet.shape).astype(np.float32))
-    x = (np.arange(columns)[None] + 0.5 + 0.0 * np.arange(rows)[:, None]) * side + source.uniform(-0.10, 0.10, (rows, columns)) * side
-    y = (np.arange(rows)[:, None] + 0.5 + 0.0 * np.arange(columns)[None]) * side + source.uniform(-0.10, 0.10, (rows, columns)) * side
+    x = (np.arange(columns)[None] + 0.5 + 0.0 * np.arange(rows)[:, None]) * side + source.uniform(
+        -0.10, 0.10, (rows, columns)
+    ) * side
+    y = (np.arange(rows)[:, None] + 0.5 + 0.0 * np.arange(columns)[None]) * side + source.uniform(
+        -0.10, 0.10, (rows, columns)
+    ) * side
     turn = source.uniform(-0.20, 0.20, (rows, columns))
     half = side * source.uniform(0.38, 0.455, (rows, columns))
     pick_x, pick_y = np.clip(x, 0, width - 1).astype(int), np.clip(y, 0, height - 1).astype(int)
@@ -157,8 +169,18 @@ def crossstitch(sheet: Plane, unit: float, source: Dice) -> Plane:
     under = step_between(0.30, 0.22, floats(first)) * end
     over = step_between(0.30, 0.22, floats(second)) * end
     tint = thread[np.broadcast_to(row, first.shape), np.broadcast_to(column, first.shape)]
-    linen = colour("#e9e0cc") * (0.90 + 0.10 * np.maximum(step_between(0.2, 0.5, floats(np.abs(u) * np.ones_like(v))), step_between(0.2, 0.5, floats(np.abs(v) * np.ones_like(u)))))[..., None]
-    twist = 0.90 + 0.16 * exp(floats(-np.square(second * 7))) + 0.05 * np.cos((u - v) * 40)
+    linen = (
+        colour("#e9e0cc")
+        * (
+            0.90
+            + 0.10
+            * np.maximum(
+                step_between(0.2, 0.5, floats(np.abs(u) * np.ones_like(v))),
+                step_between(0.2, 0.5, floats(np.abs(v) * np.ones_like(u))),
+            )
+        )[..., None]
+    )
+    twist = 0.90 + 0.16 * exp(floats(-np.square(second * 7))) + 0.05 * wave((u - v) * np.float32(6.4))
     out = linen * (1 - 0.35 * np.maximum(under, over)[..., None])
     out = out + (tint * (0.80 - 0.25 * over)[..., None] - out) * under[..., None]
     out = out + (tint * twist[..., None] - out) * over[..., None]

@@ -9,7 +9,7 @@ from atelier.engines.sketch.paint.colour import Colour, colour
 
 @dataclass(frozen=True)
 class Look:
-    """`colours` were asked for, the first for the largest part; `traits` are words such as "old", "sleeping", "bearded";
+    """`colours` were asked for, the first for the largest part; `traits` are words such as "old" or "sleeping";
     `parts` are colours asked for a part: ("beard", white)."""
 
     colours: tuple[Colour, ...] = ()

@@ -9,6 +9,8 @@ from atelier.engines.sketch.words.tokens import Token, tokens_of
 
 GERMAN_JOINTS = ("", "s", "n", "es", "en")
 SMALLEST_PART = 3
+SAME_PLURAL = frozenset({"fish", "sheep", "deer"})
+"""One of them has an article; without it there are several."""
 
 
 @dataclass
@@ -60,6 +62,8 @@ class _Reader:
         self.strange: list[str] = []
         self.after_noun = False
         """Whether the word before was a noun, with nothing between."""
+        self.singled = False
+        """Whether an article said that one thing is coming."""
 
     def run(self) -> Reading:
         while self.at < len(self.tokens):
@@ -111,7 +115,7 @@ class _Reader:
             self._noun(meaning, text)
             return
         # Unknown words in front of a modifier or preposition stand alone.
-        if meaning.role in {"preposition", "negation", "stop"}:
+        if meaning.role not in {"colour", "size", "count", "trait", "quality", "mood"}:
             self._settle_strange(noun_follows=False)
         if meaning.role == "preposition":
             self._preposition(meaning.key, text)
@@ -121,6 +125,7 @@ class _Reader:
         elif meaning.role == "stop":
             if text.casefold() in {"a", "an", "the", "but"} and self.after_noun:
                 self.relation = self.relation or "with"
+            self.singled = text.casefold() in {"a", "an", "the", "this", "that"}
         elif self.negated:
             self.out.absent.append((meaning.role, meaning.key))
         else:
@@ -129,7 +134,7 @@ class _Reader:
 
     def _modifier(self, meaning: Meaning, text: str) -> None:
         role, key = meaning.role, meaning.key
-        if role != "quality":
+        if role not in {"quality", "hue"}:
             self.out.drawn.append(text)
         if role == "colour":
             self._colour(key)
@@ -177,6 +182,8 @@ class _Reader:
             self.relation = "riding"
         if self.after_noun and self.last is not None:
             self.last.traits.append(key)
+            # "a girl reading a book": what follows belongs to her.
+            self.relation = self.relation or "with"
         elif self._noun_ahead():
             self.pending.traits.append(key)
         elif self.last is not None:
@@ -200,10 +207,16 @@ class _Reader:
             self.pending = Phrase("", "", "")
             self.after_noun = False
             return
-        compound = self.after_noun and self.last is not None and self.last.role == "figure" and meaning.role == "figure"
         phrase = self.pending
         phrase.role, phrase.key, phrase.text, phrase.plural = meaning.role, meaning.key, text, meaning.plural
-        if compound and self.last is not None:
+        if meaning.key in SAME_PLURAL and not self.singled and len(text.split()) == 1:
+            phrase.plural = True
+        self.singled = False
+        joined = self.last.role if self.after_noun and self.last is not None else ""
+        if self.last is not None and joined == meaning.role and joined in {"figure", "person"}:
+            # "fire truck": the second noun is the thing; "woman astronaut": one person with both traits.
+            if joined == "person":
+                phrase.key = f"{self.last.key}+{phrase.key}"
             phrase.colours = self.last.colours + phrase.colours
             phrase.count, phrase.size = phrase.count or self.last.count, phrase.size * self.last.size
             phrase.traits = self.last.traits + phrase.traits
@@ -261,6 +274,8 @@ def names_a_thing(word: str) -> bool:
     if not low.isascii():
         return True
     if low.isdigit() or len(low) < 2:
+        return False
+    if len(low) > 5 and low.endswith(("ing", "ed")):
         return False
     return not low.endswith(("ly", "ful", "ous", "less", "ish", "able", "ible", "esque", "ive"))
 

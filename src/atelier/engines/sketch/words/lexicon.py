@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-NOUNS: Final = frozenset({"figure", "person", "land", "water", "cover", "sky", "setting", "abstract", "part"})
+NOUNS: Final = frozenset({"figure", "person", "land", "water", "cover", "sky", "setting", "abstract", "part", "group"})
 LANGUAGES: Final = ("de", "fr", "es", "it", "pt")
 
 

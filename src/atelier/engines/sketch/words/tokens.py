@@ -20,7 +20,7 @@ _SHARE = re.compile(r"\d+(\.\d+)?")
 
 
 class Token(msgspec.Struct, frozen=True):
-    """`kind` is "word", "quote" or "stop" (punctuation that ends a phrase). `text` is as written, `folded` is looked up."""
+    """`kind` is "word", "quote" or "stop" (what ends a phrase). `text` is as written, `folded` is looked up."""
 
     kind: str
     text: str

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from atelier.engines.sketch.paint.colour import Tint, colour, shade, shift
-from atelier.engines.sketch.paint.path import limb, mirrored, oval, ribbon, smooth, tufted
+from atelier.engines.sketch.paint.path import limb, mirrored, oval, ribbon, sided, smooth, tufted
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.subjects.animals.parts import DARK, WHITE, eye, patch, strands
 from atelier.engines.sketch.subjects.look import Look
@@ -55,7 +55,7 @@ def owl(pen: Pen, look: Look) -> None:
     pale = shade(plumage, 1.5)
     pen.stroke("-.58,.06 -.2,.04 .2,.08 .6,.05", [0.06, 0.075, 0.07, 0.045], "#5d4938", form=0.9)
     for side in (-1, 1):
-        pen.fill(smooth(f"{side * 0.10},.80! {side * 0.20},.98! {side * 0.30},.74!"), plumage, form=0.6)
+        pen.fill(smooth(sided(".10,.80! .20,.98! .30,.74!", side)), plumage, form=0.6)
     body = smooth("-.30,.72 -.33,.50 -.30,.28 -.18,.10 .0,.05 .18,.10 .30,.28 .33,.50 .30,.72 .18,.88 .0,.90 -.18,.88")
     pen.fill(tufted(body, 0.014, 70, pen.source), plumage, form=0.95)
     with pen.inside(body):
@@ -68,9 +68,7 @@ def owl(pen: Pen, look: Look) -> None:
                     shade(plumage, 0.7),
                 )
     for side in (-1, 1):
-        wing = smooth(
-            f"{side * 0.24},.66 {side * 0.34},.56 {side * 0.345},.34 {side * 0.24},.10! {side * 0.18},.30 {side * 0.19},.52"
-        )
+        wing = smooth(sided(".24,.66 .34,.56 .345,.34 .24,.10! .18,.30 .19,.52", side))
         pen.fill(wing, shade(plumage, 0.78), form=0.8)
         with pen.inside(wing):
             for y in np.linspace(0.2, 0.58, 7):
@@ -89,7 +87,7 @@ def penguin(pen: Pen, look: Look) -> None:
     black = look.main("#242a38")
     for side in (-1, 1):
         pen.blob(
-            f"{side * 0.03},.03 {side * 0.10},.06 {side * 0.22},.02 {side * 0.20},-.015 {side * 0.05},-.015",
+            sided(".03,.03 .10,.06 .22,.02 .20,-.015 .05,-.015", side),
             "#e89a3a",
             form=0.7,
         )
@@ -103,9 +101,7 @@ def penguin(pen: Pen, look: Look) -> None:
     patch(pen, "-.12,.60 .12,.60 .08,.50 -.08,.50", "#f0c24a", soft=0.025, alpha=0.8)
     for side in (-1, 1):
         pen.fill(
-            smooth(
-                f"{side * 0.19},.66 {side * 0.25},.56 {side * 0.34},.34 {side * 0.33},.27 {side * 0.25},.36 {side * 0.21},.48"
-            ),
+            smooth(sided(".19,.66 .25,.56 .34,.34 .33,.27 .25,.36 .21,.48", side)),
             shade(black, 1.15),
             form=0.8,
         )
@@ -230,7 +226,7 @@ def eagle(pen: Pen, look: Look) -> None:
         feathers += [
             ribbon([(0.08 + 0.06 * i, -0.04), (0.10 + 0.064 * i, -0.13 + 0.012 * i)], [0.07, 0.0]) for i in range(6)
         ]
-        turn = (lambda path: mirrored(path)) if side < 0 else (lambda path: path)
+        turn = mirrored if side < 0 else np.asarray
         body.fill(
             [turn(feather) for feather in feathers], shade(dark, 0.72), form=0.3, lit=0.5 + 0.1 * float(source.random())
         )

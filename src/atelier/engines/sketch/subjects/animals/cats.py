@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from atelier.engines.sketch.paint.colour import Colour, Tint, brightness, colour, shade
-from atelier.engines.sketch.paint.path import oval, ribbon, smooth, tufted
+from atelier.engines.sketch.paint.path import oval, ribbon, sided, smooth, tufted
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.subjects.animals.hunters import gait_of
 from atelier.engines.sketch.subjects.animals.parts import DARK, WHITE, Leg, draw_leg, eye, patch, strands
@@ -37,18 +37,14 @@ def _sitting(pen: Pen, coat: Colour) -> None:
     chest = _paler(coat)
     pen.fill(tufted(smooth("-.085,.58 .085,.58 .10,.42 .0,.28 -.10,.42"), 0.016, 18, pen.source), chest, form=0.5)
     for side in (-1, 1):
-        haunch = smooth(
-            f"{side * 0.13},.26 {side * 0.25},.22 {side * 0.275},.08 {side * 0.21},.0 {side * 0.12},.0 {side * 0.10},.12"
-        )
+        haunch = smooth(sided(".13,.26 .25,.22 .275,.08 .21,.0 .12,.0 .10,.12", side))
         pen.fill(haunch, coat, form=0.8)
         pen.fill(
-            smooth(
-                f"{side * 0.025},.40 {side * 0.115},.36 {side * 0.105},.06 {side * 0.115},.0 {side * 0.02},.0 {side * 0.03},.1"
-            ),
+            smooth(sided(".025,.40 .115,.36 .105,.06 .115,.0 .02,.0 .03,.1", side)),
             coat,
             form=0.8,
         )
-        paw = smooth(f"{side * 0.015},.0 {side * 0.018},.05 {side * 0.07},.068 {side * 0.125},.045 {side * 0.128},.0")
+        paw = smooth(sided(".015,.0 .018,.05 .07,.068 .125,.045 .128,.0", side))
         pen.fill(paw, chest, form=0.7)
         for step in (0.052, 0.085):
             pen.stroke([(side * step, 0.008), (side * step, 0.034)], 0.005, shade(chest, 0.5))
@@ -58,9 +54,9 @@ def _sitting(pen: Pen, coat: Colour) -> None:
 def _face(pen: Pen, coat: Colour, *, asleep: bool = False) -> None:
     chest = _paler(coat)
     for side in (-1, 1):
-        ear = f"{side * 0.06},.12! {side * 0.135},.225 {side * 0.175},.275! {side * 0.205},.18 {side * 0.205},.04!"
+        ear = sided(".06,.12! .135,.225 .175,.275! .205,.18 .205,.04!", side)
         pen.fill(smooth(ear), coat, form=0.7)
-        inner = f"{side * 0.09},.12! {side * 0.14},.19 {side * 0.165},.225! {side * 0.182},.16 {side * 0.18},.07!"
+        inner = sided(".09,.12! .14,.19 .165,.225! .182,.16 .18,.07!", side)
         pen.fill(smooth(inner), shade("#d99a8c", 0.85), form=0.2, lit=0.45)
     outline = smooth(
         "-.215,.02 -.18,.12 -.08,.165 .08,.165 .18,.12 .215,.02 .19,-.08 .09,-.15 .0,-.16 -.09,-.15 -.19,-.08"
@@ -130,8 +126,70 @@ def _walking(pen: Pen, look: Look, coat: Colour) -> None:
 
 
 def tiger(pen: Pen, look: Look) -> None:
-    coat = look.main("#dc8a35")
-    _walking(pen, look, coat)
+    """On its way, facing right, its face towards us."""
+    coat, white = look.main("#dc8226"), colour("#f6f0e4")
+    pen.stroke("-.42,.58 -.56,.54 -.64,.66 -.60,.82 -.50,.88", [0.085, 0.075, 0.07, 0.065, 0.04], coat, form=0.9)
+    for x, y in ((-0.57, 0.56), (-0.635, 0.66), (-0.62, 0.76)):
+        pen.mark(oval(x, y, 0.06, 0.018, 40), DARK)
+    pen.mark(oval(-0.52, 0.875, 0.05, 0.04), DARK)
+    legs = gait_of(look)
+    places = ((-0.30, legs[0], True), (0.22, legs[1], True), (-0.35, legs[2], False), (0.27, legs[3], False))
+    for x, gait, far in places:
+        leg = Leg(x, 0.42, 0.20, 0.19, *gait, (0.17, 0.095, 0.078))
+        draw_leg(pen, leg, coat, white, far=far)
+        for step in (0.10, 0.17, 0.24):
+            y = 0.42 - step
+            pen.mark(ribbon([(x - 0.08, y + 0.01), (x, y - 0.012), (x + 0.05, y + 0.008)], [0.0, 0.022, 0.0]), DARK)
+    body = pen.blob(
+        "-.46,.54 -.42,.66 -.26,.70 .0,.67 .20,.70 .36,.72 .42,.58 .38,.44 .26,.34 .0,.31 -.20,.33 -.34,.32 -.44,.40",
+        coat,
+        form=0.95,
+    )
+    with pen.inside(body):
+        patch(pen, "-.3,.36 .0,.36 .3,.40 .3,.26 -.3,.26", white, soft=0.03, alpha=0.9)
+        for place in np.linspace(-0.40, 0.30, 10):
+            x, lean = float(place), float(pen.source.uniform(-0.03, 0.03))
+            pen.mark(ribbon([(x, 0.74), (x + lean, 0.60), (x - 0.02, 0.46)], [0.034, 0.030, 0.0]), DARK)
+            if round(place * 100) % 2 == 0:
+                pen.mark(ribbon([(x + 0.03, 0.30), (x + 0.035 + lean, 0.40), (x + 0.02, 0.50)], [0.026, 0.02, 0]), DARK)
+    _tiger_face(pen.at(0.42, 0.70), coat, white)
+
+
+def _tiger_face(pen: Pen, coat: Colour, white: Colour) -> None:
+    for side in (-1, 1):
+        pen.fill(oval(side * 0.155, 0.165, 0.068, 0.068), coat, form=0.7)
+        pen.fill(oval(side * 0.158, 0.160, 0.038, 0.040), DARK, form=0.2)
+        pen.fill(tufted(oval(side * 0.17, -0.06, 0.10, 0.095), 0.03, 24, pen.source), white, form=0.6)
+    skull = smooth("-.21,.02 -.18,.14 -.08,.20 .08,.20 .18,.14 .21,.02 .17,-.10 .08,-.16 -.08,-.16 -.17,-.10")
+    pen.fill(tufted(skull, 0.012, 50, pen.source), coat, form=0.9)
+    with pen.inside(skull):
+        for y, wide in ((0.17, 0.05), (0.135, 0.075), (0.10, 0.055)):
+            pen.mark(ribbon([(-wide, y + 0.012), (0, y - 0.008), (wide, y + 0.012)], [0, 0.020, 0]), DARK)
+        for side in (-1, 1):
+            for y in (0.07, 0.01, -0.05):
+                pen.mark(ribbon([(side * 0.22, y), (side * 0.15, y - 0.012)], [0.024, 0.0]), DARK)
+            pen.mark(smooth(sided(".045,.10 .11,.105 .10,.065 .05,.07", side)), white, soft=0.006)
+    pen.fill(
+        [oval(-0.05, -0.085, 0.075, 0.062), oval(0.05, -0.085, 0.075, 0.062), oval(0, -0.13, 0.05, 0.040)],
+        white,
+        form=0.7,
+    )
+    pen.fill(smooth("-.035,.06 .035,.06 .045,-.03 .0,-.06 -.045,-.03"), shade(coat, 1.08), form=0.5)
+    for side in (-1, 1):
+        x = side * 0.088
+        pen.fill(smooth([(x - 0.045, 0.030), (x, 0.066), (x + 0.045, 0.036), (x, 0.004)]), DARK, form=0)
+        pen.fill(oval(x, 0.034, 0.026, 0.024), "#e8c53a", form=0, lit=0.85)
+        pen.fill(oval(x, 0.034, 0.012, 0.014), DARK, form=0)
+        pen.shine(oval(x - 0.010, 0.044, 0.007), pen.light.on(WHITE, 1.0))
+    pen.blob("-.038,-.03 .038,-.03 .018,-.062 -.018,-.062", "#c9807c", form=0.5)
+    pen.stroke("0,-.062 0,-.098", 0.008, DARK)
+    pen.stroke("-.07,-.105 -.03,-.122 0,-.098 .03,-.122 .07,-.105", [0, 0.009, 0.009, 0.009, 0], DARK)
+    whiskers = [
+        [(side * 0.07, -0.085), (side * 0.18, -0.08 + dy), (side * 0.27, -0.10 + dy * 2)]
+        for side in (-1, 1)
+        for dy in (-0.02, 0.01, 0.035)
+    ]
+    strands(pen, list(whiskers), 0.004, WHITE)
 
 
 def stripes(pen: Pen, outline: np.ndarray[tuple[int, ...], np.dtype[np.float64]], coat: Colour) -> None:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from atelier.engines.sketch.paint.colour import Colour, colour, shade, shift
+from atelier.engines.sketch.paint.colour import Colour, colour, shade
 from atelier.engines.sketch.paint.path import Knots, oval, ribbon, smooth
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.paint.raster import Points

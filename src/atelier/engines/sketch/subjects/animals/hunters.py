@@ -132,7 +132,7 @@ def _canine(pen: Pen, look: Look, coat: Tint, *, belly: Tint, tail: str, ruff: b
             shade(coat, 1.12),
             form=0.7,
         )
-    head = pen.at(0.37, 0.735)
+    head = pen.at(0.36, 0.76, turn=52) if look.has("howling") else pen.at(0.37, 0.735)
     _wolf_head(head, coat, belly) if ruff else _dog_head(head, coat, belly, look)
 
 

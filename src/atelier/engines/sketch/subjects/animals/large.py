@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from atelier.engines.sketch.paint.colour import shade
-from atelier.engines.sketch.paint.path import limb, oval, ribbon, smooth, tufted
+from atelier.engines.sketch.paint.path import limb, oval, ribbon, sided, smooth, tufted
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.subjects.animals.parts import DARK, WHITE, Leg, draw_leg, eye, patch, strands
 from atelier.engines.sketch.subjects.look import Look
@@ -24,7 +24,10 @@ def elephant(pen: Pen, look: Look) -> None:
     for x, swing in ((-0.38, 4), (0.245, -4)):
         draw_leg(pen, Leg(x, 0.38, 0.19, 0.16, swing, -swing, (0.24, 0.16, 0.15), "pad"), hide, shade(hide, 1.4))
     pen.blob(
-        "-.52,.60 -.47,.76 -.34,.86 -.14,.90 .06,.87 .2,.84 .32,.80 .36,.62 .34,.44 .24,.33 .0,.285 -.22,.29 -.4,.30 -.5,.42",
+        (
+            "-.52,.60 -.47,.76 -.34,.86 -.14,.90 .06,.87 .2,.84 .32,.80 .36,.62 .34,.44 .24,.33 .0,.285 "
+            "-.22,.29 -.4,.30 -.5,.42"
+        ),
         hide,
         form=0.95,
         reach=0.85,
@@ -64,7 +67,8 @@ def giraffe(pen: Pen, look: Look) -> None:
         draw_leg(pen, Leg(x, 0.38, 0.19, 0.185, swing, -swing * 0.8, (0.09, 0.042, 0.032), "hoof"), coat, DARK, far=far)
     body = pen.blob(
         "-.25,.46 -.22,.525 -.1,.545 .04,.56 .10,.63 .165,.76 .215,.89 .25,.955 .29,.975 .33,.955 .40,.905 .425,.885 "
-        ".42,.865 .38,.86 .33,.875 .295,.87 .275,.80 .25,.68 .225,.55 .215,.46 .18,.385 .1,.345 -.06,.34 -.16,.35 -.23,.38",
+        ".42,.865 .38,.86 .33,.875 .295,.87 .275,.80 .25,.68 .225,.55 .215,.46 .18,.385 .1,.345 "
+        "-.06,.34 -.16,.35 -.23,.38",
         coat,
         form=0.95,
     )
@@ -110,18 +114,16 @@ def camel(pen: Pen, look: Look) -> None:
             far=far,
         )
     pen.blob(
-        "-.46,.60 -.41,.70 -.30,.73 -.22,.80 -.14,.94 -.06,.97 .01,.90 .07,.78 .15,.71 .22,.66 .30,.60 .36,.61 .40,.70 .42,.82 "
-        ".45,.90 .51,.93 .57,.90 .66,.855 .675,.825 .65,.80 .57,.805 .51,.79 .49,.68 .46,.56 .39,.48 .27,.45 .16,.42 .0,.40 "
+        "-.46,.60 -.41,.70 -.30,.73 -.22,.80 -.14,.94 -.06,.97 .01,.90 .07,.78 .15,.71 .22,.66 "
+        ".30,.60 .36,.61 .40,.70 .42,.82 "
+        ".45,.90 .51,.93 .57,.90 .66,.855 .675,.825 .65,.80 .57,.805 .51,.79 .49,.68 .46,.56 "
+        ".39,.48 .27,.45 .16,.42 .0,.40 "
         "-.2,.40 -.3,.42 -.40,.42 -.46,.50",
         coat,
         form=0.95,
         reach=0.8,
     )
-    pen.fill(
-        tufted(smooth("-.13,.91 -.06,.965 .0,.90 -.02,.88 -.1,.88"), 0.02, 18, pen.source), shade(coat, 0.72), form=0.5
-    )
     pen.shadow(oval(-0.08, 0.40, 0.28, 0.05), 0.4, soft=0.03)
-    pen.fill(tufted(smooth(".38,.52 .47,.56 .48,.66 .42,.64"), 0.02, 10, pen.source), shade(coat, 0.72), form=0.4)
     pen.blob(".475,.92! .45,.975 .49,.985 .515,.935!", coat, form=0.6)
     eye(pen, 0.545, 0.885, 0.011)
     pen.stroke(".515,.9 .545,.905 .565,.89", [0, 0.009, 0], DARK)
@@ -174,9 +176,7 @@ def panda(pen: Pen, look: Look) -> None:
     pen.blob("-.33,.46 -.26,.60 .0,.64 .26,.60 .33,.46 .2,.44 .0,.47 -.2,.44", black, form=0.7)
     for side in (-1, 1):
         pen.fill(
-            smooth(
-                f"{side * 0.12},.14 {side * 0.24},.24 {side * 0.42},.20 {side * 0.46},.06 {side * 0.36},-.01 {side * 0.16},.0"
-            ),
+            smooth(sided(".12,.14 .24,.24 .42,.20 .46,.06 .36,-.01 .16,.0", side)),
             black,
             form=0.9,
         )
@@ -199,7 +199,7 @@ def panda(pen: Pen, look: Look) -> None:
     )
     for side in (-1, 1):
         pen.fill(
-            smooth(f"{side * 0.07},.80 {side * 0.14},.83 {side * 0.20},.74 {side * 0.17},.67 {side * 0.10},.69"),
+            smooth(sided(".07,.80 .14,.83 .20,.74 .17,.67 .10,.69", side)),
             black,
             form=0.5,
         )

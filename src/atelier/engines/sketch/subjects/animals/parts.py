@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from atelier.engines.sketch.paint.colour import Colour, Tint, colour, shade
+from atelier.engines.sketch.paint.colour import Tint, colour, shade
 from atelier.engines.sketch.paint.path import Knots, limb, oval, ribbon, smooth, turned
 from atelier.engines.sketch.paint.pen import Pen
 
@@ -96,7 +96,7 @@ def _draw_foot(pen: Pen, ankle: tuple[float, float], width: float, leg: Leg, sol
 
 
 def eye(
-    pen: Pen, x: float, y: float, radius: float, iris: Colour = DARK, *, wide: float = 1.0, closed: bool = False
+    pen: Pen, x: float, y: float, radius: float, iris: Tint = DARK, *, wide: float = 1.0, closed: bool = False
 ) -> None:
     """A shiny eye; `closed` draws a sleeping lid."""
     if closed:

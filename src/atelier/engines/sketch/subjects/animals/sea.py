@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from atelier.engines.sketch.paint.colour import blend, shade
-from atelier.engines.sketch.paint.path import oval, ribbon, smooth, star
+from atelier.engines.sketch.paint.path import oval, ribbon, sided, smooth, star
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.subjects.animals.parts import DARK, WHITE, eye, patch
 from atelier.engines.sketch.subjects.look import Look
@@ -51,7 +51,10 @@ def whale(pen: Pen, look: Look) -> None:
     )
     pen.fill(smooth(".10,.34! .02,.16 -.10,.06! .0,.08 .14,.18 .22,.32!"), shade(back, 0.6), form=0.6)
     outline = pen.blob(
-        "-.47,.60 -.36,.585 -.20,.60 .0,.66 .20,.69 .38,.655 .50,.56 .53,.47 .48,.40 .34,.335 .16,.315 -.02,.345 -.2,.43 -.34,.51",
+        (
+            "-.47,.60 -.36,.585 -.20,.60 .0,.66 .20,.69 .38,.655 .50,.56 .53,.47 .48,.40 .34,.335 .16,.315 "
+            "-.02,.345 -.2,.43 -.34,.51"
+        ),
         back,
         form=0.95,
         reach=0.9,
@@ -228,9 +231,7 @@ def crab(pen: Pen, look: Look) -> None:
             )
         pen.stroke([(side * 0.24, 0.30), (side * 0.40, 0.38), (side * 0.42, 0.52)], [0.07, 0.06, 0.05], shell, form=0.9)
         pen.fill(
-            smooth(
-                f"{side * 0.36},.50 {side * 0.33},.64 {side * 0.38},.76! {side * 0.43},.66 {side * 0.42},.60 {side * 0.48},.68 {side * 0.55},.72! {side * 0.55},.58 {side * 0.48},.48"
-            ),
+            smooth(sided(".36,.50 .33,.64 .38,.76! .43,.66 .42,.60 .48,.68 .55,.72! .55,.58 .48,.48", side)),
             shell,
             form=0.9,
         )

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from atelier.engines.sketch.paint.colour import Tint, blend, shade
-from atelier.engines.sketch.paint.path import limb, mirrored, oval, ribbon, smooth, tufted
+from atelier.engines.sketch.paint.path import limb, mirrored, oval, ribbon, sided, smooth, tufted
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.paint.raster import Points
 from atelier.engines.sketch.subjects.animals.parts import DARK, WHITE, Leg, draw_leg, eye, patch
@@ -30,12 +30,12 @@ def butterfly(pen: Pen, look: Look) -> None:
             )
             pen.fill(inner, tint, form=0.7, to=shade(tint, 0.72), along=(-1.0 if flip else 1.0, 0.3))
             _veins(pen, shape, size, flip=flip)
-    for flip in (-1, 1):
+    for side in (-1, 1):
         for x, y in ((0.47, 0.88), (0.485, 0.81), (0.44, 0.92), (0.36, 0.25), (0.30, 0.18), (0.38, 0.33)):
-            pen.fill(oval(flip * x, y, 0.013), WHITE, form=0)
-        pen.fill(oval(flip * 0.27, 0.29, 0.045), blend(tint, "#2a4a9a", 0.7), form=0.3)
-        pen.stroke([(0.0, 0.66), (flip * 0.06, 0.80), (flip * 0.12, 0.86)], [0.010, 0.008, 0.007], DARK)
-        pen.fill(oval(flip * 0.122, 0.865, 0.012), DARK, form=0)
+            pen.fill(oval(side * x, y, 0.013), WHITE, form=0)
+        pen.fill(oval(side * 0.27, 0.29, 0.045), blend(tint, "#2a4a9a", 0.7), form=0.3)
+        pen.stroke([(0.0, 0.66), (side * 0.06, 0.80), (side * 0.12, 0.86)], [0.010, 0.008, 0.007], DARK)
+        pen.fill(oval(side * 0.122, 0.865, 0.012), DARK, form=0)
     pen.fill(limb("0,.30 0,.48 0,.64", [0.02, 0.055, 0.045]), "#2c2422", form=0.9)
     pen.fill(oval(0, 0.675, 0.034), "#2c2422", form=0.8)
 
@@ -124,16 +124,12 @@ def frog(pen: Pen, look: Look) -> None:
     skin = look.main("#5f9f3f")
     for side in (-1, 1):
         pen.fill(
-            smooth(
-                f"{side * 0.14},.10 {side * 0.30},.36 {side * 0.46},.30 {side * 0.50},.14 {side * 0.38},.04 {side * 0.2},.02"
-            ),
+            smooth(sided(".14,.10 .30,.36 .46,.30 .50,.14 .38,.04 .2,.02", side)),
             shade(skin, 0.82),
             form=0.9,
         )
         pen.fill(
-            smooth(
-                f"{side * 0.22},.05 {side * 0.40},.07 {side * 0.56},.03! {side * 0.5},.0! {side * 0.58},-.02! {side * 0.3},-.02"
-            ),
+            smooth(sided(".22,.05 .40,.07 .56,.03! .5,.0! .58,-.02! .3,-.02", side)),
             shade(skin, 0.9),
             form=0.6,
         )
@@ -142,9 +138,7 @@ def frog(pen: Pen, look: Look) -> None:
     for side in (-1, 1):
         pen.fill(limb([(side * 0.19, 0.26), (side * 0.16, 0.06)], [0.10, 0.07]), skin, form=0.8)
         pen.fill(
-            smooth(
-                f"{side * 0.10},.05 {side * 0.18},.06 {side * 0.26},.0! {side * 0.18},.01! {side * 0.15},-.025! {side * 0.08},.0"
-            ),
+            smooth(sided(".10,.05 .18,.06 .26,.0! .18,.01! .15,-.025! .08,.0", side)),
             skin,
             form=0.5,
         )
@@ -168,7 +162,10 @@ def dragon(pen: Pen, look: Look) -> None:
         tone = shade(hide, 0.68) if size < 1 else hide
         draw_leg(pen, Leg(x, 0.30, 0.16, 0.15, 24, -30, (0.24, 0.12, 0.085)), tone, tone, far=False)
     body = pen.blob(
-        "-.24,.22 -.28,.38 -.2,.54 -.08,.64 .04,.74 .10,.86 .16,.96 .26,1.0 .34,.97 .30,.90 .25,.84 .24,.74 .22,.60 .18,.44 .10,.28 -.06,.18",
+        (
+            "-.24,.22 -.28,.38 -.2,.54 -.08,.64 .04,.74 .10,.86 .16,.96 .26,1.0 .34,.97 .30,.90 .25,.84 "
+            ".24,.74 .22,.60 .18,.44 .10,.28 -.06,.18"
+        ),
         hide,
         form=0.95,
     )
@@ -243,7 +240,8 @@ def dinosaur(pen: Pen, look: Look) -> None:
     for x, swing in ((-0.24, 4), (0.17, -4)):
         draw_leg(pen, Leg(x, 0.31, 0.16, 0.135, swing, -swing, (0.18, 0.12, 0.10), "pad"), hide, shade(hide, 1.5))
     body = pen.blob(
-        "-.80,.16! -.62,.18 -.44,.28 -.30,.42 -.12,.52 .06,.52 .18,.56 .26,.68 .30,.84 .36,.95 .46,.98 .56,.94 .60,.89 .56,.86 .46,.86 "
+        "-.80,.16! -.62,.18 -.44,.28 -.30,.42 -.12,.52 .06,.52 .18,.56 .26,.68 .30,.84 .36,.95 "
+        ".46,.98 .56,.94 .60,.89 .56,.86 .46,.86 "
         ".41,.80 .38,.64 .34,.46 .24,.32 .04,.25 -.2,.25 -.36,.26 -.56,.13",
         hide,
         form=0.95,

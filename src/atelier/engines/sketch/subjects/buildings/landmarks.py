@@ -273,8 +273,9 @@ def eiffel(pen: Pen, look: Look) -> None:
     pen.fill(web, shade(iron, 0.8), form=0)
     pen.stroke("0,.88 0,1.0", [0.02, 0.004], iron)
     if pen.light.lamps:
-        pen.halo(0, 0.5, 0.5, "#ffb85a", 0.35)
-        for _ in range(60):
+        pen.halo(0, 0.42, 0.6, "#ffb85a", 0.5)
+        pen.glint([box(-0.3, 0.0, 0.3, 0.9)], 0.55, soft=0.0, tint="#ffb04a")
+        for _ in range(90):
             y = float(pen.source.uniform(0.02, 0.9))
             half = 0.25 * (1 - y) ** 2.2 + 0.012
             pen.shine(oval(float(pen.source.uniform(-half, half)), y, 0.005), "#ffe6b0")

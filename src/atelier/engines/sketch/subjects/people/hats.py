@@ -202,7 +202,8 @@ def _visor(pen: Pen, tint: Colour) -> None:
         form=0.7,
     )
     dome = smooth(
-        "-.178,.62 -.182,.80 -.14,.95 0,1.01 .14,.95 .182,.80 .178,.62 .15,.47 .128,.52 .140,.66 .13,.76 0,.79 -.13,.76 -.140,.66 -.128,.52 -.15,.47"
+        "-.178,.62 -.182,.80 -.14,.95 0,1.01 .14,.95 .182,.80 .178,.62 .15,.47 .128,.52 .140,.66 .13,.76 "
+        "0,.79 -.13,.76 -.140,.66 -.128,.52 -.15,.47"
     )
     pen.fill(dome, steel, form=0.95)
     pen.fill(smooth("-.185,.80 0,.84 .185,.80 .178,.755 0,.79 -.178,.755"), shade(steel, 0.75), form=0.7)
@@ -229,7 +230,8 @@ def _topknot(pen: Pen, tint: Colour) -> None:
 def _veil(pen: Pen, tint: Colour) -> None:
     pen.fill(
         smooth(
-            "0,.95 .16,.90 .24,.70 .30,.30 .22,.26 .18,.66 .12,.84 0,.885 -.12,.84 -.18,.66 -.22,.26 -.30,.30 -.24,.70 -.16,.90"
+            "0,.95 .16,.90 .24,.70 .30,.30 .22,.26 .18,.66 .12,.84 0,.885 -.12,.84 -.18,.66 -.22,.26 -.30,.30 "
+            "-.24,.70 -.16,.90"
         ),
         "#fbf9f6",
         form=0.4,
@@ -240,7 +242,23 @@ def _veil(pen: Pen, tint: Colour) -> None:
 
 
 HATS: dict[str, Callable[[Pen, Colour], None]] = {
-    "cap": _cap, "beanie": _beanie, "crown": _crown, "tiara": _tiara, "pointed": _pointed, "witch": _witch,
-    "tricorn": _tricorn, "toque": _toque, "straw": _straw, "stetson": _stetson, "fedora": _fedora, "beret": _beret,
-    "santa": _santa, "horned": _horned, "helmet": _helmet, "visor": _visor, "hood": _hood, "topknot": _topknot, "veil": _veil,
-}  # fmt: skip
+    "cap": _cap,
+    "beanie": _beanie,
+    "crown": _crown,
+    "tiara": _tiara,
+    "pointed": _pointed,
+    "witch": _witch,
+    "tricorn": _tricorn,
+    "toque": _toque,
+    "straw": _straw,
+    "stetson": _stetson,
+    "fedora": _fedora,
+    "beret": _beret,
+    "santa": _santa,
+    "horned": _horned,
+    "helmet": _helmet,
+    "visor": _visor,
+    "hood": _hood,
+    "topknot": _topknot,
+    "veil": _veil,
+}

@@ -264,6 +264,15 @@ def _collar(pen: Pen, tint: Colour) -> None:
 
 
 OUTFITS: dict[str, Callable[[Pen, Person], None]] = {
-    "shirt": _shirt, "jumper": _jumper, "coat": _coat, "suit": _suit, "jacket": _jacket, "dungarees": _dungarees,
-    "dress": _dress, "robe": _robe, "kimono": _kimono, "armour": _armour, "spacesuit": _spacesuit,
-}  # fmt: skip
+    "shirt": _shirt,
+    "jumper": _jumper,
+    "coat": _coat,
+    "suit": _suit,
+    "jacket": _jacket,
+    "dungarees": _dungarees,
+    "dress": _dress,
+    "robe": _robe,
+    "kimono": _kimono,
+    "armour": _armour,
+    "spacesuit": _spacesuit,
+}

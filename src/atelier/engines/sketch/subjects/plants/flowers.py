@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -16,9 +17,7 @@ GREEN = "#4f7f3a"
 
 def bloom(pen: Pen, tint: Tint, *, kind: str = "daisy") -> None:
     """A flower head seen from the front: radius 0.5 about the origin."""
-    {"daisy": _daisy, "rose": _rose, "poppy": _poppy, "sunflower": _sunflower, "blossom": _blossom}[kind](
-        pen, colour(tint)
-    )
+    BLOOMS[kind](pen, colour(tint))
 
 
 def _petal(
@@ -76,8 +75,8 @@ def _poppy(pen: Pen, tint: Colour) -> None:
         )
     pen.fill(oval(0, 0, 0.13), "#2a2426", form=0.7)
     for index in range(14):
-        angle = 2 * math.pi * index / 14
-        pen.fill(oval(0.18 * math.cos(angle), 0.18 * math.sin(angle), 0.018), "#2a2426", form=0)
+        way = 2 * math.pi * index / 14
+        pen.fill(oval(0.18 * math.cos(way), 0.18 * math.sin(way), 0.018), "#2a2426", form=0)
     pen.fill(oval(0, 0, 0.06), "#8fa05a", form=0.8)
 
 
@@ -101,6 +100,41 @@ def _blossom(pen: Pen, tint: Colour) -> None:
     for index in range(8):
         angle = 2 * math.pi * index / 8
         pen.fill(oval(0.16 * math.cos(angle), 0.16 * math.sin(angle), 0.018), "#e8c53a", form=0)
+
+
+def _tulip(pen: Pen, tint: Colour) -> None:
+    _tulip_head(pen.at(0, -1.85, 2.4), tint)
+
+
+def _tulip_head(pen: Pen, tint: Colour) -> None:
+    """Standing on y = 0.57, 0.4 high."""
+    pen.fill(smooth("-.10,.66 -.12,.84 -.03,.96! .0,.9 .03,.96! .12,.84 .10,.66 0,.58"), shade(tint, 0.78), form=0.6)
+    for side in (-1, 1):
+        pen.fill(
+            smooth(
+                [
+                    (0, 0.58, 1),
+                    (side * 0.14, 0.62),
+                    (side * 0.175, 0.78),
+                    (side * 0.14, 0.96, 1),
+                    (side * 0.05, 0.84),
+                    (0, 0.68),
+                ]
+            ),
+            shade(tint, 0.95),
+            form=0.8,
+        )
+    pen.fill(smooth("0,.57! -.10,.66 -.10,.80 0,.93! .10,.80 .10,.66"), shade(tint, 1.08), form=0.8)
+
+
+BLOOMS: dict[str, Callable[[Pen, Colour], None]] = {
+    "daisy": _daisy,
+    "rose": _rose,
+    "poppy": _poppy,
+    "sunflower": _sunflower,
+    "blossom": _blossom,
+    "tulip": _tulip,
+}
 
 
 def _stem(pen: Pen, top: float, lean: float = 0.0, *, leaves: bool = True) -> None:
@@ -157,23 +191,7 @@ def tulip(pen: Pen, look: Look) -> None:
             shade(GREEN, 0.9 + 0.1 * side),
             form=0.7,
         )
-    pen.fill(smooth("-.10,.66 -.12,.84 -.03,.96! .0,.9 .03,.96! .12,.84 .10,.66 0,.58"), shade(tint, 0.78), form=0.6)
-    for side in (-1, 1):
-        pen.fill(
-            smooth(
-                [
-                    (0, 0.58, 1),
-                    (side * 0.14, 0.62),
-                    (side * 0.175, 0.78),
-                    (side * 0.14, 0.96, 1),
-                    (side * 0.05, 0.84),
-                    (0, 0.68),
-                ]
-            ),
-            shade(tint, 0.95),
-            form=0.8,
-        )
-    pen.fill(smooth("0,.57! -.10,.66 -.10,.80 0,.93! .10,.80 .10,.66"), shade(tint, 1.08), form=0.8)
+    _tulip_head(pen, tint)
 
 
 def lavender(pen: Pen, look: Look) -> None:

@@ -7,25 +7,16 @@ import math
 import numpy as np
 
 from atelier.engines.sketch.paint.colour import Colour, colour, shade, shift
-from atelier.engines.sketch.paint.path import oval, points, ribbon, roughened, smooth
+from atelier.engines.sketch.paint.path import limb, oval, points, ribbon, smooth
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.paint.raster import Points
 from atelier.engines.sketch.subjects.look import Look
+from atelier.engines.sketch.subjects.plants.foliage import foliage, trunk, twigs
 
 SNOW = colour("#f2f6fb")
 BARK = colour("#5a4433")
 LEAVES = {"spring": "#7fae48", "summer": "#4f8238", "autumn": "#d0762a", "winter": "#6a6f5a"}
 AUTUMN = ("#c8541f", "#d98a2b", "#e0b03a", "#b03a22", "#cf6a26")
-
-
-LEAF_TONES = (
-    (0.0, 0.18, 60, 1.02, -0.10),
-    (0.45, 0.34, 60, 0.98, 0.02),
-    (0.85, 0.52, 56, 0.86, 0.14),
-    (1.05, 0.72, 44, 0.70, 0.28),
-    (1.22, 0.95, 26, 0.52, 0.42),
-)
-"""From the inside of a clump of leaves out: tone (0 is the clump's depth), light, count, spread, and how far to the sun."""
 
 
 def pine(pen: Pen, look: Look) -> None:
@@ -233,96 +224,6 @@ def bush(pen: Pen, look: Look) -> None:
     )
 
 
-def trunk(pen: Pen, bark: Colour, width: float, *, height: float, lean: float = 0.0) -> None:
-    line = [(0, 0), (lean * 0.3, height * 0.35), (lean, height * 0.75), (lean, height * 1.1)]
-    pen.fill(ribbon(line, [width * 1.5, width, width * 0.82, width * 0.5]), bark, form=0.95)
-    flare = smooth([(-width * 1.2, 0, 1), (-width * 0.45, 0.06), (width * 0.45, 0.06), (width * 1.2, 0, 1)])
-    pen.fill(flare, bark, form=0.5, lit=0.5)
-    for side in (-1, 1):
-        pen.stroke(
-            [(lean * 0.8, height * 0.62), (lean + side * 0.09, height * 0.92), (lean + side * 0.16, height * 1.22)],
-            [width * 0.62, width * 0.42, width * 0.14],
-            bark,
-            form=0.8,
-        )
-    for _ in range(7):
-        x = float(pen.source.uniform(-0.35, 0.35)) * width
-        y = float(pen.source.uniform(0.05, 0.8)) * height
-        pen.mark(ribbon([(x, y), (x + 0.004, y + 0.07)], [0.0, width * 0.12, 0.0]), shade(bark, 0.62), alpha=0.7)
-
-
-def twigs(
-    pen: Pen, wood: Colour, start: tuple[float, float], angle: float, length: float, width: float, levels: int
-) -> None:
-    """Branches that fork into thinner branches."""
-    if levels == 0 or width < 0.0012:
-        return
-    way = math.radians(angle)
-    end = (start[0] + math.cos(way) * length, start[1] + math.sin(way) * length)
-    pen.fill(oval(*start, width * 0.5), wood, form=0.4)
-    mid = ((start[0] + end[0]) / 2 + float(pen.source.uniform(-0.1, 0.1)) * length, (start[1] + end[1]) / 2)
-    pen.stroke([start, mid, end], [width, width * 0.8, width * 0.6], wood, form=0.6 if levels > 4 else 0.0)
-    for side in (-1, 1):
-        turn = float(pen.source.uniform(16, 42)) * side
-        twigs(
-            pen,
-            wood,
-            end,
-            angle * 0.9 + 90 * 0.1 + turn,
-            length * float(pen.source.uniform(0.62, 0.78)),
-            width * 0.62,
-            levels - 1,
-        )
-
-
-def foliage(
-    pen: Pen,
-    leaf_colour: Colour,
-    centres: list[tuple[float, float, float]],
-    *,
-    leaf: float = 1.0,
-    depth: float = 0.55,
-    holes: float = 0.0,
-) -> None:
-    """Clumps of leaves around centres (x, y, radius): dark inside, light where the sun reaches.
-
-    `leaf` scales the size of the leaf strokes; `depth` is how dark the inside is; `holes` lets the sky through.
-    """
-    source = pen.source
-    light_x, light_y, _ = pen.light.direction
-    ordered = sorted(centres, key=lambda centre: centre[1] + 0.35 * centre[0] * light_x)
-    for x, y, radius in ordered:
-        if holes < 0.3:
-            pen.fill(
-                roughened(oval(x, y, radius * 0.9, radius * 0.82, count=26), radius * 0.10, source),
-                shade(leaf_colour, depth * 0.8),
-                form=0,
-                lit=0.14,
-            )
-        for tone, lit, count, spread, push in LEAF_TONES:
-            tone = depth + (1 - depth) * tone if tone < 1 else tone
-            leaves = _leaves(
-                pen, (x + light_x * push * radius, y + light_y * push * radius), radius * spread, count, leaf
-            )
-            hue = float(source.uniform(-0.014, 0.014))
-            pen.fill(leaves, shift(shade(leaf_colour, tone), hue=hue), form=0, lit=lit)
-
-
-def _leaves(pen: Pen, centre: tuple[float, float], radius: float, count: int, leaf: float) -> Points:
-    """(count, 7, 2): small ovals strewn over a disc."""
-    source = pen.source
-    angle = source.uniform(0, 2 * math.pi, count)
-    reach = np.sqrt(source.random(count)) * radius
-    size = (0.012 + 0.040 * radius) * leaf * source.uniform(0.6, 1.3, count)
-    turn = source.uniform(0, math.pi, count)
-    corner = np.arange(7) * (2 * math.pi / 7)
-    long, short = np.cos(corner)[None] * size[:, None], np.sin(corner)[None] * size[:, None] * 0.7
-    cos, sin = np.cos(turn)[:, None], np.sin(turn)[:, None]
-    x = (centre[0] + np.cos(angle) * reach)[:, None] + long * cos - short * sin
-    y = (centre[1] + np.sin(angle) * reach * 0.9)[:, None] + long * sin + short * cos
-    return np.stack([x, y], -1)
-
-
 def _leaf_code(pen: Pen, look: Look) -> str:
     if look.season == "autumn":
         return AUTUMN[int(pen.source.integers(len(AUTUMN)))]
@@ -335,30 +236,57 @@ def bole(pen: Pen, look: Look) -> None:
     bark = look.main("#4f3d30")
     lean = float(source.uniform(-0.04, 0.04))
     outline = smooth(
-        [(-0.15, 0, 1), (-0.085, 0.06), (-0.062, 0.25), (lean - 0.056, 0.70), (lean - 0.064, 1.0, 1)]
-        + [(lean + 0.064, 1.0, 1), (lean + 0.056, 0.70), (0.062, 0.25), (0.085, 0.06), (0.15, 0, 1), (0.04, 0.012), (-0.04, 0.012)]
+        [
+            (-0.15, 0, 1),
+            (-0.085, 0.06),
+            (-0.062, 0.25),
+            (lean - 0.056, 0.7),
+            (lean - 0.064, 1.0, 1),
+            (lean + 0.064, 1.0, 1),
+            (lean + 0.056, 0.7),
+            (0.062, 0.25),
+            (0.085, 0.06),
+            (0.15, 0, 1),
+            (0.04, 0.012),
+            (-0.04, 0.012),
+        ]
     )
     pen.fill(outline, bark, form=0.85)
     with pen.inside(outline):
         for _ in range(46):
             x, y = float(source.uniform(-0.08, 0.08)), float(source.uniform(0, 1))
             sway = float(source.uniform(-0.012, 0.012))
-            crack = ribbon([(x, y - 0.10), (x + sway, y), (x - sway, y + 0.10)], [0, float(source.uniform(0.004, 0.012)), 0])
+            crack = ribbon(
+                [(x, y - 0.10), (x + sway, y), (x - sway, y + 0.10)], [0, float(source.uniform(0.004, 0.012)), 0]
+            )
             pen.mark(crack, shade(bark, 0.55 if source.random() < 0.65 else 1.4), alpha=0.55)
     if look.season != "winter":
         for side in (-1, 1):
-            moss = smooth([(side * 0.13, 0.0), (side * 0.085, 0.06), (side * 0.062, 0.2), (side * 0.035, 0.10), (side * 0.045, 0.0)])
+            moss = smooth(
+                [
+                    (side * 0.13, 0.0),
+                    (side * 0.085, 0.06),
+                    (side * 0.062, 0.2),
+                    (side * 0.035, 0.10),
+                    (side * 0.045, 0.0),
+                ]
+            )
             pen.mark(moss, "#5f7a3a", alpha=0.5, soft=0.02)
     for _ in range(2):
         y, side = float(source.uniform(0.55, 0.9)), 1 if source.random() < 0.5 else -1
-        pen.stroke([(side * 0.02, y), (side * 0.16, y + 0.07), (side * 0.30, y + 0.12)], [0.05, 0.024, 0], bark, form=0.8)
+        pen.stroke(
+            [(side * 0.02, y), (side * 0.16, y + 0.07), (side * 0.30, y + 0.12)], [0.05, 0.024, 0], bark, form=0.8
+        )
 
 
 def bough(pen: Pen, look: Look) -> None:
     """A hanging mass of leaves from above, 1.2 wide: the roof of a forest. Its top is at y = 0."""
     crown = look.main(_leaf_code(pen, look))
     source = pen.source
-    centres = [(float(x), float(source.uniform(-0.16, 0.0)) - 0.05 * math.sin(x * 7), float(source.uniform(0.10, 0.16))) for x in np.linspace(-0.5, 0.5, 9)]
+    centres = [
+        (float(x), float(source.uniform(-0.16, 0.0)) - 0.05 * math.sin(x * 7), float(source.uniform(0.10, 0.16)))
+        for x in np.linspace(-0.5, 0.5, 9)
+    ]
     foliage(pen, crown, centres, leaf=0.8, depth=0.45)
 
 
@@ -368,7 +296,7 @@ def cactus(pen: Pen, look: Look) -> None:
     body = ribbon("0,0 0,.5 0,.93", [0.15, 0.17, 0.13], curved=False)
     arms = [(".05,.36 .24,.36 .27,.46 .27,.68", 0.10), ("-.05,.48 -.22,.47 -.25,.55 -.25,.8", 0.095)]
     for line, width in arms:
-        pen.fill([ribbon(line, width), oval(*points(line)[-1].tolist(), width / 2)], green, form=0.9)
+        pen.fill(limb(line, width), green, form=0.9)
         _ribs(pen, points(line)[1:], width, green)
     pen.fill([body, oval(0, 0.92, 0.068, 0.075)], green, form=0.95)
     _ribs(pen, points([(0, 0.0), (0, 0.96)]), 0.15, green)

@@ -199,3 +199,53 @@ def cheese(pen: Pen, look: Look) -> None:
     pen.fill(face, tint, form=0, lit=0.6)
     for x, y, r in ((-0.3, 0.15, 0.06), (0.0, 0.22, 0.075), (0.3, 0.16, 0.06), (-0.1, 0.07, 0.04), (0.42, 0.30, 0.04)):
         pen.fill(oval(x, y, r, r * 0.85), shade(tint, 0.66), form=0.7)
+
+
+def noodles(pen: Pen, look: Look) -> None:
+    """A bowl of noodle soup with an egg, chopsticks across it; 1.2 wide."""
+    china = look.main("#b8322e")
+    pen.fill(oval(0, 0.52, 0.58, 0.155), shade(china, 0.7), form=0.3)
+    broth = oval(0, 0.515, 0.53, 0.135)
+    pen.fill(broth, "#c98a3e", form=0, lit=0.6)
+    with pen.inside(broth):
+        for _ in range(34):
+            x, y = float(pen.source.uniform(-0.45, 0.30)), float(pen.source.uniform(0.44, 0.60))
+            wave = [(x, y), (x + 0.07, y + 0.025), (x + 0.14, y - 0.01), (x + 0.21, y + 0.015)]
+            pen.fill(ribbon(wave, 0.022), shade("#f2d892", float(pen.source.uniform(0.85, 1.08))), form=0.7)
+        for _ in range(16):
+            x, y = float(pen.source.uniform(-0.45, 0.45)), float(pen.source.uniform(0.42, 0.60))
+            pen.fill(oval(x, y, 0.022, 0.014), "#6aa03a", form=0.4)
+    for x, y in ((0.20, 0.54), (0.34, 0.50)):
+        pen.fill(oval(x, y, 0.10, 0.062, 12), "#f8f3e6", form=0.5)
+        pen.fill(oval(x + 0.005, y, 0.052, 0.034, 12), "#f0a02e", form=0.6)
+    for x, tone in ((-0.34, 0.9), (-0.24, 1.0)):
+        pen.fill(
+            smooth([(x - 0.07, 0.50, 1), (x - 0.09, 0.70, 1), (x + 0.03, 0.74, 1), (x + 0.06, 0.50, 1)]),
+            shade("#2f4a34", tone),
+            form=0.3,
+        )
+    pen.fill(oval(-0.05, 0.55, 0.10, 0.055), "#c88a72", form=0.6)
+    pen.mark(ribbon("-.13,.55 -.05,.58 .03,.545", 0.014), "#f0d8c4", alpha=0.8)
+    body = smooth(
+        "-.58,.52! -.54,.30 -.38,.10 -.22,.05 -.20,.0! .20,.0! .22,.05 .38,.10 .54,.30 .58,.52! .30,.405 "
+        "0,.375 -.30,.405"
+    )
+    pen.fill(body, china, form=0.95)
+    with pen.inside(body):
+        pen.mark(ribbon("-.58,.40 -.3,.28 0,.25 .3,.28 .58,.40", 0.028), "#f2e3c4", alpha=0.9)
+        for part in np.linspace(-0.42, 0.42, 9):
+            x = float(part)
+            pen.mark(box(x - 0.025, 0.16 + 0.3 * x * x, x + 0.025, 0.20 + 0.3 * x * x), "#f2e3c4", alpha=0.8)
+    pen.glint(smooth("-.46,.40 -.40,.40 -.34,.16 -.40,.20"), 0.35, soft=0.02)
+    for shift_y in (0.0, 0.05):
+        pen.fill(
+            ribbon([(-0.62, 0.66 + shift_y), (0.66, 0.56 + shift_y)], [0.030, 0.018], curved=False), "#7a4a2a", form=0.8
+        )
+    steam(pen, -0.12, 0.68)
+    steam(pen, 0.14, 0.70)
+
+
+def steam(pen: Pen, x: float, y: float) -> None:
+    for part, strength in ((0.05, 0.16), (0.024, 0.22)):
+        line = [(x, y), (x + 0.05, y + 0.10), (x - 0.02, y + 0.20), (x + 0.04, y + 0.32)]
+        pen.shine(ribbon(line, [part * 0.6, part, part, 0]), "#ffffff", alpha=strength, soft=0.014)

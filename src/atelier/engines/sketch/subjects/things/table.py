@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from atelier.engines.sketch.paint.colour import Tint, blend, shade
+from atelier.engines.sketch.paint.colour import blend, colour, shade
 from atelier.engines.sketch.paint.path import arc, box, limb, oval, ribbon, smooth
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.subjects.look import Look
@@ -70,10 +70,22 @@ def teapot(pen: Pen, look: Look) -> None:
     _steam(pen, 0.68, 0.70, 0.3)
 
 
+MIXED = (("daisy", "rose", "poppy"), ("#e0607a", "#f2b84a", "#f4efe2", "#b06ad0", "#e8784a"))
+ARRANGED = {
+    "sunflower": (("sunflower",), ("#f2b526",)),
+    "daisy": (("daisy",), ("#f8f5ee",)),
+    "rose": (("rose",), ("#c8283c", "#d8465a")),
+    "poppy": (("poppy",), ("#d8332c",)),
+    "tulip": (("tulip",), ("#d8334a", "#f0b52f", "#b04a9a", "#f2793a")),
+}
+"""Kinds of flowers in a vase and their own colours."""
+
+
 def vase(pen: Pen, look: Look) -> None:
     """A vase of flowers."""
-    china = look.second("#4f7fae") if look.colours else look.main("#4f7fae")
-    petals = [look.main("#e0607a"), *(shade(code, 1.0) for code in ("#f2b84a", "#f4efe2", "#b06ad0", "#e8784a"))]
+    china = look.main("#4f7fae")
+    kinds, natural = next((ARRANGED[kind] for kind in ARRANGED if look.has(f"blooms:{kind}")), MIXED)
+    petals = [look.part("blooms", colour(code)) for code in natural]
     source = pen.source
     stems = [
         (-0.24, 0.70),
@@ -102,12 +114,8 @@ def vase(pen: Pen, look: Look) -> None:
                 form=0.5,
             )
     for index, (x, y) in enumerate(stems):
-        tint = petals[0] if look.colours else petals[index % len(petals)]
-        bloom(
-            pen.at(x, y, float(source.uniform(0.14, 0.18)), float(source.uniform(0, 60))),
-            tint,
-            kind=("daisy", "rose", "poppy")[index % 3],
-        )
+        head = pen.at(x, y, float(source.uniform(0.14, 0.18)), float(source.uniform(-20, 20)) - 70 * x)
+        bloom(head, petals[index % len(petals)], kind=kinds[index % len(kinds)])
     body = smooth(
         "-.10,.44! -.085,.37 -.17,.27 -.20,.16 -.14,.03 -.09,.0! .09,.0! .14,.03 .20,.16 .17,.27 .085,.37 .10,.44!"
     )
@@ -116,114 +124,6 @@ def vase(pen: Pen, look: Look) -> None:
         pen.mark(ribbon("-.3,.17 0,.13 .3,.17", 0.030), shade(china, 1.7), alpha=0.8)
         pen.mark(ribbon("-.3,.12 0,.08 .3,.12", 0.010), shade(china, 1.7), alpha=0.8)
     pen.glint(smooth("-.14,.24 -.11,.26 -.12,.10 -.15,.12"), 0.4, soft=0.012)
-
-
-def apple(pen: Pen, look: Look) -> None:
-    skin = look.main("#c8322c")
-    _round_fruit(
-        pen,
-        skin,
-        "-.02,.80 -.20,.90 -.40,.80 -.46,.54 -.36,.22 -.16,.02 0,.05 .16,.02 .36,.22 .46,.54 .40,.80 .20,.90 .02,.80",
-    )
-    pen.mark(smooth("-.1,.84 .1,.84 .06,.74 -.06,.74"), shade(skin, 0.45), alpha=0.8, soft=0.03)
-    pen.stroke("0,.78 .02,.90 .08,1.0", [0.05, 0.035, 0.045], "#5a3a24", form=0.8)
-    pen.fill(smooth(".03,.86! .16,1.0 .36,1.0! .24,.86"), "#5f9a3a", form=0.7)
-
-
-def _round_fruit(pen: Pen, skin: Tint, knots: str) -> None:
-    outline = smooth(knots)
-    pen.fill(outline, skin, form=1.0)
-    side = -1 if pen.light.side < 0 else 1
-    with pen.inside(outline):
-        for _ in range(24):
-            x = float(pen.source.uniform(-0.4, 0.4))
-            pen.mark(
-                ribbon(
-                    [(x, float(pen.source.uniform(0.2, 0.5))), (x * 0.7, float(pen.source.uniform(0.55, 0.85)))],
-                    [0, 0.012, 0],
-                ),
-                shade(skin, 1.35),
-                alpha=0.16,
-            )
-    pen.glint(oval(side * 0.20, 0.64, 0.08, 0.11, side * 20), 0.5, soft=0.045)
-
-
-def orange(pen: Pen, look: Look) -> None:
-    skin = look.main("#ee8a26")
-    outline = oval(0, 0.46, 0.46, 0.45)
-    pen.fill(outline, skin, form=1.0)
-    pores = [
-        oval(float(x), float(y), 0.010)
-        for x, y in zip(pen.source.uniform(-0.4, 0.4, 70), pen.source.uniform(0.08, 0.84, 70), strict=True)
-    ]
-    with pen.inside(outline):
-        pen.mark(pores, shade(skin, 0.8), alpha=0.5)
-    pen.glint(oval(-0.18 if pen.light.side < 0 else 0.18, 0.66, 0.10, 0.08), 0.45, soft=0.045)
-    pen.fill(oval(0.02, 0.885, 0.035, 0.02), "#4a6a2c", form=0.6)
-    pen.fill(smooth(".03,.88! .16,.99 .34,.97! .2,.86"), "#4f8a3a", form=0.7)
-
-
-def lemon(pen: Pen, look: Look) -> None:
-    _round_fruit(
-        pen,
-        look.main("#f0cf3a"),
-        "-.56,.36! -.44,.44 -.24,.66 .1,.70 .36,.54 .48,.42 .58,.38! .46,.26 .28,.08 -.06,.02 -.34,.14 -.46,.27",
-    )
-
-
-def pear(pen: Pen, look: Look) -> None:
-    _round_fruit(
-        pen,
-        look.main("#b5b84a"),
-        "0,.92 -.12,.86 -.17,.68 -.30,.46 -.34,.24 -.20,.03 0,.0 .20,.03 .34,.24 .30,.46 .17,.68 .12,.86",
-    )
-    pen.stroke("0,.9 .03,1.02", [0.04, 0.03], "#5a3a24", form=0.7)
-
-
-def banana(pen: Pen, look: Look) -> None:
-    for turn, tone in ((14, 0.82), (0, 1.0), (-14, 1.05)):
-        one = pen.at(0.0, 0.05, turn=turn)
-        one.fill(
-            ribbon("-.46,.50 -.30,.20 .02,.10 .34,.22 .52,.48", [0.05, 0.15, 0.19, 0.15, 0.05]),
-            shade(look.main("#f0c93a"), tone),
-            form=0.95,
-        )
-        one.fill(limb("-.46,.50 -.49,.58", 0.05), "#6a5a2a", form=0.6)
-        one.fill(oval(0.525, 0.49, 0.026), "#4a3a20", form=0.4)
-
-
-def strawberry(pen: Pen, look: Look) -> None:
-    red = look.main("#d8313a")
-    outline = smooth("0,.0 -.22,.24 -.38,.56 -.32,.78 -.12,.84 .12,.84 .32,.78 .38,.56 .22,.24")
-    pen.fill(outline, red, form=1.0)
-    with pen.inside(outline):
-        for row in range(6):
-            for step in range(-3, 4):
-                pen.mark(oval(step * 0.11 + 0.055 * (row % 2), 0.14 + row * 0.125, 0.012, 0.02), "#f4d98a")
-    pen.glint(oval(-0.14, 0.62, 0.06, 0.09), 0.4, soft=0.03)
-    for angle in range(20, 180, 32):
-        leaf = pen.at(0, 0.80, turn=angle)
-        leaf.fill(smooth("0,-.04! .14,.06 .26,.0! .12,-.07"), shade("#4f8a3a", 0.8 + angle / 500), form=0.6)
-
-
-def bowl_of_fruit(pen: Pen, look: Look) -> None:
-    """1.3 wide, 0.9 high."""
-    china = look.main("#d9cdb8")
-    for x, y, size, fruit, tint in (
-        (-0.30, 0.44, 0.34, "pear", "#b5b84a"), (0.30, 0.42, 0.36, "apple", "#8fae3a"), (0.0, 0.52, 0.40, "apple", "#c8322c"),
-        (-0.18, 0.36, 0.36, "orange", "#ee8a26"), (0.20, 0.35, 0.34, "orange", "#f0a032"),
-    ):  # fmt: skip
-        inner = Look((shade(tint, 1.0),))
-        {"pear": pear, "apple": apple, "orange": orange}[fruit](pen.at(x, y, size, -x * 30), inner)
-    for row, count in enumerate((3, 4, 3, 2)):
-        for step in range(count):
-            x, y = 0.40 + 0.062 * (step - count / 2), 0.50 - 0.055 * row
-            pen.fill(oval(x, y, 0.042), shade("#6a3f8a", float(pen.source.uniform(0.8, 1.15))), form=1.0)
-    bowl = smooth("-.60,.50! -.50,.24 -.26,.07 -.2,.0! .2,.0! .26,.07 .50,.24 .60,.50! .3,.42 0,.40 -.3,.42")
-    pen.fill(bowl, china, form=0.95)
-    with pen.inside(bowl):
-        pen.mark(ribbon("-.6,.36 0,.26 .6,.36", 0.045), shade("#4f7fae", 1.0), alpha=0.85)
-    pen.fill(ribbon("-.60,.50 -.3,.42 0,.40 .3,.42 .60,.50", 0.030), shade(china, 1.2), form=0.5)
 
 
 def candle(pen: Pen, look: Look) -> None:

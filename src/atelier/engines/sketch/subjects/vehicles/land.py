@@ -37,7 +37,8 @@ def car(pen: Pen, look: Look) -> None:
     """A small rounded car, 1.5 wide and 0.6 high."""
     paint = look.main(CARS[int(pen.source.integers(len(CARS)))])
     body = smooth(
-        "-.74,.20! -.75,.32 -.70,.40 -.52,.435 -.40,.55 -.26,.625 .02,.635 .20,.60 .36,.455 .56,.42 .72,.36 .76,.27 .745,.14! .60,.12 -.6,.12"
+        "-.74,.20! -.75,.32 -.70,.40 -.52,.435 -.40,.55 -.26,.625 .02,.635 .20,.60 .36,.455 .56,.42 "
+        ".72,.36 .76,.27 .745,.14! .60,.12 -.6,.12"
     )
     pen.fill(body, paint, form=0.85, reach=0.5)
     with pen.inside(body):
@@ -119,7 +120,6 @@ def train(pen: Pen, look: Look) -> None:
     for x, radius in ((-0.88, 0.085), (-0.62, 0.085), (-0.26, 0.135), (0.04, 0.135), (0.34, 0.135), (0.62, 0.085)):
         _wheel(pen, x, radius, red)
     pen.fill(ribbon("-.26,.09 .34,.09 .66,.15", 0.028, curved=False), "#aab0b6", form=0.6)
-    pen.fill(box(-1.25, -0.03, 1.15, 0.004), "#5a544e", form=0)
 
 
 def bicycle(pen: Pen, look: Look) -> None:

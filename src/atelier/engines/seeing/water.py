@@ -10,7 +10,7 @@ import numpy as np
 
 from atelier.engines.frames.arrays import Field, Picture, floats
 from atelier.engines.frames.guided import guided_filter
-from atelier.engines.motion.seeing.depth import Depth
+from atelier.engines.seeing.depth import Depth
 
 _STREAKED: Final = 0.45  # on average below the shore; an even surface has 0.4
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from atelier.engines.frames.arrays import Picture
 from atelier.engines.frames.focus import find_faces
-from atelier.engines.motion.seeing.backdrop import find_backdrop
-from atelier.engines.motion.seeing.depth import estimate
-from atelier.engines.motion.seeing.flow import Similarity, compare
-from atelier.engines.motion.seeing.mirror import find_mirror
-from atelier.engines.motion.seeing.subject import find_subject
-from atelier.engines.motion.seeing.water import find_water
+from atelier.engines.seeing.backdrop import find_backdrop
+from atelier.engines.seeing.depth import estimate
+from atelier.engines.seeing.flow import Similarity, compare
+from atelier.engines.seeing.mirror import find_mirror
+from atelier.engines.seeing.subject import find_subject
+from atelier.engines.seeing.water import find_water
 from tests.engines.frames.samples import clouds, portrait
 from tests.engines.motion.studio import landscape, room, still_life
 

@@ -11,7 +11,9 @@ import numpy as np
 from atelier.engines.frames.arrays import Field, Picture, Plane, floats
 from atelier.engines.frames.fit import Box
 from atelier.engines.frames.resample import sized
-from atelier.engines.motion.seeing.backdrop import Backdrop
+from atelier.engines.seeing.backdrop import Backdrop
+from atelier.engines.seeing.outline import edge_contrast, focus_ratio, sharpness, unlikeness
+from atelier.engines.seeing.people import person_seeds
 
 _SEARCH_PX: Final = 192  # GrabCut takes 0.1 s at this size and up to 1.4 s at 256 on noisy pictures
 _ROUNDS: Final = 3
@@ -20,7 +22,6 @@ _AREA: Final = (0.015, 0.62)  # smaller is a speck, larger is the picture itself
 _CLEAR: Final = 4.1  # of `clarity`; on 37 test pictures all cuts below it were guesses, all above it were good
 _CLEAR_FACE: Final = 2.2  # the same where a face vouches for the subject
 _CLEAR_LAND: Final = 6.4  # the same where it may be a part of the landscape
-_FOCUS_PX: Final = 900  # defocus shows at this size
 _SOLID: Final = 0.55  # of its convex hull; below it, the mask is scattered or has the shape of leftovers
 _WIDE: Final = 0.68  # of the picture
 _SWALLOWED: Final = 0.12  # of the mask
@@ -35,7 +36,7 @@ class Subject(msgspec.Struct, frozen=True):
 def find_subject(picture: Picture, faces: list[Box], backdrop: Backdrop | None) -> Subject | None:
     """The thing that the picture is of, or None if nothing stands out clearly enough to be cut out."""
     small = sized(picture, _SEARCH_PX, enlarge=True)
-    seeds = _seeds_from_faces(small.shape[:2], faces) if faces else _seeds_from_saliency(small)
+    seeds = person_seeds(small.shape[:2], faces) if faces else _seeds_from_saliency(small)
     _keep_border_out(seeds)
     if not (seeds == cv2.GC_FGD).any():
         return None
@@ -74,62 +75,8 @@ def _may_be_land(mask: Plane, backdrop: Backdrop | None) -> bool:
 
 def clarity(picture: Picture, small: Picture, mask: Plane) -> float:
     """How surely the mask is a thing of its own: a clean outline first, then focus and colours that differ."""
-    return _edge_contrast(small, mask) + 0.5 * min(4.0, _focus(picture, mask)) + 3.0 * (_unlike(small, mask) - 0.5)
-
-
-def _focus(picture: Picture, mask: Plane) -> float:
-    """Fine detail well inside the mask over that well outside."""
-    grey = cv2.cvtColor(sized(picture, _FOCUS_PX), cv2.COLOR_RGB2GRAY)
-    fine = np.abs(cv2.Laplacian(cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 0.7), cv2.CV_32F))
-    wide = cv2.resize(mask, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    kernel = np.ones((9, 9), np.uint8)
-    inside, outside = fine[cv2.erode(wide, kernel) > 0], fine[cv2.dilate(wide, kernel) == 0]
-    return float(inside.mean() / (outside.mean() + 0.5)) if inside.size and outside.size else 1.0
-
-
-def _unlike(small: Picture, mask: Plane) -> float:
-    """Bhattacharyya distance of the colours inside and outside, 0..1."""
-    lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB)
-
-    def colours(where: Plane) -> Field:
-        counts = cv2.calcHist([lab], [0, 1, 2], where, [8, 16, 16], [0, 256] * 3)
-        return floats(counts / max(1.0, float(counts.sum())))
-
-    return float(cv2.compareHist(colours(mask), colours(1 - mask), cv2.HISTCMP_BHATTACHARYYA))
-
-
-def _edge_contrast(small: Picture, mask: Plane) -> float:
-    """The median contrast along the mask's outline over the median contrast of the whole picture."""
-    soft = cv2.GaussianBlur(small, (0, 0), 1.0).astype(np.float32)
-    contrast = np.hypot(cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1)).max(axis=2)
-    outline = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
-    outline[:2] = outline[-2:] = False
-    outline[:, :2] = outline[:, -2:] = False
-    return float(np.median(contrast[outline]) / (np.median(contrast) + 8)) if outline.any() else 0.0
-
-
-def _seeds_from_faces(shape: tuple[int, int], faces: list[Box]) -> Plane:
-    """A head and shoulders under every face."""
-    height, width = shape
-    seeds = np.full(shape, cv2.GC_PR_BGD, np.uint8)
-    for sure in (False, True):
-        value = cv2.GC_FGD if sure else cv2.GC_PR_FGD
-        for face in faces[:4]:
-            box = face.scaled(width, height)
-            centre = (round(box.x + box.width / 2), round(box.y + box.height * (0.5 if sure else 0.45)))
-            reach = (0.4, 0.5) if sure else (0.75, 0.85)
-            axes = (round(box.width * reach[0]), round(box.height * reach[1]))
-            cv2.ellipse(seeds, centre, axes, 0, 0, 360, value, -1)
-            shoulders, hem = (0.2, -0.2) if sure else (0.0, -1.3)
-            top = box.y + 1.35 * box.height
-            body = [
-                (box.x + shoulders * box.width, top),
-                (box.right - shoulders * box.width, top),
-                (box.right - hem * box.width, height),
-                (box.x + hem * box.width, height),
-            ]
-            cv2.fillPoly(seeds, [np.array(body, np.int32)], value)
-    return seeds
+    distinct = 0.5 * min(4.0, focus_ratio(picture, mask)) + 3.0 * (unlikeness(small, mask) - 0.5)
+    return edge_contrast(small, mask) + distinct
 
 
 def _seeds_from_saliency(small: Picture) -> Plane:
@@ -149,7 +96,7 @@ def _saliency(small: Picture) -> Field:
     across = np.linspace(-0.5, 0.5, width, dtype=np.float32)[None] / 0.38
     down = (np.linspace(0, 1, height, dtype=np.float32)[:, None] - 0.55) / 0.45
     central = np.exp(-(across**2 + down**2))
-    salient = unlike * central * (0.35 + 0.65 * _sharpness(small))
+    salient = unlike * central * (0.35 + 0.65 * sharpness(small))
     return floats(salient / max(1e-6, float(salient.max())))
 
 
@@ -166,12 +113,6 @@ def _unlike_border(small: Picture) -> Field:
         np.linalg.norm(lab - centre, axis=2) / (0.3 + share) for centre, share in zip(centres, shares, strict=True)
     ]
     return floats(np.min(distances, axis=0))
-
-
-def _sharpness(small: Picture) -> Field:
-    grey = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32), (0, 0), 0.6)
-    fine = cv2.blur(np.abs(cv2.Laplacian(grey, cv2.CV_32F)), (9, 9))
-    return cv2.GaussianBlur(floats(np.clip(fine / max(1e-6, np.percentile(fine, 95)), 0, 1)), (0, 0), 3.0)
 
 
 def _keep_border_out(seeds: Plane) -> None:

@@ -16,9 +16,9 @@ from atelier.engines.frames.arrays import Field, Picture, floats
 from atelier.engines.frames.fit import Box
 from atelier.engines.frames.guided import guided_filter
 from atelier.engines.frames.resample import sized
-from atelier.engines.motion.seeing.backdrop import Backdrop, find_backdrop
-from atelier.engines.motion.seeing.mirror import find_mirror
-from atelier.engines.motion.seeing.subject import Subject, find_subject
+from atelier.engines.seeing.backdrop import Backdrop, find_backdrop
+from atelier.engines.seeing.mirror import find_mirror
+from atelier.engines.seeing.subject import Subject, find_subject
 
 _LOOK_PX: Final = 256
 _USUAL_HORIZON: Final = 0.42

@@ -1,0 +1,74 @@
+"""The sketch engine: draws what a prompt says, on the CPU, without any model."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PIL import Image
+
+from atelier.domain.media import MediaKind
+from atelier.domain.operations import Operation
+from atelier.domain.wishes.image import TextToImage
+from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
+from atelier.engines.sketch.render import default_style, render
+from atelier.engines.sketch.styles.registry import style_id
+from atelier.engines.sketch.words.interpret import interpret
+
+OPERATIONS: Final = frozenset({Operation.TEXT_TO_IMAGE})
+LARGEST_SIDE_PX: Final = 4096
+SEED_STEP: Final = 0x9E3779B97F4A7C15
+"""The golden ratio of 2**64: neighbouring seeds and outputs get seeds far apart."""
+
+
+def run(task: Task, progress: Progress) -> Outcome:
+    """Draw `order.outputs` pictures into the scratch directory.
+
+    The notes tell the seed of every picture, the words that were drawn, those that were not, and the style.
+    """
+    wish = task.order.wish
+    if not isinstance(wish, TextToImage):
+        return Refused(
+            "unsupported_input", f"the sketch engine draws pictures from text; it cannot {task.order.operation}"
+        )
+    if not (0 < wish.width_px <= LARGEST_SIDE_PX and 0 < wish.height_px <= LARGEST_SIDE_PX):
+        return Refused(
+            "unsupported_input", f"ask for sides of 1 to {LARGEST_SIDE_PX} pixels, not {wish.width_px}x{wish.height_px}"
+        )
+    progress(0.0, "reading")
+    scene = interpret(wish.prompt, wish.negative_prompt)
+    seeds = [picture_seed(task.order.seed, index) for index in range(task.order.outputs)]
+    files: list[Made] = []
+    for index, seed in enumerate(seeds):
+        base, share = index / len(seeds), 1 / len(seeds)
+        picture = render(
+            scene, wish.width_px, wish.height_px, seed, _part_of(progress, base, share * 0.97), styles=wish.styles
+        )
+        path = task.new_file(f"sketch-{index}.png")
+        Image.fromarray(picture).save(path, "PNG", compress_level=3)
+        files.append(Made(str(path), MediaKind.IMAGE))
+        progress(base + share, "finished")
+    notes: dict[str, Any] = {
+        "seeds": seeds,
+        "drawn": list(scene.drawn),
+        "ignored_words": list(scene.ignored),
+        "style": scene.style
+        or next((found for use in wish.styles if (found := style_id(use.id))), default_style(scene)),
+    }
+    unknown = [use.id for use in wish.styles if style_id(use.id) is None]
+    if unknown:
+        notes["ignored_styles"] = unknown
+    return Done(tuple(files), notes)
+
+
+def picture_seed(order_seed: int, index: int) -> int:
+    """The seed of one of an order's pictures: 0..2**53-1, so that JSON carries it; the first keeps a small one."""
+    return (order_seed + index * SEED_STEP) % 2**53
+
+
+def _part_of(progress: Progress, base: float, share: float) -> Progress:
+    """Progress of one picture as progress of the whole run."""
+
+    def report(part: float, stage: str) -> None:
+        progress(base + share * part, stage)
+
+    return report
