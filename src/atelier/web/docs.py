@@ -1,6 +1,6 @@
-"""The documentation for clients: `/v1/openapi.json` for programs, `/docs` for people.
+"""The documentation for clients: `/v1/openapi.json` and `<dialect>/openapi.json` for programs, `/docs` for people.
 
-Both are made when they are first asked for, from the application that serves them, and then kept.
+All are made when they are first asked for, from the application that serves them, and then kept.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 from litestar import Litestar, Request, Response, route
+from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect
 
 from atelier.domain.errors import NotFound
 from atelier.settings import Settings
+from atelier.web.openapi.face import Face
 
 _STATIC: Final = {
     "docs.css": "text/css",
@@ -51,8 +53,8 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Documentation:
-    """The documentation of the native API at `server`. `problem` and `job` are the types of what an error holds and of
-    what a webhook tells."""
+    """The documentation of what is served at `server`. `problem` and `job` are the types of what an error of the native
+    API holds, and of what its webhooks tell."""
 
     def __init__(self, *, server: str, settings: Settings, problem: type, job: type) -> None:
         self._server = server
@@ -68,6 +70,14 @@ class Documentation:
             return Kept.of(msgspec.json.encode(self._document(app)), "application/json")
 
         return await self._once("openapi.json", make)
+
+    async def dialect(self, app: Litestar, face: Face) -> Kept:
+        def make() -> Kept:
+            from atelier.web.openapi.dialect import dialect_document
+
+            return Kept.of(msgspec.json.encode(dialect_document(app, face, server=self._server)), "application/json")
+
+        return await self._once(face.base, make)
 
     async def page(self, app: Litestar) -> Kept:
         static = {name: await self.static(name) for name in _STATIC}
@@ -131,6 +141,16 @@ async def problem_type(code: str, documentation: Documentation) -> Redirect:
 
 
 DOCS = (openapi_json, docs_page, docs_static, problem_type)
+
+
+def openapi_of(face: Face) -> HTTPRouteHandler:
+    """`<base>/openapi.json` of a dialect. No key is needed, as clients read it before they have one."""
+
+    @route(f"{face.base}/openapi.json", http_method=["GET", "HEAD"], include_in_schema=False)
+    async def dialect_openapi(request: Request[Any, Any, Any], documentation: Documentation) -> Response[bytes]:
+        return _answer(request, await documentation.dialect(request.app, face), {"cache-control": _REVALIDATE})
+
+    return dialect_openapi
 
 
 def _answer(request: Request[Any, Any, Any], kept: Kept, headers: dict[str, str]) -> Response[bytes]:

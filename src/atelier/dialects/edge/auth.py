@@ -13,6 +13,7 @@ from litestar.types import Guard
 from atelier.accounts.accounts import Accounts
 from atelier.accounts.records import Caller, Scope
 from atelier.domain.errors import ScopeMissing
+from atelier.domain.viewer import Viewer
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 ReadKey = Callable[[Connection], str | None]
@@ -48,3 +49,8 @@ def caller_of(connection: Connection) -> Caller:
     """The caller that the guard let in."""
     caller: Caller = connection.auth
     return caller
+
+
+def viewer_of(caller: Caller) -> Viewer:
+    """Whose eyes see styles and apps."""
+    return Viewer(caller.account_id, caller.workspace_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from atelier.storage.assets import Asset
 from atelier.storage.links import Links
 
@@ -15,4 +17,8 @@ class FileLinks:
         self._ttl_s = ttl_s
 
     def to(self, asset: Asset) -> str:
-        return self.base + self._links.sign(asset.id, asset.filename, ttl_s=self._ttl_s)
+        return self.to_file(asset.id, asset.filename)
+
+    def to_file(self, asset_id: UUID, filename: str) -> str:
+        """To an asset of which no more is known than its id. The file name is for people."""
+        return self.base + self._links.sign(asset_id, filename, ttl_s=self._ttl_s)

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Annotated
+
+from litestar.params import HeaderParameter
 
 from atelier.domain.errors import Invalid
 from atelier.flows.submit import Retry
 
 _MOST = 255
+
+RetryKey = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Idempotency-Key",
+        description="Makes the request safe to repeat for a day: 1 to 255 printable characters of your choice.",
+    ),
+]
+"""What a handler of a create takes as `idempotency_key`."""
 
 
 def retry_of(key: str | None, *parts: str | bytes) -> Retry | None:

@@ -1,4 +1,4 @@
-"""The OpenAPI document: paths, components and the rest, from operations, types and words."""
+"""The OpenAPI document of the native API: with samples, and each answer and problem with an example."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from litestar import Litestar
 
-from atelier import __version__
 from atelier.web.openapi.operations import Answer, Operation, Parameter, operations
 from atelier.web.openapi.samples import Call, samples
-from atelier.web.openapi.schemas import PREFIX, Schema, Schemas
+from atelier.web.openapi.schemas import Schema
+from atelier.web.openapi.skeleton import JSON_TYPE, RETRY_AFTER, STREAM_TYPE, Skeleton, header, reference_of
 from atelier.web.openapi.words import Error, Examples, Words, read_examples, read_words
 from atelier.webhooks.records import EVENTS
 
@@ -18,20 +18,16 @@ PREFIXES: Final = ("/v1", "/healthz", "/readyz")
 """The paths that belong to the native API."""
 
 PROBLEM_TYPE: Final = "application/problem+json"
-_JSON: Final = "application/json"
-_STREAM: Final = "text/event-stream"
-_RESPONSES: Final = "#/components/responses/"
 
 _RATE: Final = {
     "X-RateLimit-Limit": "Requests of this sort that the key may make in a minute. Missing where there is no limit.",
     "X-RateLimit-Remaining": "How many of them are left.",
     "X-RateLimit-Reset": "Seconds until there are more.",
 }
-_RETRY_AFTER: Final = {"Retry-After": "Seconds to wait before the next attempt."}
 _HEADERS: Final[Mapping[int, Mapping[str, str]]] = {
     401: {"WWW-Authenticate": "`Bearer`."},
-    429: {**_RETRY_AFTER, **_RATE},
-    503: _RETRY_AFTER,
+    429: {**RETRY_AFTER, **_RATE},
+    503: RETRY_AFTER,
 }
 
 
@@ -39,161 +35,116 @@ def openapi_document(app: Litestar, *, problem: type, job: type, server: str) ->
     """The document of the native API that `app` serves at `server`. `problem` and `job` are the types of the body of an
     error and of what a webhook tells."""
     found = operations(app, PREFIXES)
-    kinds = [answer.kind for operation in found for answer in operation.answers]
-    bodies = [operation.body for operation in found]
-    schemas = Schemas(kind for kind in (*kinds, *bodies, problem, job) if kind is not None)
-    return _Document(
-        found, schemas, read_words(), read_examples(), server, schemas.of(problem), schemas.of(job)
-    ).whole()
+    return _Document(found, read_words(), read_examples(), server, problem=problem, job=job).whole()
 
 
-class _Document:
+class _Document(Skeleton):
     def __init__(
         self,
         found: Sequence[Operation],
-        schemas: Schemas,
         words: Words,
         examples: Examples,
         server: str,
-        problem: Schema,
-        job: Schema,
+        *,
+        problem: type,
+        job: type,
     ) -> None:
-        self._operations = found
-        self._schemas = schemas
+        super().__init__(found, (problem, job), info=words.info, tags=words.tag, server=server, base="")
         self._words = words
         self._errors = words.errors()
         self._examples = examples
-        self._server = server
-        self._problem = problem
-        self._job = job
-        self._responses: dict[str, Any] = {}
+        self._problem = self.schemas.of(problem)
+        self._job = self.schemas.of(job)
 
     def whole(self) -> dict[str, Any]:
-        info = self._words.info
-        paths: dict[str, Any] = {}
-        for operation in self._operations:
-            paths.setdefault(operation.path, {})[operation.method] = self._operation(operation)
+        document = super().whole()
+        paths, components = document.pop("paths"), document.pop("components")
         return {
-            "openapi": "3.1.0",
-            "info": {
-                "title": info.title,
-                "summary": info.summary,
-                "description": info.description.strip(),
-                "version": __version__,
-                "license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
-            },
-            "servers": [{"url": self._server, "description": "This server."}],
-            "externalDocs": {"url": f"{self._server}/docs", "description": "The same, to read."},
-            "tags": [{"name": tag.name, "description": tag.description} for tag in self._words.tag],
+            **document,
+            "externalDocs": {"url": f"{self.server}/docs", "description": "The same, to read."},
             "paths": paths,
             "webhooks": {"jobEnded": {"post": _webhook(self._job)}},
             "components": {
-                "schemas": self._components(),
-                "responses": dict(sorted(self._responses.items())),
-                "headers": {name: _header(text) for name, text in _RATE.items()},
-                "securitySchemes": self._security(),
+                **components,
+                "headers": {name: header(text) for name, text in _RATE.items()},
+                "securitySchemes": self._schemes(),
             },
         }
 
     # ---------------------------------------------------------------- operations
 
-    def _operation(self, operation: Operation) -> dict[str, Any]:
+    def operation(self, operation: Operation) -> dict[str, Any]:
         filled = self._examples.of(operation.id)
-        body = None if operation.body is None else filled.body or self._example(self._schemas.of(operation.body))
         call = Call(
             operation=operation,
-            server=self._server,
+            server=self.server,
             path=operation.path.format(**self._examples.parameters),
             query=filled.query,
             headers=filled.headers,
-            body=body,
+            body=self._sent(operation),
             form=self._examples.form if operation.form is not None else None,
         )
-        shown: dict[str, Any] = {
-            "operationId": operation.id,
-            "tags": [operation.tag],
-            "summary": operation.summary,
-            "description": operation.description,
-        }
-        if operation.parameters:
-            shown["parameters"] = [self._parameter(parameter) for parameter in operation.parameters]
-        if operation.body is not None or operation.form is not None:
-            shown["requestBody"] = self._body(operation, body)
-        shown["responses"] = self._answers(operation, filled.answer) | self._problems(operation)
-        shown["security"] = _needed(operation)
-        shown["x-codeSamples"] = samples(call)
-        return shown
+        return super().operation(operation) | {"x-codeSamples": samples(call)}
 
-    def _parameter(self, parameter: Parameter) -> dict[str, Any]:
-        shown: dict[str, Any] = {"name": parameter.name, "in": parameter.place}
-        if parameter.required:
-            shown |= {"required": True, "example": self._examples.parameters[parameter.name]}
-        description = parameter.description or f"The id of the {parameter.name.removesuffix('_id')}."
-        return {**shown, "description": description, "schema": parameter.schema}
+    def parameter(self, parameter: Parameter) -> dict[str, Any]:
+        shown = super().parameter(parameter)
+        return shown | {"example": self._examples.parameters[parameter.name]} if parameter.required else shown
 
-    def _body(self, operation: Operation, body: Any) -> dict[str, Any]:
-        if operation.form is not None:
-            return {"required": True, "content": {"multipart/form-data": {"schema": operation.form}}}
-        return {"required": True, "content": {_JSON: {"schema": self._schemas.of(operation.body), "example": body}}}
+    def body(self, operation: Operation) -> dict[str, Any]:
+        return super().body(operation) | {"example": self._sent(operation)}
+
+    def _sent(self, operation: Operation) -> Any:
+        """An example of the body; None without one."""
+        if operation.body is None:
+            return None
+        return self._examples.of(operation.id).body or self._example(self.schemas.of(operation.body))
+
+    def security(self, operation: Operation) -> list[dict[str, list[str]]]:
+        if not operation.guarded:
+            return []
+        scopes = [str(operation.scope)] if operation.scope else []
+        return [{"bearer": scopes}, *([{"keyInQuery": scopes}] if operation.key_in_query else [])]
 
     # ------------------------------------------------------------------- answers
 
-    def _answers(self, operation: Operation, example: Any) -> dict[str, Any]:
-        return {str(answer.status): self._answer(answer, operation, example) for answer in operation.answers}
-
-    def _answer(self, answer: Answer, operation: Operation, example: Any) -> dict[str, Any]:
-        shown: dict[str, Any] = {"description": answer.description or self._said(answer.kind) or operation.summary}
-        headers = {**answer.headers, **(_RATE if operation.counted else {})}
-        if headers:
-            shown["headers"] = _headers(headers)
-        if operation.socket:
-            return shown | {"x-message-schema": self._schemas.of(answer.kind)}
-        if answer.media_type == _STREAM:
-            schema = {"type": "string", "x-event-schema": self._schemas.of(answer.kind)}
-            return shown | {"content": {_STREAM: {"schema": schema}}}
-        if answer.kind is not None:
-            schema = self._schemas.of(answer.kind)
-            example = self._example(schema) if example is None else example
-            shown["content"] = {answer.media_type: {"schema": schema, "example": example}}
+    def answer(self, answer: Answer, operation: Operation) -> dict[str, Any]:
+        shown = super().answer(answer, operation)
+        content = shown.get("content", {}).get(answer.media_type)
+        if content is not None and answer.media_type != STREAM_TYPE:
+            example = self._examples.of(operation.id).answer
+            content["example"] = self._example(content["schema"]) if example is None else example
         return shown
 
-    def _problems(self, operation: Operation) -> dict[str, Any]:
+    def headers(self, answer: Answer, operation: Operation) -> dict[str, Any]:
+        return _headers({**answer.headers, **(_RATE if operation.counted else {})})
+
+    def failures(self, operation: Operation) -> dict[str, Any]:
         if operation.socket:  # an upgrade is refused without a body
             return {"403": {"description": "No valid key, no scope for it, or no such job. There is no body."}}
         by_status: dict[int, list[Error]] = {}
         for code in operation.codes:
             error = self._errors[code]
             by_status.setdefault(error.status, []).append(error)
-        return {str(status): self._shared(status, by_status[status]) for status in sorted(by_status)}
+        return {str(status): self._failure(status, by_status[status]) for status in sorted(by_status)}
 
-    def _shared(self, status: int, errors: Sequence[Error]) -> dict[str, Any]:
+    def _failure(self, status: int, errors: Sequence[Error]) -> dict[str, Any]:
         """A reference to the answer for these errors, which is the same wherever they stand together."""
-        name = "Or".join(error.name for error in errors)
-        if name not in self._responses:
-            answer: dict[str, Any] = {
-                "description": "\n\n".join(f"`{error.code}`: {error.meaning}" for error in errors)
-            }
-            if status in _HEADERS:
-                answer["headers"] = _headers(_HEADERS[status])
-            examples = {error.code: {"value": error.problem} for error in errors}
-            answer["content"] = {PROBLEM_TYPE: {"schema": self._problem, "examples": examples}}
-            self._responses[name] = answer
-        return {"$ref": _RESPONSES + name}
-
-    def _said(self, kind: Any) -> str:
-        """What the type of a body says of itself."""
-        name = "" if kind is None else str(self._schemas.of(kind).get("$ref", "")).removeprefix(PREFIX)
-        return str(self._schemas.components.get(name, {}).get("description", ""))
+        answer: dict[str, Any] = {"description": "\n\n".join(f"`{error.code}`: {error.meaning}" for error in errors)}
+        if status in _HEADERS:
+            answer["headers"] = _headers(_HEADERS[status])
+        examples = {error.code: {"value": error.problem} for error in errors}
+        answer["content"] = {PROBLEM_TYPE: {"schema": self._problem, "examples": examples}}
+        return self.shared("Or".join(error.name for error in errors), answer)
 
     # ---------------------------------------------------------------- components
 
-    def _components(self) -> dict[str, Any]:
+    def components(self) -> dict[str, Any]:
         return {
             name: schema | ({"examples": [self._examples.types[name]]} if name in self._examples.types else {})
-            for name, schema in self._schemas.components.items()
+            for name, schema in self.schemas.components.items()
         }
 
-    def _security(self) -> dict[str, Any]:
+    def _schemes(self) -> dict[str, Any]:
         words = self._words.security
         return {
             "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "atl_...", "description": words.bearer},
@@ -203,10 +154,10 @@ class _Document:
     def _example(self, schema: Mapping[str, Any]) -> Any:
         """An example of a type, from those of the types it is made of."""
         if "$ref" in schema:
-            name = str(schema["$ref"]).removeprefix(PREFIX)
+            name = reference_of(dict(schema))
             if name in self._examples.types:
                 return self._examples.types[name]
-            return self._example(self._schemas.components[name])
+            return self._example(self.schemas.components[name])
         if "anyOf" in schema:
             return self._example(schema["anyOf"][0])
         if schema.get("type") == "object":
@@ -238,25 +189,14 @@ def _webhook(job: Schema) -> dict[str, Any]:
             {"name": name, "in": "header", "required": True, "description": text, "schema": {"type": "string"}}
             for name, text in headers.items()
         ],
-        "requestBody": {"required": True, "content": {_JSON: {"schema": event}}},
+        "requestBody": {"required": True, "content": {JSON_TYPE: {"schema": event}}},
         "responses": {"2XX": {"description": "Received. After anything else it is sent again, later."}},
         "security": [],
     }
 
 
-def _needed(operation: Operation) -> list[dict[str, list[str]]]:
-    if not operation.guarded:
-        return []
-    scopes = [str(operation.scope)] if operation.scope else []
-    return [{"bearer": scopes}, *([{"keyInQuery": scopes}] if operation.key_in_query else [])]
-
-
 def _headers(described: Mapping[str, str]) -> dict[str, Any]:
     return {
-        name: {"$ref": f"#/components/headers/{name}"} if name in _RATE else _header(text)
+        name: {"$ref": f"#/components/headers/{name}"} if name in _RATE else header(text)
         for name, text in described.items()
     }
-
-
-def _header(text: str) -> dict[str, Any]:
-    return {"description": text, "schema": {"type": "string"}}

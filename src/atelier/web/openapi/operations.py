@@ -1,8 +1,10 @@
 """What can be called: one value per operation, read off the application's handlers.
 
 A handler says most by its signature. What that cannot say stands in its decorator: `tags`, `responses`,
-`response_headers`, and as options `scope`, `fails` (the errors it raises besides those that follow from its
-parameters), `form` (a multipart body as JSON Schema) and `messages` (what a WebSocket sends).
+`response_headers`, `summary` and `description` in place of its docstring, and as options `scope`, `fails` (the errors
+it raises besides those that follow from its parameters), `form` (a multipart body as JSON Schema), `body` (a JSON body
+as JSON Schema, in place of the type of `data`), `extensions` (further keys, `x-...`) and `messages` (what a WebSocket
+sends).
 """
 
 from __future__ import annotations
@@ -74,11 +76,12 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     key_in_query: bool
     parameters: tuple[Parameter, ...]
     body: Any
-    """The type of a JSON body, None without one."""
+    """The type of a JSON body, or its JSON Schema as a mapping; None without one."""
     form: Mapping[str, Any] | None
     answers: tuple[Answer, ...]
     codes: tuple[str, ...]
     """The codes of the problems it may answer with."""
+    extensions: Mapping[str, Any] = {}
 
     @property
     def socket(self) -> bool:
@@ -112,7 +115,7 @@ def _of_route(route: BaseRoute) -> Iterator[Operation]:
 
 
 def _operation(route: BaseRoute, handler: _Handler, method: HTTPMethod) -> Operation:
-    text = inspect.cleandoc(handler.fn.__doc__ or "")
+    text = _stated(handler, "description") or inspect.cleandoc(handler.fn.__doc__ or "")
     options = handler.opt
     fields = handler.parsed_fn_signature.parameters
     parameters = tuple(_parameters(route, handler))
@@ -120,18 +123,24 @@ def _operation(route: BaseRoute, handler: _Handler, method: HTTPMethod) -> Opera
         id=_id(handler),
         method=method.lower(),
         path=_path(route),
-        summary=text.partition("\n")[0].partition(". ")[0].removesuffix("."),
+        summary=_stated(handler, "summary") or text.partition("\n")[0].partition(". ")[0].removesuffix("."),
         description=text,
         tag=_tag(handler),
         guarded=bool(handler.resolve_guards()),
         scope=options.get("scope"),
         key_in_query="read_key" in options,
         parameters=parameters,
-        body=fields["data"].annotation if "data" in fields else None,
+        body=options.get("body") or (fields["data"].annotation if "data" in fields else None),
         form=options.get("form"),
         answers=tuple(_answers(handler)),
         codes=tuple(_codes(handler, method, parameters)),
+        extensions=options.get("extensions", {}),
     )
+
+
+def _stated(handler: _Handler, name: str) -> str:
+    """What the decorator says itself."""
+    return str(getattr(handler, name, None) or "")
 
 
 def _path(route: BaseRoute) -> str:

@@ -62,6 +62,23 @@ class Words(_Words, frozen=True):
         return {error.code: error for error in self.error}
 
 
+class Status(_Words, frozen=True):
+    """A status that a dialect answers failures with."""
+
+    status: int
+    meaning: str
+
+
+class DialectWords(_Words, frozen=True):
+    """`words.toml` of a dialect. `security` are the ways to show a key, as OpenAPI's security schemes by name, each
+    enough alone. `status` has every status that the dialect's table of errors leads to."""
+
+    info: Info
+    security: dict[str, dict[str, str]]
+    tag: tuple[Tag, ...]
+    status: tuple[Status, ...]
+
+
 class Filled(_Words, frozen=True):
     """How an operation is called and answered, where that does not follow from its types."""
 
@@ -85,6 +102,10 @@ class Examples(_Words, frozen=True):
 
 def read_words() -> Words:
     return msgspec.convert(tomllib.loads(_text("words.toml")), Words)
+
+
+def read_dialect_words(package: str) -> DialectWords:
+    return msgspec.convert(tomllib.loads((files(package) / "words.toml").read_text("utf-8")), DialectWords)
 
 
 def read_examples() -> Examples:

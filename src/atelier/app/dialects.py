@@ -1,0 +1,24 @@
+"""The dialects beside the native one: where each is served, how it answers errors, what its document says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from litestar.types import ControllerRouterHandler
+
+from atelier.accounts.accounts import Accounts
+from atelier.dialects.edge.envelopes import Answers
+from atelier.dialects.krea import errors as krea_errors
+from atelier.dialects.krea import wire as krea_wire
+from atelier.dialects.krea.routes import BASE as KREA
+from atelier.dialects.krea.routes import krea_routes
+from atelier.web.openapi.face import Face
+
+ERRORS: Final[Mapping[str, Answers]] = {KREA: krea_errors.ANSWERS}
+
+FACES: Final = (Face(base=KREA, package="atelier.dialects.krea", error=krea_wire.Error, statuses=krea_errors.STATUS),)
+
+
+def dialect_routes(accounts: Accounts, rooms: Mapping[str, Any]) -> list[ControllerRouterHandler]:
+    return [krea_routes(accounts, rooms)]

@@ -1,0 +1,70 @@
+"""The error table of the Krea dialect: every error is a status and one sentence."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+
+from atelier.db.pool import CONNECTION_LOST
+from atelier.dialects.edge.envelopes import Answers, faults_of, nearest, retry_after, sentence
+from atelier.dialects.krea import wire
+from atelier.domain import errors
+from atelier.domain.errors import AtelierError
+
+log = structlog.get_logger(__name__)
+
+STATUS: Final[dict[type[AtelierError], int]] = {
+    errors.Invalid: 400,
+    errors.Unauthenticated: 401,
+    errors.PaymentRequired: 402,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.TooMany: 429,
+    errors.Unavailable: 503,
+}
+"""The nearest class in an error's ancestry counts."""
+
+
+def failure(status: int, text: str, headers: dict[str, str] | None = None) -> Response[bytes]:
+    body = msgspec.json.encode(wire.Error(error=text))
+    return Response(body, status_code=status, media_type="application/json", headers=headers)
+
+
+def answer(_request: Request[Any, Any, Any], error: AtelierError) -> Response[bytes]:
+    """For every error of ours."""
+    status = nearest(STATUS, type(error))
+    headers = retry_after(error)
+    if status == 401:
+        headers["www-authenticate"] = "Bearer"
+    # Clients look for this word to tell a short balance from a model beyond the plan.
+    text = f"insufficient balance: {error.message}" if status == 402 else error.message
+    return failure(status, text, headers)
+
+
+def framework_answer(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    """For what the framework itself refuses: broken JSON, a wrong type, an unknown path."""
+    if isinstance(error, ValidationException):
+        return failure(400, sentence(faults_of(error)) or error.detail)
+    if error.status_code in (404, 405):
+        text = f"there is no {request.method} {request.url.path}; the document at openapi.json lists what there is"
+        return failure(error.status_code, text, error.headers)
+    if error.status_code >= 500:
+        log.error("request_broken", path=request.url.path, error=error.detail, exc_info=error)
+    status = error.status_code if error.status_code >= 500 else 400
+    return failure(status, error.detail, error.headers)
+
+
+def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """For everything else. The database being away is no defect; the rest is, and only the log sees it."""
+    if isinstance(error, CONNECTION_LOST):
+        return answer(request, errors.Unavailable("the database does not answer; try again", retry_after_s=2))
+    log.error("request_broken", path=request.url.path, error=str(error), exc_info=error)
+    return failure(500, "the server made a mistake; a retry is safe with the same Idempotency-Key")
+
+
+ANSWERS: Final[Answers] = {AtelierError: answer, HTTPException: framework_answer, Exception: unexpected}

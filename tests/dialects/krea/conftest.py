@@ -1,0 +1,119 @@
+"""A server whose models are all played by the stand-in engine, and one without workers, where jobs stay as accepted."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from atelier.db.pool import Pool, open_pool
+from tests.conftest import administer, at
+from tests.dialects.krea.shop import Shop
+from tests.house import House, new_customer, serving
+
+CONFIG = """
+[jobs]
+slots = 4
+heartbeat_s = 1
+lost_after_s = 5
+backlog = 3
+
+[fetch]
+plain_http = true
+
+[webhooks]
+allow_http = true
+allow_networks = ["127.0.0.0/8"]
+
+[[routes]]
+model = "*"
+engines = ["stand-in", "rehearsal"]
+"""
+
+
+def _serve(postgres: str, template: str, folder: Path, name: str, workers: int) -> Iterator[House]:
+    asyncio.run(administer(postgres, f"create database {name} template {template}"))
+    with serving(at(postgres, name), folder, workers=workers, config=CONFIG) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def house(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    yield from _serve(postgres, template, tmp_path_factory.mktemp("krea"), "krea", workers=1)
+
+
+@pytest.fixture(scope="session")
+def counter(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The server without workers."""
+    yield from _serve(postgres, template, tmp_path_factory.mktemp("counter"), "krea_counter", workers=0)
+
+
+@pytest.fixture(scope="session")
+async def house_pool(house: House) -> AsyncIterator[Pool]:
+    async with await open_pool(house.dsn, size=4, name="test") as pool:
+        yield pool
+
+
+@pytest.fixture(scope="session")
+async def counter_pool(counter: House) -> AsyncIterator[Pool]:
+    async with await open_pool(counter.dsn, size=4, name="test") as pool:
+        yield pool
+
+
+NewShop = Callable[..., Awaitable[Shop]]
+
+
+@pytest.fixture
+async def shops(house: House, house_pool: Pool) -> AsyncIterator[NewShop]:
+    """Makes customers of the server with workers."""
+    made: list[Shop] = []
+
+    async def make(**given: Any) -> Shop:
+        made.append(Shop(await new_customer(house_pool, house.url, **given), house_pool))
+        return made[-1]
+
+    yield make
+    for shop in made:
+        await shop.close()
+
+
+@pytest.fixture
+async def shop(shops: NewShop) -> Shop:
+    return await shops()
+
+
+@pytest.fixture
+async def till(counter: House, counter_pool: Pool) -> AsyncIterator[Shop]:
+    """A rich customer of the server without workers, with files to refer to."""
+    shop = Shop(await new_customer(counter_pool, counter.url, credit=1_000_000, concurrency=1000), counter_pool)
+    await shop.stock(picture(), clip())
+    yield shop
+    await shop.close()
+
+
+def picture(width: int = 64, height: int = 48, form: str = "PNG", shade: int = 90) -> bytes:
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), (shade, 120, 60)).save(buffer, form)
+    return buffer.getvalue()
+
+
+def clip(frames: int = 12, width: int = 64, height: int = 48) -> bytes:
+    """A video that goes from black to white, one frame a twelfth of a second."""
+    import av
+    import numpy as np
+
+    buffer = io.BytesIO()
+    with av.open(buffer, "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=12)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        for number in range(frames):
+            shade = np.full((height, width, 3), number * 255 // (frames - 1), np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(shade, format="rgb24")))
+        container.mux(stream.encode())
+    return buffer.getvalue()
