@@ -39,6 +39,7 @@ async def accept(pool: Pool | asyncpg.Connection, owner: tuple[UUID, str], price
         "metadata": None,
         "webhook_url": None,
         "time_limit_s": 60.0,
+        "parts": None,
         "price": price,
         "unit": "credits",
         "unit_amount": 1,
@@ -48,6 +49,10 @@ async def accept(pool: Pool | asyncpg.Connection, owner: tuple[UUID, str], price
         "daily_budget": None,
         "rate_limit": None,
         "rate_window_s": None,
+        "slots": None,
+        "slot_s": None,
+        "refund_s": None,
+        "fail_s": None,
         "idempotency_key": None,
         "fingerprint": None,
     }

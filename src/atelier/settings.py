@@ -56,6 +56,8 @@ class MoneySettings(_Slice, frozen=True):
 
     compute_unit: Decimal = Decimal(1)
     usd: Decimal = Decimal(100)
+    gateai_daily_usd: Decimal | None = None
+    """What every key may spend a day in the GateAI dialect, on the house. None: as its menu says, 100."""
 
 
 class JobSettings(_Slice, frozen=True):
@@ -76,6 +78,8 @@ class JobSettings(_Slice, frozen=True):
     time_limit_s: Positive = 900.0
     wait_limit_s: Positive = 60.0
     """The longest `Prefer: wait`."""
+    answer_limit_s: Positive = 300.0
+    """The longest wait of a call answered with its result, such as OpenAI's images; then its job is canceled."""
     memory_bytes: Count = 4 << 30
     """Private memory of one engine process."""
     idle_s: Positive = 120.0

@@ -12,6 +12,8 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,7 @@ submits = 0
 """
 JOBS = 600
 CUSTOMERS = 4
+RUNS = 24
 CREDIT = 400.0
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
@@ -95,15 +98,17 @@ async def buy(customer: Customer, rng: random.Random, number: int) -> tuple[str,
         "part": rng.choices(["succeed", "refuse"], [8, 2])[0],
         "seed": number,
     }
+    job = await insist(customer, "/v1/jobs", {"model": "atelier/rehearsal", "input": given}, f"job-{number}")
+    return job["id"], given
+
+
+async def insist(customer: Customer, path: str, body: dict[str, Any], key: str) -> Any:
+    """Posts until there is an answer."""
     while True:
         with contextlib.suppress(httpx.TransportError):
-            response = await customer.http.post(
-                "/v1/jobs",
-                json={"model": "atelier/rehearsal", "input": given},
-                headers={"idempotency-key": f"job-{number}"},
-            )
+            response = await customer.http.post(path, json=body, headers={"idempotency-key": key})
             if response.status_code == 201:
-                return response.json()["id"], given
+                return response.json()
             assert response.status_code == 503, response.text
         await asyncio.sleep(0.1)
 
@@ -120,22 +125,35 @@ async def final(customer: Customer, job_id: str) -> Any:
     raise AssertionError(f"{job_id} has not ended")
 
 
-async def test_nothing_is_lost_and_nothing_is_paid_twice(tmp_path: Path) -> None:
-    rng = random.Random(int(os.environ.get("ATELIER_CRASH_SEED", "20261120")))
+@asynccontextmanager
+async def ruined(data: Path, rng: random.Random) -> AsyncIterator[tuple[Ruin, str, list[Customer]]]:
+    """A server that can be killed, the DSN of its database, and customers. It ends in peace."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    data = tmp_path / "data"
     data.mkdir()
     (data / "atelier.toml").write_text(CONFIG)
     server = EmbeddedPostgres(data / "postgres")
     ruin = Ruin(data, port, rng)
     ruin.start()
     dsn = await asyncio.to_thread(server.acquire)
-    customers = []
     async with await open_pool(dsn, size=2, name="crash test") as pool:
         customers = [await new_customer(pool, ruin.url, credit=CREDIT) for _ in range(CUSTOMERS)]
+    yield ruin, dsn, customers
+    await asyncio.to_thread(ruin.stop)
+    await asyncio.to_thread(server.release)
+    for customer in customers:
+        await customer.http.aclose()
 
+
+async def test_nothing_is_lost_and_nothing_is_paid_twice(tmp_path: Path) -> None:
+    rng = random.Random(int(os.environ.get("ATELIER_CRASH_SEED", "20261120")))
+    async with ruined(tmp_path / "data", rng) as (ruin, dsn, customers):
+        await everything_ends_well(ruin, dsn, customers, rng)
+    assert list((tmp_path / "data" / "scratch" / "jobs").iterdir()) == [] or ruin.killed["worker"] > 0
+
+
+async def everything_ends_well(ruin: Ruin, dsn: str, customers: list[Customer], rng: random.Random) -> None:
     over = asyncio.Event()
     raging = asyncio.create_task(ruin.rage(over))
     orders: list[tuple[Customer, str, dict[str, Any]]] = []
@@ -160,12 +178,65 @@ async def test_nothing_is_lost_and_nothing_is_paid_twice(tmp_path: Path) -> None
         assert job["notes"].get("seed", given["seed"]) == given["seed"]
     await check_money(dsn, customers, orders)
     await check_files(customers[0].http, done)
-    await asyncio.to_thread(ruin.stop)
-    await asyncio.to_thread(server.release)
-    assert list((data / "scratch" / "jobs").iterdir()) == [] or ruin.killed["worker"] > 0
     assert min(ruin.killed.values()) > 0, "every kind of process was killed"
-    for customer in customers:
-        await customer.http.aclose()
+
+
+APP = {
+    "nodes": [
+        {"type": "value", "id": "looks", "value": ["ink", "oil", "neon"]},
+        {
+            "type": "operation",
+            "id": "a",
+            "model": "atelier/sketch",
+            "input": {"prompt": {"from": "looks"}, "width": 64, "height": 64},
+        },
+        {
+            "type": "operation",
+            "id": "b",
+            "model": "atelier/motion",
+            "input": {"image": {"from": "a"}, "duration_s": 1, "fps": 16, "resolution": "480p"},
+        },
+    ],
+    "outputs": {"clips": "b", "pictures": "a"},
+}
+
+
+async def test_runs_of_apps_survive_as_well(tmp_path: Path) -> None:
+    rng = random.Random(int(os.environ.get("ATELIER_CRASH_SEED", "20261120")))
+    async with ruined(tmp_path / "data", rng) as (ruin, dsn, customers):
+        apps = {
+            customer: await insist(customer, "/v1/apps", {"name": "Clips", "graph": APP}, "app")
+            for customer in customers
+        }
+        over = asyncio.Event()
+        raging = asyncio.create_task(ruin.rage(over))
+        runs = [
+            (customer, await insist(customer, "/v1/jobs", {"model": f"apps/{app['id']}", "input": {}}, f"run-{number}"))
+            for number in range(RUNS // CUSTOMERS)
+            for customer, app in apps.items()
+        ]
+        done = []
+        for customer, run in runs[: RUNS // 2]:
+            done.append(await final(customer, run["id"]))
+        over.set()
+        await raging
+        until(lambda: ready(ruin.url), limit_s=30)
+        done += [await final(customer, run["id"]) for customer, run in runs[RUNS // 2 :]]
+        print({"killed": ruin.killed, "runs": len(done)})
+        for job in done:
+            assert job["status"] == "succeeded", job
+            assert [output["kind"] for output in job["outputs"]] == ["video"] * 3 + ["image"] * 3
+        async with await open_pool(dsn, size=2, name="crash test") as pool:
+            assert await Ledger(pool).faults() == []
+            assert await pool.fetchval("select count(*) from pgqueuer") == 0
+            assert await pool.fetchval("select count(*) from jobs where parent_id is not null") == 6 * RUNS
+            for customer in customers:
+                spent = sum(
+                    round(job["cost"]["credits"] * 1e6)
+                    for (buyer, _), job in zip(runs, done, strict=True)
+                    if buyer is customer
+                )
+                assert (await Ledger(pool).balance(customer.account_id)).available == round(CREDIT * 1e6) - spent
 
 
 async def check_money(dsn: str, customers: list[Customer], orders: list[tuple[Customer, str, dict[str, Any]]]) -> None:

@@ -34,6 +34,7 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
     "shots": {"type": "array", "items": {"type": "object", "properties": {"length": {"type": "number"}}}},
     "clip": {"type": "string"},
     "link": {"type": "string"},
+    "copies": {"type": "integer", "default": 1},
 }
 
 

@@ -60,6 +60,8 @@ PRICE_FAULTS = [
     ("amount = 1\nunits = 'x'", "price: Object contains unknown field `units`"),
     ("amount = 1\nbasis = 'guess'", "price.basis: Invalid enum value 'guess'"),
     ("amount = 1\nround = 'down'", "price.round: Invalid enum value 'down'"),
+    ("amount = 1\ntimes = 'colour'", "price.times: 'colour' is not an input field that holds a whole number"),
+    ("amount = 1\ntimes = 'seconds'", "price.times: 'seconds' is not an input field that holds a whole number"),
     ("rows = [[1]]", "price.rows: need `by`; a single price is an `amount`"),
     ("amount = 1\nby = ['mode']", "price.by: means nothing without rows"),
     (
@@ -172,7 +174,10 @@ FIELD_FAULTS = [
     ("x = { type = 'strin' }", "input: is not valid JSON Schema: "),
     ("x = { type = 'string', maxLenght = 5 }", "input.x.maxLenght: is not a keyword of an input schema"),
     ("x = { type = 'string', x-mdia = 'image' }", "input.x.x-mdia: is not a keyword of an input schema"),
-    ("x = { type = 'string', x-media = 'smell' }", r"input.x.x-media: Expected `str` matching regex '^(image|video|audio|text)(\\|(image|video|audio|text))*$'"),
+    (
+        "x = { type = 'string', x-media = 'smell' }",
+        r"input.x.x-media: Expected `str` matching regex '^(image|video|audio|text)(\\|(image|video|audio|text))*$'",
+    ),
     ("x = { type = 'integer', default = 'a' }", "input.x: its own default or example 'a' is not valid"),
     ("x = { type = 'integer', maximum = 4, examples = [5] }", "input.x: its own default or example 5 is not valid"),
     (
@@ -263,7 +268,7 @@ def test_faults_of_a_file(tmp_path: Path, offers: str, fault: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ('"native"', '"nowhere"', "dialect: 'nowhere' is none of native, krea, zencreator, gateai, aliveai, studio"),
+        ('"native"', '"nowhere"', "dialect: 'nowhere' is none of native, krea, zencreator, gateai, aliveai, studio, openai"),
         ('"credits"', '"shells"', "unit: Invalid enum value 'shells'"),
         ('"fault"', '"maybe"', "unknown_fields: Invalid enum value 'maybe'"),
         ('title = "Test"', 'title = "Test"\nfacts = { a = 1 }', "facts: Object contains unknown field `a`"),

@@ -205,6 +205,14 @@ def test_rounding_up_is_to_the_next_whole_unit(seconds: Decimal) -> None:
     assert amount == math.ceil(seconds)
 
 
+@given(seconds=AMOUNTS, copies=st.integers(1, 100))
+def test_copies_cost_as_much_each_as_one(seconds: Decimal, copies: int) -> None:
+    toml = 'text = "a"\nformula = "seconds / 7"\nround = "up"\ntimes = "copies"'
+    one, all_of_them = (quote_of(toml, {"seconds": seconds, **more}) for more in ({}, {"copies": copies}))
+    assert all_of_them.amount == one.amount * copies
+    assert ("copies", str(copies)) in [(term.name, term.value) for term in all_of_them.breakdown] or copies == 1
+
+
 @given(
     amount=st.decimals(min_value=0, max_value=10**6, places=6),
     rate=st.decimals(min_value="0.0001", max_value=1000, places=4),

@@ -85,6 +85,24 @@ async def test_a_file_lives_as_long_as_one_asset_needs_it(house: House) -> None:
     assert house.stored_files() == []
 
 
+async def test_what_a_style_is_made_of_outlives_the_assets(house: House) -> None:
+    weights, cover = await upload(house), await upload(house, 1)
+    await house.pool.execute(
+        "insert into styles (id, account_id, title, blob_id, cover_id) values ('s', $1, 'S', $2, $3)",
+        house.account_id,
+        weights.blob_id,
+        cover.id,
+    )
+    for asset in (weights, cover):
+        await house.assets.delete(house.account_id, asset.id)
+    await age(house, HOUR_S + 1)
+    assert await collect(house) == Collected(assets=2, blobs=1)
+    assert [path.name for path in house.stored_files()] == [str(weights.blob_id)]
+    await house.pool.execute("delete from styles")
+    await age(house, HOUR_S + 1)
+    assert await collect(house) == Collected(blobs=1)
+
+
 async def test_fetched_files_have_a_week_and_the_others_what_the_operator_says(house: House) -> None:
     uploaded, fetched = await upload(house), await upload(house, 1, "fetched")
     await age(house, 6.9 * DAY_S)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from atelier.domain.errors import Fault, Invalid, MediaRejected, TooLarge, Unavailable, Unsupported
+from atelier.domain.errors import Fault, FileMissing, Invalid, MediaRejected, TooLarge, Unavailable, Unsupported
 from atelier.domain.ids import new_id
 from atelier.domain.media import MediaKind
 from atelier.flows.references import Reference, References
@@ -150,7 +150,7 @@ async def test_foreign_unknown_and_deleted_assets_are_the_same(house: House) -> 
         for asset_id in (foreign.id, deleted.id, new_id()):
             error = await refusal(references, house, str(asset_id))
             assert str(error) == f"image: there is no asset '{asset_id}'"
-            assert type(error) is MediaRejected
+            assert type(error) is FileMissing
 
 
 async def test_a_link_to_anothers_file_gives_a_copy(house: House) -> None:

@@ -40,11 +40,25 @@ class Accounts:
         self._bell = bell
         self._remembered: dict[bytes, tuple[float, Caller]] = {}
 
-    async def create(self, email: str, *, tier: str = "standard", accept_likeness_terms: bool = False) -> Account:
-        """Raises Conflict when the address has an account."""
+    async def create(
+        self,
+        email: str,
+        *,
+        tier: str = "standard",
+        accept_likeness_terms: bool = False,
+        workspace_id: UUID | None = None,
+    ) -> Account:
+        """In a workspace of its own unless one is given. Raises Conflict when the address has an account."""
         if not _EMAIL.fullmatch(email) or len(email) > 254:
             raise Invalid.at("/email", f"{email!r} is not an e-mail address")
-        row = await _sql.create_account(self._pool, id=new_id(), email=email, tier=tier, likeness=accept_likeness_terms)
+        row = await _sql.create_account(
+            self._pool,
+            id=new_id(),
+            email=email,
+            workspace_id=workspace_id,
+            tier=tier,
+            likeness=accept_likeness_terms,
+        )
         if row is None:
             raise Conflict(f"{email} already has an account")
         return Account(**row)
@@ -147,6 +161,12 @@ class Accounts:
                 f"more than {limit} requests in {window_s:g} s", limit=limit, retry_after_s=row["reset_s"]
             )
         return RateState(limit, row["remaining"], row["reset_s"])
+
+    async def check_rate(self, key_id: str, bucket: str, limit: int, window_s: float) -> None:
+        """Counts nothing. Raises RateLimited when the window is full."""
+        wait_s = await _sql.rate_wait_s(self._pool, key_id=key_id, bucket=bucket, most=limit, window_s=window_s)
+        if wait_s > 0:
+            raise RateLimited(f"more than {limit} requests in {window_s:g} s", limit=limit, retry_after_s=wait_s)
 
     async def record(self, action: str, *, account_id: UUID | None, key_id: str | None, facts: dict[str, Any]) -> None:
         """Adds a line to the audit log."""

@@ -16,8 +16,11 @@ class Scope(StrEnum):
 
 
 class Account(msgspec.Struct, frozen=True):
+    """Accounts with the same workspace can share with each other; by default an account is alone in its own."""
+
     id: UUID
     email: str
+    workspace_id: UUID
     tier: str
     blocked_at: datetime | None
     likeness_terms_accepted_at: datetime | None
@@ -43,6 +46,7 @@ class Caller(msgspec.Struct, frozen=True):
     """Who makes a request: a valid key and the account behind it."""
 
     account_id: UUID
+    workspace_id: UUID
     email: str
     tier: str
     blocked: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,22 +14,28 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 
 from atelier.accounts.accounts import Accounts
+from atelier.app.dialects import ERRORS, FACES, dialect_routes
 from atelier.app.places import Places
+from atelier.apps.apps import Apps
 from atelier.catalogue.quote import Exchange
 from atelier.db.notify import CHANGES, DELIVERIES, KEYS, Bell, Listener
 from atelier.db.pool import Pool, open_pool
 from atelier.dialects.edge.binding import bind
+from atelier.dialects.edge.envelopes import by_path
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.rates import limits_of, tell
+from atelier.dialects.krea.jobs import KreaJobs
 from atelier.dialects.native import wire
-from atelier.dialects.native.errors import handlers
+from atelier.dialects.native.errors import handlers as native_errors
 from atelier.dialects.native.jobs import Shown
+from atelier.dialects.native.orders import Orders
 from atelier.dialects.native.routes import native_routes
 from atelier.engines.builtin import BUILTIN
 from atelier.engines.router import Router
 from atelier.flows.cancel import Cancel
 from atelier.flows.collect import Collector
-from atelier.flows.deliver import Deliverer
+from atelier.flows.deliver import Deliverer, Render
+from atelier.flows.moments import Timekeeper
 from atelier.flows.once import Once
 from atelier.flows.place import Place
 from atelier.flows.references import References
@@ -45,7 +51,8 @@ from atelier.storage.assets import Assets
 from atelier.storage.fetch import Fetcher
 from atelier.storage.links import Links
 from atelier.storage.store import open_store
-from atelier.web.docs import DOCS, Documentation
+from atelier.styles.styles import Styles
+from atelier.web.docs import DOCS, Documentation, openapi_of
 from atelier.web.health import health, readiness
 from atelier.web.hosts import by_host
 from atelier.web.metrics import Metrics, metrics_page
@@ -86,6 +93,11 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         watch = Watch(jobs)
         once = Once(pool)
         intake = Intake(assets=assets, store=store, sandbox=sandbox, scratch=places.uploads, options=settings.storage)
+        styles = Styles(pool)
+        await styles.keep_house()
+        apps = Apps(pool)
+        await apps.keep_house()
+        exchange = Exchange(compute_unit=settings.money.compute_unit, usd=settings.money.usd)
         place = Place(
             submit=Submit(pool, bell, accounts, settings.jobs),
             references=References(
@@ -97,13 +109,16 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
                 options=settings.fetch,
                 own_urls=(base_url, *settings.server.other_urls),
             ),
+            styles=styles,
             router=engines,
-            exchange=Exchange(compute_unit=settings.money.compute_unit, usd=settings.money.usd),
+            exchange=exchange,
             settings=settings.jobs,
         )
         shown = Shown(jobs, assets, links)
         limits = limits_of(settings.limits)
-        await _background(stack, settings, dsn, pool, accounts, watch, store, places, shown)
+        krea_jobs = KreaJobs(jobs, assets, links)
+        bodies = {"krea": krea_jobs.webhook_body}
+        await _background(stack, settings, dsn, pool, bell, accounts, watch, store, places, shown, bodies)
 
         metrics = Metrics()
         rooms = {
@@ -111,6 +126,9 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "ledger": Ledger(pool),
             "jobs": jobs,
             "assets": assets,
+            "styles": styles,
+            "apps": apps,
+            "orders": Orders(apps, exchange),
             "webhooks": Webhooks(pool, settings.webhooks, bell),
             "place": place,
             "cancel": Cancel(pool, bell, jobs, assets),
@@ -118,6 +136,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "once": once,
             "intake": intake,
             "shown": shown,
+            "krea_jobs": krea_jobs,
             "links": links,
             "file_grants": grants,
             "store": store,
@@ -131,9 +150,10 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         app = Litestar(
             route_handlers=[
                 *native_routes(accounts, limits, rooms),
-                *bind([health, readiness, metrics_page, *DOCS], rooms),
+                *dialect_routes(accounts, rooms),
+                *bind([health, readiness, metrics_page, *DOCS, *map(openapi_of, FACES)], rooms),
             ],
-            exception_handlers=handlers,
+            exception_handlers=by_path(ERRORS, native_errors),
             before_send=[tell],
             openapi_config=None,
             logging_config=None,
@@ -146,25 +166,28 @@ async def _background(
     settings: Settings,
     dsn: str,
     pool: Pool,
+    bell: Bell,
     accounts: Accounts,
     watch: Watch,
     store: Any,
     places: Places,
     shown: Shown,
+    bodies: Mapping[str, Render],
 ) -> None:
-    """What runs beside the requests: webhooks, the collector, and the ear for other processes."""
+    """What runs beside the requests: webhooks, the collector, the timekeeper, and the ear for other processes."""
 
     async def native_body(job_id: UUID, event: str) -> bytes:
         job = await shown.for_webhook(job_id)
         return msgspec.json.encode({"type": event, "timestamp": job.finished_at, "data": job})
 
-    deliverer = Deliverer(pool, settings.webhooks, {"native": native_body})
+    deliverer = Deliverer(pool, settings.webhooks, {"native": native_body, **bodies})
     deliverer.start()
     stack.push_async_callback(deliverer.close)
 
     collector = Collector(pool=pool, store=store, scratch=(places.jobs, places.uploads), options=settings.storage)
-    collecting = asyncio.create_task(collector.run(), name="collector")
-    stack.push_async_callback(_stop, collecting)
+    timekeeper = Timekeeper(pool, bell)
+    for duty, name in ((collector.run(), "collector"), (timekeeper.run(), "timekeeper")):
+        stack.push_async_callback(_stop, asyncio.create_task(duty, name=name))
 
     listener = Listener(
         dsn,

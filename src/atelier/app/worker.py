@@ -27,6 +27,7 @@ from atelier.sandbox.host import Sandbox
 from atelier.settings import Settings, load
 from atelier.storage.assets import Assets
 from atelier.storage.store import open_store
+from atelier.styles.styles import Styles
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +56,7 @@ async def work(settings: Settings, drain: asyncio.Event) -> None:
                 bell=bell,
                 jobs=jobs,
                 assets=Assets(pool),
+                styles=Styles(pool),
                 store=open_store(settings.storage.url, places.store),
                 router=Router(BUILTIN, settings.routes),
                 engines=engines,

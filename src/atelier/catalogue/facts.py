@@ -19,11 +19,26 @@ class KreaMenu(Facts, frozen=True, kw_only=True):
     paths: dict[str, str]
     """By group, the path under which an offer is asked for; {id} is its id."""
     aliases_until: str
-    """The day (ISO 8601) after which old field names are unknown."""
+    """The day (ISO 8601) that the vendor has announced for the end of old field names."""
+    mode_resolutions: dict[str, str]
+    """What the mode of a video means."""
+    megapixels: dict[str, int]
+    """Pixels of a picture, by the name of its resolution."""
+    job_types: dict[str, tuple[str, ...]]
+    """The vendor's own names for kinds of jobs, with the offers behind each."""
 
 
 class KreaOffer(Facts, frozen=True, kw_only=True):
+    """`resolution`, `fps` and `seconds` are those of videos where no field tells."""
+
     group: Literal["image", "image_enhance", "video", "style_training", "node_app"]
+    style_images: Literal["style", "pictures"] = "style"
+    """What they are: models of how it shall look, or the pictures to work on, where no other field holds those."""
+    family: str | None = None
+    """The model family that trained styles must fit."""
+    resolution: str = "720p"
+    fps: int = 24
+    seconds: Decimal = Decimal(5)
 
 
 class ZenUpload(Facts, frozen=True, kw_only=True):
@@ -134,6 +149,8 @@ class GateOffer(Facts, frozen=True, kw_only=True):
     """The sizes of each value of `tier_field`."""
     width: Side | None = None
     height: Side | None = None
+    duration_s: int | None = None
+    """How long its videos are, where nobody can ask for it."""
 
 
 class AliveMenu(Facts, frozen=True, kw_only=True):
@@ -232,6 +249,42 @@ class StudioOffer(Facts, frozen=True, kw_only=True):
     """The edits that one operation price is for."""
 
 
+class OpenaiMenu(Facts, frozen=True, kw_only=True):
+    default_models: dict[str, str]
+    """By kind, the model of a request that names none."""
+    variation_model: str
+    variation_prompt: str
+    """The words that stand for a request without any."""
+    listed_at: int
+    """Seconds since 1970: when a model without a date of its own counts as made."""
+    voices: dict[str, str]
+    """The service's voices, and ours that stand for them."""
+    sound_types: dict[str, str]
+    """By format, the media type of speech."""
+
+
+class OpenaiOffer(Facts, frozen=True, kw_only=True):
+    kind: Literal["image", "video", "speech", "transcription"]
+    names: tuple[str, ...] = ()
+    """Other names: dated snapshots, and what always means the latest."""
+    for_the_rest: bool = False
+    """Not a model: the terms for every model of this kind that has no offer of its own."""
+    listed_at: int | None = None
+    answers: Literal["b64_json", "url"] = "b64_json"
+    """How pictures come when the request does not say."""
+    auto_quality: str = "medium"
+    image_tokens: dict[str, int] = {}
+    """By quality, the tokens of a picture of 1024×1024 pixels."""
+    side_step_px: int = 1
+    side_px: tuple[int, int] = (64, 4096)
+    """The least and the most pixels of a side."""
+    pixels: tuple[int, int] = (4096, 16_777_216)
+    """The least and the most pixels of a picture."""
+    longest_ratio: int | None = None
+    """The most that one side may be of the other."""
+    fps: int = 30
+
+
 DIALECTS: Final[dict[str, tuple[type[Facts], type[Facts]]]] = {
     "native": (Facts, Facts),
     "krea": (KreaMenu, KreaOffer),
@@ -239,5 +292,6 @@ DIALECTS: Final[dict[str, tuple[type[Facts], type[Facts]]]] = {
     "gateai": (GateMenu, GateOffer),
     "aliveai": (AliveMenu, AliveOffer),
     "studio": (StudioMenu, StudioOffer),
+    "openai": (OpenaiMenu, OpenaiOffer),
 }
 """By dialect: the facts of its menu and of each of its offers."""

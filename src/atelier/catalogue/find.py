@@ -9,17 +9,22 @@ from typing import Final
 from atelier.catalogue.menu import Menu, Offer
 from atelier.domain.errors import UnknownModel
 from atelier.domain.media import MediaKind
+from atelier.domain.operations import Operation
 
 _NEAR: Final = 0.7
 _MOST: Final = 5
 
 
 def find(menu: Menu, offer_id: str) -> Offer:
-    """Raises UnknownModel with suggestions."""
-    try:
-        return menu.offers[offer_id]
-    except KeyError:
-        raise UnknownModel(offer_id, suggest(menu.offers, offer_id)) from None
+    """Raises UnknownModel with suggestions. What runs graphs is no model: it is asked for by the name of the graph."""
+    offer = menu.offers.get(offer_id)
+    if offer is None or not _is_model(offer):
+        raise UnknownModel(offer_id, suggest((name for name in menu.offers if _is_model(menu.offers[name])), offer_id))
+    return offer
+
+
+def _is_model(offer: Offer) -> bool:
+    return Operation.RUN_GRAPH not in offer.operations
 
 
 def suggest(known: Iterable[str], wanted: str) -> tuple[str, ...]:
@@ -42,7 +47,8 @@ def search(
     return tuple(
         offer
         for offer in menu.offers.values()
-        if (operation is None or operation in offer.operations)
+        if _is_model(offer)
+        and (operation is None or operation in offer.operations)
         and (makes is None or offer.makes == makes)
         and all(word in f"{offer.id} {offer.title}".lower() for word in words)
     )

@@ -67,11 +67,13 @@ class TableEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class PriceEntry(TableEntry, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A price as written. `per` and `text` are for people: what one amount buys, or the whole label."""
+    """A price as written. `times` is the field that says how many are wanted: each costs the whole. `per` and `text`
+    are for people: what one amount buys, or the whole label."""
 
     amount: Any = None
     formula: str | None = None
     round: Literal["up"] | None = None
+    times: str | None = None
     basis: Basis = Basis.STATED
     per: str | None = None
     text: str | None = None
@@ -104,6 +106,7 @@ class Price(msgspec.Struct, frozen=True):
     unit: Unit
     reckoning: Reckoning
     round_up: bool = False
+    times: str | None = None
     basis: Basis = Basis.STATED
     per: str | None = None
     text: str | None = None
@@ -117,10 +120,13 @@ def compile_price(entry: PriceEntry, unit: Unit, fields: Mapping[str, Schema]) -
         raise Problem("price.amount", "stands alone: with rows or a formula it would never be charged")
     if entry.formula is not None and entry.text is None and not (entry.rows and entry.per):
         raise Problem("price.text", "is needed: nobody can read a price off a formula (or give rows and `per`)")
+    if entry.times is not None and fields.get(entry.times, {}).get("type") != "integer":
+        raise Problem("price.times", f"{entry.times!r} is not an input field that holds a whole number")
     return Price(
         unit=unit,
         reckoning=compile_reckoning(entry, "price", fields, amount=entry.amount, formula=entry.formula),
         round_up=entry.round == "up",
+        times=entry.times,
         basis=entry.basis,
         per=entry.per,
         text=entry.text,

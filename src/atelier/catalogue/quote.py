@@ -100,10 +100,14 @@ def quote(
         raise Invalid("this input comes to a negative price; check its numbers")
     if price.round_up:
         exact = -(-exact // 1)
+    terms = scope.terms()
+    if price.times is not None and (count := int(given.get(price.times) or 1)) > 1:
+        exact *= count
+        terms = (*terms, Term(price.times, str(count)))
     millionths = _half_up(exact * _MILLION)
     amount = plain(Decimal(millionths) / _MILLION)
     micros = _half_up(Fraction(millionths, _MILLION) * Fraction(rates.credits_for(price.unit)) * MICROS_PER_CREDIT)
-    return Quote(unit=price.unit, amount=amount, credits=Micros(micros), breakdown=scope.terms())
+    return Quote(unit=price.unit, amount=amount, credits=Micros(micros), breakdown=terms)
 
 
 def typical_s(reckoning: Reckoning | None, given: Mapping[str, Any]) -> float | None:

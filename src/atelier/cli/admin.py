@@ -32,13 +32,22 @@ def create_account(
         bool,
         typer.Option(help="Record that the account declares to have the consent of people whose likeness it uses."),
     ] = False,
+    workspace_of: Annotated[
+        str | None, typer.Option(metavar="EMAIL", help="Join the workspace of this account, to share styles and apps.")
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Create an account and print its id."""
     amount = _amount(credit)
 
     async def do(rooms: Rooms) -> str:
-        account = await rooms.accounts.create(email, tier=tier, accept_likeness_terms=accept_likeness_terms)
+        host = None if workspace_of is None else await rooms.accounts.find(workspace_of)
+        account = await rooms.accounts.create(
+            email,
+            tier=tier,
+            accept_likeness_terms=accept_likeness_terms,
+            workspace_id=None if host is None else host.workspace_id,
+        )
         if amount:
             await rooms.grant(account.email, amount, note="at creation")
         return str(account.id)

@@ -11,12 +11,14 @@ create table atelier_meta (
 create table accounts (
   id uuid primary key,
   email text not null,
+  workspace_id uuid not null, -- the account's own id, or that of the account that it shares a workspace with
   tier text not null default 'standard',
   blocked_at timestamptz,
   likeness_terms_accepted_at timestamptz,
   created_at timestamptz not null default now()
 );
 create unique index accounts_email on accounts (lower(email));
+create index accounts_workspace on accounts (workspace_id);
 
 create table keys (
   id text primary key, -- the public half
@@ -112,7 +114,13 @@ create table jobs (
   attempt integer not null default 0,
   worker_id uuid,
   time_limit_s double precision not null,
+  slot_until timestamptz, -- then it stops counting against its key's slots and concurrency; null: when it ends
+  refund_at timestamptz, -- then its hold goes back, though it goes on; null: never, or done
+  fail_at timestamptz, -- then it fails, however far it is; null: never
   cancel_requested_at timestamptz,
+  parent_id uuid references jobs, -- the graph that it is a call of (flows/functions/graphs.sql)
+  part text, -- which one: <node>/<index>
+  parts integer, -- of a graph: how many calls it makes
   progress double precision not null default 0, -- 0..100
   stage text not null default '',
   error_code text,
@@ -130,6 +138,21 @@ create index jobs_account on jobs (account_id, id desc);
 create index jobs_changed on jobs (account_id, changed_in);
 create index jobs_key_active on jobs (key_id, admitted, id) where status in ('queued', 'running');
 create index jobs_turn on jobs (account_id, lane, turn) where status = 'queued' and admitted;
+create unique index jobs_part on jobs (parent_id, part) where parent_id is not null;
+create index jobs_slot_until on jobs (slot_until) where slot_until is not null and status in ('queued', 'running');
+create index jobs_refund_at on jobs (refund_at) where refund_at is not null and status in ('queued', 'running');
+create index jobs_fail_at on jobs (fail_at) where fail_at is not null and status in ('queued', 'running');
+
+-- Pictures of work in progress, for whoever watches it. Lost in a crash: the work begins anew then, too.
+create unlogged table previews (
+  job_id uuid not null references jobs,
+  number integer not null, -- from 0
+  media_type text not null,
+  body bytea not null,
+  created_at timestamptz not null default now(),
+  primary key (job_id, number)
+);
+create index previews_age on previews (created_at);
 
 create table idempotency (
   account_id uuid not null references accounts,
@@ -143,6 +166,18 @@ create table idempotency (
   primary key (account_id, key)
 );
 create index idempotency_age on idempotency (created_at);
+
+-- Creates of clients that repeat a failed call by themselves, without a key (flows/attempts.py).
+create table attempts (
+  id uuid primary key,
+  key_id text not null,
+  digest bytea not null, -- of everything that a repetition has equal
+  repeated integer not null default 0, -- by how many calls after the first
+  created_at timestamptz not null default now(),
+  answered_at timestamptz -- when the client was given its answer, as far as we know
+);
+create index attempts_digest on attempts (key_id, digest);
+create index attempts_age on attempts (created_at);
 
 -- Lost in a crash, which only forgives: a window is at most minutes long.
 create unlogged table rate_windows (
@@ -200,6 +235,63 @@ create index assets_blob on assets (blob_id);
 create index assets_job on assets (job_id, position) where job_id is not null;
 create index assets_deleted on assets (deleted_at) where deleted_at is not null;
 
+-- ------------------------------------------------------------------ styles
+
+create table styles (
+  id text primary key, -- of a trained style: the id of its job
+  account_id uuid references accounts, -- null: the house's
+  title text not null,
+  words text not null default '', -- what stands for the style where an engine knows no more than words
+  trigger_word text not null default '',
+  kind text not null default 'style',
+  families text[] not null default '{}', -- the model families it fits; empty: all
+  tags text[] not null default '{}',
+  blob_id uuid references blobs, -- what the training has made; null: the house's
+  engine text, -- the engine that trained it
+  cover_id uuid references assets on delete set null,
+  images uuid[] not null default '{}', -- the assets it was trained on
+  public boolean not null default false,
+  linked boolean not null default false, -- whoever has its link may see and use it
+  workspace_id uuid, -- shared with this workspace
+  created_at timestamptz not null default now()
+);
+create index styles_account on styles (account_id);
+create index styles_order on styles (created_at desc, id desc);
+create index styles_blob on styles (blob_id) where blob_id is not null;
+create index styles_cover on styles (cover_id) where cover_id is not null;
+
+create table style_likes (
+  style_id text not null references styles,
+  account_id uuid not null references accounts,
+  primary key (style_id, account_id)
+);
+
+-- -------------------------------------------------------------------- apps
+
+create table apps (
+  id uuid primary key,
+  account_id uuid references accounts, -- null: the house's
+  workspace_id uuid,
+  name text not null,
+  slug text not null,
+  description text not null,
+  audience text not null check (audience in ('user', 'workspace', 'public')),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz
+);
+create index apps_account on apps (account_id);
+
+create table app_versions (
+  id uuid primary key,
+  app_id uuid not null references apps,
+  number integer not null,
+  graph json not null, -- domain/graph.py
+  published_at timestamptz,
+  created_at timestamptz not null default now(),
+  unique (app_id, number)
+);
+
 -- ---------------------------------------------------------------- webhooks
 
 create table webhook_endpoints (
@@ -210,6 +302,9 @@ create table webhook_endpoints (
   previous_secret text, -- still signs beside the new one until it expires
   previous_until timestamptz,
   events text[] not null, -- empty: all
+  dialect text not null default 'native', -- whose shape its messages have; any but the native one hears of its own jobs only
+  operations text[] not null default '{}', -- empty: all
+  name text not null default '',
   failing_since timestamptz, -- first failure since the last success; null: none
   disabled_at timestamptz,
   disabled_reason text,

@@ -4,6 +4,7 @@ AtelierError
 ├── Invalid                 the request cannot be understood or is out of range (faults name fields)
 │   ├── PolicyRefused       the content rules forbid it
 │   └── MediaRejected       a file is not what it should be
+│       ├── FileMissing     it refers to a file that is not there
 │       ├── TooLarge
 │       └── Unsupported
 ├── Unauthenticated         no key, unknown, revoked or expired
@@ -20,8 +21,10 @@ AtelierError
 │   └── BudgetExceeded      the key's own daily budget
 ├── TooMany
 │   ├── RateLimited
+│   ├── SlotsTaken          more unfinished jobs than the key may have in a dialect
 │   └── BacklogFull         more waiting jobs than the key may have
 └── Unavailable             a part of the house does not answer; try again
+    └── TimeLimit           a call waited for its result as long as it may; what it had started was stopped
 """
 
 from __future__ import annotations
@@ -81,6 +84,10 @@ class MediaRejected(Invalid):
 
     def __init__(self, message: str, pointer: str = "") -> None:
         super().__init__(message, (Fault(pointer, message),))
+
+
+class FileMissing(MediaRejected):
+    pass
 
 
 class TooLarge(MediaRejected):
@@ -196,6 +203,14 @@ class RateLimited(TooMany):
         self.limit = limit
 
 
+class SlotsTaken(TooMany):
+    code = "slots_taken"
+
+    def __init__(self, *, limit: int, retry_after_s: float) -> None:
+        super().__init__(f"all {limit} slots of this key are taken; wait for a job to end", retry_after_s=retry_after_s)
+        self.limit = limit
+
+
 class BacklogFull(TooMany):
     code = "backlog_full"
 
@@ -206,3 +221,7 @@ class Unavailable(AtelierError):
     def __init__(self, message: str, *, retry_after_s: float = 1.0) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class TimeLimit(Unavailable):
+    code = "time_limit"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 import uuid_utils
@@ -9,6 +10,11 @@ import uuid_utils
 
 def new_id() -> UUID:
     return UUID(bytes=uuid_utils.uuid7().bytes)
+
+
+def first_id_at(moment: datetime) -> UUID:
+    """The least id that `new_id` can give at a moment: what is below was made before."""
+    return UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)
 
 
 def parse_id(text: str) -> UUID | None:

@@ -9,6 +9,7 @@ import msgspec
 from atelier.domain.operations import Operation
 from atelier.engines.port import Engine, Outcome, Progress, Task
 from atelier.engines.rehearsal import Rehearsal
+from atelier.engines.standin import OPERATIONS as STAND_IN_OPERATIONS
 from atelier.sandbox.host import Sandbox
 
 CPU = "cpu"
@@ -25,9 +26,15 @@ class EngineCard(msgspec.Struct, frozen=True):
     function: str = ""
     trained: bool = False
     """Whether it runs a model that was trained on samples; provenance marks say so."""
+    by_name_only: bool = False
+    """Runs only what a route gives it by name."""
+    ignores: frozenset[str] = frozenset()
+    """Fields of wishes, without the unit of lengths, that have no effect here: customers are told."""
 
 
 REHEARSAL = EngineCard("rehearsal", "Pretends to work", frozenset({Operation.REHEARSE}))
+GRAPHS = EngineCard("graphs", "Runs node apps, call by call", frozenset({Operation.RUN_GRAPH}))
+"""No engine of its own: the flows queue a job for each call (flows/graphs/run.py)."""
 
 SANDBOXED = (
     EngineCard(
@@ -35,16 +42,25 @@ SANDBOXED = (
         "Draws pictures from words",
         frozenset({Operation.TEXT_TO_IMAGE}),
         function="atelier.engines.sketch.run:run",
+        ignores=frozenset({"steps", "guidance", "references"}),
     ),
     EngineCard(
         "motion",
         "Moves a camera through a picture",
         frozenset({Operation.IMAGE_TO_VIDEO}),
         function="atelier.engines.motion.run:run",
+        ignores=frozenset({"steps", "guidance", "references", "styles", "sound", "audio"}),
+    ),
+    EngineCard(
+        "stand-in",
+        "Makes plain media, for tests",
+        STAND_IN_OPERATIONS,
+        function="atelier.engines.standin:run",
+        by_name_only=True,
     ),
 )
 
-BUILTIN = (*SANDBOXED, REHEARSAL)
+BUILTIN = (*SANDBOXED, GRAPHS, REHEARSAL)
 
 
 class SandboxedEngine:

@@ -18,11 +18,20 @@ Progress = Callable[[float, str], None]
 often; whoever passes it throttles."""
 
 
+class StyleFile(msgspec.Struct, frozen=True):
+    """A style of the order. `words` stand for it where an engine knows no more than words; `path` is the local file
+    that the training by `engine` has made, None for the house's styles, which engines of the house know by id."""
+
+    words: str
+    engine: str | None = None
+    path: str | None = None
+
+
 class Task(msgspec.Struct, frozen=True):
     """One run of an order.
 
     `scratch` is a directory that belongs to this run alone and is removed after it. `inputs` maps the asset id of every
-    media in the order to a readable local file, in there or not.
+    media in the order to a readable local file, in there or not; `styles` has the order's styles by id.
     """
 
     job_id: str
@@ -30,6 +39,7 @@ class Task(msgspec.Struct, frozen=True):
     scratch: str
     inputs: dict[str, str] = {}
     time_limit_s: float = 900.0
+    styles: dict[str, StyleFile] = {}
 
     def path(self, media: Media) -> Path:
         return Path(self.inputs[media.asset_id])

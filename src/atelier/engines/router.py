@@ -12,7 +12,8 @@ from atelier.settings import Route
 
 
 class Router:
-    """Routes come first, in their order; without one, every engine that can do the operation, in the order given."""
+    """Routes come first, in their order; without one, every engine that can do the operation, in the order given,
+    but those that want to be named."""
 
     def __init__(self, cards: Sequence[EngineCard], routes: Sequence[Route]) -> None:
         self._cards = {card.name: card for card in cards}
@@ -21,7 +22,7 @@ class Router:
     def engines(self, model: str, operation: Operation) -> list[EngineCard]:
         """The engines to try, in order. Raises Unavailable when none can do it."""
         route = next((route for route in self._routes if fnmatchcase(model, route.model)), None)
-        names = self._cards if route is None else route.engines
+        names = route.engines if route is not None else [n for n, card in self._cards.items() if not card.by_name_only]
         able = [
             self._cards[name] for name in names if name in self._cards and operation in self._cards[name].operations
         ]

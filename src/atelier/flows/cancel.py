@@ -39,9 +39,13 @@ class Cancel:
                 self._bell.ring(DELIVERIES)
         return bool(outcome != "ended")
 
-    async def delete(self, account_id: UUID, job_id: UUID) -> None:
-        """Stops a job if need be, then removes it and its outputs from sight. The ledger keeps its entries."""
+    async def delete(self, account_id: UUID, job_id: UUID, *, keep_outputs: bool = False) -> None:
+        """Stops a job if need be, then removes it and its outputs from sight. The ledger keeps its entries.
+
+        Outputs that are kept are assets like any others.
+        """
         await self._jobs.get(account_id, job_id)
         await self.cancel(account_id, job_id)
         await self._jobs.hide(account_id, job_id)
-        await self._assets.delete_outputs(account_id, job_id)
+        if not keep_outputs:
+            await self._assets.delete_outputs(account_id, job_id)

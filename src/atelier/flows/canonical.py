@@ -13,18 +13,23 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from atelier.catalogue.menu import Offer
 from atelier.domain.errors import Invalid
+from atelier.domain.finish import Finish
 from atelier.domain.media import MediaKind, fit_aspect, parse_aspect
 from atelier.domain.operations import NEEDS_CONSENT, OUTPUT_KIND, Operation
 from atelier.domain.order import Order
 from atelier.domain.sizes import frame_size
 from atelier.domain.wishes import Wish
 from atelier.domain.wishes.editing import Clip
-from atelier.domain.wishes.parts import Media, Span, StyleUse
+from atelier.domain.wishes.parts import Media, ReferenceImage, Role, Span, StyleUse
 from atelier.domain.wishes.video import Transformation
 from atelier.flows.place import Found, draw_seed
 
+TEXTS = ("prompt", "negative_prompt", "text", "script", "lyrics", "title", "subtitle", "question")
 _SQUARE_PX = 1024 * 1024
+_NOT_OF_WISHES = frozenset({"seed", "count", "aspect_ratio", "resolution", "factor", "finish"})
+"""Canonical fields that count although wishes do not have them."""
 _WISHES: Mapping[Operation, type[Any]] = {Operation(str(kind.__struct_config__.tag)): kind for kind in get_args(Wish)}
 
 
@@ -32,17 +37,27 @@ class Canonical(msgspec.Struct, frozen=True, kw_only=True):
     """What is wanted.
 
     `fields` are canonical, without media. `media` says where each medium of the input belongs: the JSON pointer in the
-    dialect's input, and the canonical one (`/image`, `/images/0`, `/last_frame`); None: they are the same.
+    dialect's input, and the canonical one (`/image`, `/images/0`, `/last_frame`); None: they are the same. `finish` is
+    how the files are to be delivered, `previews` how many pictures of the work in progress are wanted. `asked` are the
+    fields that the customer set, as the dialect calls them, and the canonical field that each became, "" for none: what
+    had no effect is told in the job's notes.
     """
 
     operation: Operation
     fields: Mapping[str, Any]
     media: Mapping[str, str] | None = None
+    finish: Finish = Finish()
+    previews: int = 0
+    asked: Mapping[str, str] = {}
 
     @property
     def likeness(self) -> bool:
         """Whether it puts a real person into media, which takes the account's declaration."""
         return self.operation in NEEDS_CONSENT or self.fields.get("how") == Transformation.REPLACE
+
+    def texts(self) -> dict[str, str]:
+        """The customer's words by field."""
+        return {name: self.fields[name] for name in TEXTS if self.fields.get(name)}
 
     def order(self, model: str, found: Found) -> Order:
         """The order, given the media by the dialect's pointers. Raises Invalid where they do not fit the fields."""
@@ -50,12 +65,25 @@ class Canonical(msgspec.Struct, frozen=True, kw_only=True):
         if self.media is not None:
             media = {self.media[pointer]: medium for pointer, medium in found.items() if pointer in self.media}
         seed = self.fields.get("seed")
+        wish = _wish(self.operation, self.fields, media)
         return Order(
             model=model,
-            wish=_wish(self.operation, self.fields, media),
+            wish=wish,
             outputs=_outputs(self.operation, self.fields, media),
             seed=draw_seed() if seed is None else seed,
+            finish=self.finish,
+            previews=self.previews,
+            asked=_asked(self.asked, wish),
         )
+
+
+def native(offer: Offer, filled: Mapping[str, Any]) -> tuple[dict[str, Any], Canonical]:
+    """A checked input of the native menu, completed by what follows from it, and what it wants."""
+    complete = dict(filled)
+    operation = offer.operations[0]
+    if operation is Operation.TEXT_TO_IMAGE:
+        complete["width"], complete["height"] = sides(filled)
+    return complete, Canonical(operation=operation, fields=complete)
 
 
 def sides(given: Mapping[str, Any], *, area_px: int = _SQUARE_PX) -> tuple[int, int]:
@@ -69,6 +97,12 @@ def sides(given: Mapping[str, Any], *, area_px: int = _SQUARE_PX) -> tuple[int, 
     if height:
         return fit_aspect(ratio, round(height * height * ratio))[0], height
     return fit_aspect(ratio, area_px)
+
+
+def _asked(asked: Mapping[str, str], wish: Wish) -> dict[str, str]:
+    """By the wish's own fields; what has its effect elsewhere is left out."""
+    fields = {field.removesuffix("_px") for field in wish.__struct_fields__}
+    return {name: field if field in fields else "" for name, field in asked.items() if field not in _NOT_OF_WISHES}
 
 
 def _outputs(operation: Operation, given: Mapping[str, Any], media: Found) -> int:
@@ -105,8 +139,19 @@ def _value(field: str, hint: Any, given: Mapping[str, Any], media: Found) -> Any
         return _clips(given, media)
     if get_origin(wanted) is tuple and get_args(wanted)[0] is StyleUse:
         return tuple(StyleUse(one) if isinstance(one, str) else StyleUse(**one) for one in given.get(name) or ())
+    if get_origin(wanted) is tuple and get_args(wanted)[0] is ReferenceImage:
+        return _references(given, media)
     value = given.get(name)
     return None if value is None else msgspec.convert(value, wanted, strict=False)
+
+
+def _references(given: Mapping[str, Any], media: Found) -> tuple[ReferenceImage, ...]:
+    """The pictures at `/references/0` and so on; the field `references` has what is told of each."""
+    told = enumerate(given.get("references") or ())
+    return tuple(
+        ReferenceImage(image=media[f"/references/{index}"], **one | {"role": Role(one.get("role", Role.SUBJECT))})
+        for index, one in told
+    )
 
 
 def _clips(given: Mapping[str, Any], media: Found) -> tuple[Clip, ...]:

@@ -50,6 +50,8 @@ class Collected(msgspec.Struct):
     blobs: int = 0
     files: int = 0
     idempotency_keys: int = 0
+    attempts: int = 0
+    previews: int = 0
     queue_log_rows: int = 0
 
 
@@ -100,6 +102,8 @@ class Collector:
         )
         collected.assets = await _repeat(lambda: _rows(_sql.drop_assets(connection, grace_s=_GRACE_S, batch=_BATCH)))
         collected.idempotency_keys = await _repeat(lambda: _rows(_sql.drop_idempotency(connection, batch=_BATCH)))
+        collected.attempts = await _repeat(lambda: _rows(_sql.drop_attempts(connection, batch=_BATCH)))
+        collected.previews = await _repeat(lambda: _rows(_sql.drop_previews(connection, batch=_BATCH)))
         collected.queue_log_rows = await _repeat(lambda: _rows(_sql.drop_queue_log(connection, batch=_BATCH)))
         collected.blobs = await _repeat(lambda: self._drop_orphans(connection))
         if await self._owns_store(connection):

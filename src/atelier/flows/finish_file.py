@@ -1,4 +1,4 @@
-"""The last touch on an engine's file, in a sandbox child: the provenance mark, the figures, the digest."""
+"""The last touch on an engine's file, in a sandbox child: its format, the provenance mark, the figures, the digest."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from atelier.domain.errors import MediaRejected
+from atelier.domain.finish import Finish
 from atelier.domain.media import MediaFacts, MediaKind
 from atelier.engines.port import Progress
 from atelier.provenance.facts import Marking
@@ -26,6 +27,7 @@ class Finishing(msgspec.Struct, frozen=True):
     kind: MediaKind
     marking: Marking
     identity: str
+    finish: Finish = Finish()
 
 
 class Finished(msgspec.Struct, frozen=True):
@@ -49,7 +51,8 @@ class Finished(msgspec.Struct, frozen=True):
 
 
 def finish_file(finishing: Finishing, progress: Progress) -> Finished:
-    """Marks and measures a file. Raises MediaRejected when it is not what the engine said."""
+    """Converts, marks and measures a file. Raises MediaRejected when it is not what the engine said."""
+    from atelier.flows.convert import convert
     from atelier.provenance.identity import Identity
     from atelier.provenance.mark import mark
     from atelier.storage.readers.read import reader
@@ -59,7 +62,9 @@ def finish_file(finishing: Finishing, progress: Progress) -> Finished:
         known = sniff(file.read(HEAD_BYTES))
     if known is None or known.kind is not finishing.kind:
         raise MediaRejected(f"{path.name} should be of the kind {finishing.kind}, and is {known and known.name}")
-    mark(path, known.name, finishing.marking, Identity.load(Path(finishing.identity)))
+    path, known = convert(path, known, finishing.finish)
+    quality = None if finishing.finish.media_type is None else finishing.finish.quality
+    mark(path, known.name, finishing.marking, Identity.load(Path(finishing.identity)), quality=quality)
     facts = reader(known.name)(path, known.name, _LIMITS)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

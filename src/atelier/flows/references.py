@@ -14,10 +14,11 @@ from uuid import UUID
 
 import msgspec
 
-from atelier.domain.errors import Fault, Forbidden, Invalid, MediaRejected, NotFound
+from atelier.domain.errors import Fault, FileMissing, Forbidden, Invalid, MediaRejected, NotFound
 from atelier.domain.ids import parse_id
 from atelier.domain.media import MediaKind
 from atelier.domain.wishes.parts import Media
+from atelier.flows.still import Frame
 from atelier.flows.upload import Intake, any_of
 from atelier.settings import FetchSettings
 from atelier.storage.assets import Asset, Assets
@@ -30,11 +31,20 @@ Kinds = tuple[MediaKind, ...]
 
 
 class Reference(msgspec.Struct, frozen=True):
-    """A media field of a request: where it stands (a JSON Pointer), what was given, and the kinds it may be."""
+    """A media field of a request: where it stands (a JSON Pointer), what was given, and the kinds it may be.
+
+    `frame`: it is a video that stands for one of its frames, and becomes a picture.
+    """
 
     pointer: str
     value: str
     kinds: tuple[MediaKind, ...]
+    frame: Frame | None = None
+
+    @property
+    def wish(self) -> tuple[str, Kinds, Frame | None]:
+        """What is to be had, wherever it stands."""
+        return self.value, self.kinds, self.frame
 
 
 class References:
@@ -65,22 +75,23 @@ class References:
         Raises Invalid with a fault for every field that cannot be used.
         """
         places = asyncio.Semaphore(self._options.at_once)
-        wishes = list(dict.fromkeys((reference.value, reference.kinds) for reference in references))
+        wishes = list(dict.fromkeys(reference.wish for reference in references))
 
-        async def one(value: str, kinds: Kinds) -> Asset:
+        async def one(value: str, kinds: Kinds, frame: Frame | None) -> Asset:
             async with places:
-                return await self._resolve(account_id, value, kinds)
+                found = await self._resolve(account_id, value, kinds)
+                return found if frame is None else await self._intake.still(found, frame)
 
         results = await asyncio.gather(*(one(*wish) for wish in wishes), return_exceptions=True)
         found = dict(zip(wishes, results, strict=True))
         for result in results:
             if isinstance(result, BaseException) and not isinstance(result, Invalid):
                 raise result
-        _raise_faults((reference.pointer, found[reference.value, reference.kinds]) for reference in references)
+        _raise_faults((reference.pointer, found[reference.wish]) for reference in references)
         return {
             reference.pointer: asset.media
             for reference in references
-            if isinstance(asset := found[reference.value, reference.kinds], Asset)
+            if isinstance(asset := found[reference.wish], Asset)
         }
 
     async def _resolve(self, account_id: UUID, value: str, kinds: Kinds) -> Asset:
@@ -103,7 +114,7 @@ class References:
         try:
             return await self._assets.get(account_id, asset_id)
         except NotFound as error:
-            raise MediaRejected(error.message) from error
+            raise FileMissing(error.message) from error
 
     async def _linked(self, value: str) -> Asset | None:
         """The asset behind a link to a file here, whoever owns it; None for anything else."""
@@ -113,7 +124,7 @@ class References:
         except Forbidden as error:
             raise MediaRejected(error.message) from error
         except NotFound as error:
-            raise MediaRejected("the file behind this link has been deleted") from error
+            raise FileMissing("the file behind this link has been deleted") from error
 
     async def _keep(
         self,

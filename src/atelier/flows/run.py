@@ -22,17 +22,22 @@ from atelier.domain.media import media_type
 from atelier.domain.money import missing_share
 from atelier.domain.operations import OUTPUT_KIND, Operation
 from atelier.domain.order import Order
-from atelier.engines.builtin import EngineCard
-from atelier.engines.port import Done, Engine, Later, Made, Outcome, Refused, Task
+from atelier.engines.builtin import GRAPHS, EngineCard
+from atelier.engines.port import Done, Engine, Later, Made, Outcome, Refused, StyleFile, Task
 from atelier.engines.router import Router
+from atelier.flows.cut_out import CutOut
+from atelier.flows.ending import Ending
 from atelier.flows.finish_file import Finished, Finishing
+from atelier.flows.graphs.run import GraphRun
+from atelier.flows.mask import plain_masks
 from atelier.jobs.jobs import Jobs
 from atelier.jobs.records import Job
 from atelier.provenance.facts import Input, Marking
 from atelier.sandbox.host import OutOfMemory, Sandbox, SandboxError, TimedOut
 from atelier.settings import JobSettings
-from atelier.storage.assets import Asset, Assets
+from atelier.storage.assets import Assets
 from atelier.storage.store import Store, blob_path
+from atelier.styles.styles import Styles
 
 log = structlog.get_logger(__name__)
 _sql: Any = statements("flows")
@@ -40,16 +45,6 @@ _sql: Any = statements("flows")
 _PROGRESS_INTERVAL_S = 0.5
 _FINISH_LIMIT_S = 120.0
 _RETRY_DELAY_S = 1.0
-
-
-class Ending(msgspec.Struct, frozen=True):
-    """How an attempt ends a job."""
-
-    state: JobState
-    code: str | None = None
-    message: str | None = None
-    notes: dict[str, Any] = {}
-    outputs: tuple[dict[str, Any], ...] = ()
 
 
 class Postponed(msgspec.Struct, frozen=True):
@@ -69,6 +64,7 @@ class Run:
         bell: Bell,
         jobs: Jobs,
         assets: Assets,
+        styles: Styles,
         store: Store,
         router: Router,
         engines: Mapping[str, Engine],
@@ -81,13 +77,25 @@ class Run:
         self._bell = bell
         self._jobs = jobs
         self._assets = assets
+        self._styles = styles
         self._store = store
         self._router = router
         self._engines = engines
+        self._cut_out = CutOut(router, engines)
         self._sandbox = sandbox
         self._identity = identity
         self._scratch = scratch
         self._settings = settings
+        self._graphs = GraphRun(
+            pool=pool,
+            bell=bell,
+            jobs=jobs,
+            assets=assets,
+            store=store,
+            router=router,
+            settings=settings,
+            persist=self._persist,
+        )
 
     async def attempt(self, job: Job, *, stop: Callable[[], None]) -> None:
         """Runs one attempt of a job that this worker has started, to its end.
@@ -107,6 +115,9 @@ class Run:
         except Unavailable as error:
             await self.end(job, Ending(JobState.FAILED, error.code, error.message))
             return
+        if card is GRAPHS:
+            await self._advance(job)
+            return
         scratch = self._scratch / f"{job.id}-{new_id().hex[-8:]}"
         try:
             scratch.mkdir(parents=True)
@@ -119,12 +130,26 @@ class Run:
         finally:
             await asyncio.shield(_remove(scratch))
 
+    async def _advance(self, job: Job) -> None:
+        """One step of a graph, whose work is done by jobs of its own."""
+        result: Ending | Postponed | None
+        try:
+            result = await self._graphs.advance(job)
+        except Exception as error:
+            result = self._fault(job, error)
+        if isinstance(result, Ending):
+            await self.end(job, result, engine=GRAPHS.name)
+        elif result is not None:
+            await self.postpone(job, delay_s=result.delay_s, counts=result.counts)
+
     async def end(self, job: Job, ending: Ending, *, engine: str | None = None) -> None:
         """The last step: state, money, outputs and webhooks, in one transaction."""
-        refund = {
-            JobState.SUCCEEDED: 0,
-            JobState.PARTIAL: missing_share(job.price, job.outputs, min(len(ending.outputs), job.outputs)),
-        }.get(ending.state, job.price)
+        refund = ending.refund
+        if refund is None:
+            refund = {
+                JobState.SUCCEEDED: 0,
+                JobState.PARTIAL: missing_share(job.price, job.outputs, min(len(ending.outputs), job.outputs)),
+            }.get(ending.state, job.price)
         deliveries = await self._persist(
             lambda: _sql.finish_job(
                 self._pool,
@@ -154,6 +179,9 @@ class Run:
 
     def _announce(self, job: Job) -> None:
         self._bell.ring(CHANGES, f"{job.account_id} {job.id}")
+        if job.parent_id is not None:
+            self._bell.ring(TICKETS, GRAPHS.lane)
+            self._bell.ring(CHANGES, f"{job.account_id} {job.parent_id}")
         if job.key_concurrency is not None:  # its end may have admitted another
             self._bell.ring(TICKETS, job.lane)
 
@@ -166,6 +194,7 @@ class Run:
             async with asyncio.timeout(job.time_limit_s):
                 task = await self._prepare(job, order, scratch)
                 outcome = await self._engines[card.name].run(task, report)
+                outcome = await self._cut_out.apply(task, outcome, report)
         except (TimeoutError, TimedOut):
             return Ending(JobState.FAILED, "time_limit", f"took longer than {job.time_limit_s:g} s")
         except OutOfMemory:
@@ -189,15 +218,26 @@ class Run:
         assets = await self._persist(lambda: self._assets.inputs(job.account_id, list(ids))) if ids else {}
         if lost := ids - assets.keys():
             raise NotFound("asset", ", ".join(map(str, lost)))
-        inputs = {str(asset.id): await self._fetch(asset, scratch) for asset in assets.values()}
-        return Task(str(job.id), order, str(scratch), inputs, job.time_limit_s)
+        inputs = {str(asset.id): await self._fetch(asset.path, scratch) for asset in assets.values()}
+        inputs |= await plain_masks(self._sandbox, order, inputs, scratch)
+        return Task(str(job.id), order, str(scratch), inputs, job.time_limit_s, await self._styles_of(order, scratch))
 
-    async def _fetch(self, asset: Asset, scratch: Path) -> str:
-        """A local file with the asset's bytes: the store's own, or a copy."""
-        local = self._store.local_path(asset.path)
+    async def _styles_of(self, order: Order, scratch: Path) -> dict[str, StyleFile]:
+        """The order's styles; those that were deleted meanwhile are left out."""
+        ids = [use.id for use in order.styles()]
+        if not ids:
+            return {}
+        return {
+            style.id: StyleFile(style.words, style.engine, style.path and await self._fetch(style.path, scratch))
+            for style in await self._persist(lambda: self._styles.files(ids))
+        }
+
+    async def _fetch(self, path: str, scratch: Path) -> str:
+        """A local file with the bytes of a stored one: the store's own, or a copy."""
+        local = self._store.local_path(path)
         if local is None:
-            local = scratch / f"input-{asset.id}"
-            await self._store.get_file(asset.path, local)
+            local = scratch / f"input-{new_id()}"
+            await self._store.get_file(path, local)
         return str(local)
 
     async def _conclude(
@@ -213,7 +253,8 @@ class Run:
                 wanted = order.outputs if OUTPUT_KIND[order.operation] is not None else 0
                 if wanted and not outputs:
                     raise SandboxError(f"{card.name} made no file")
-                notes = {"seed": order.seed, **notes}
+                unused = order.unused(card.ignores)
+                notes = {"seed": order.seed, **({"unused": unused} if unused else {}), **notes}
                 if len(outputs) >= wanted:
                     return Ending(JobState.SUCCEEDED, notes=notes, outputs=tuple(outputs))
                 message = f"{len(outputs)} of {wanted} outputs were made"
@@ -235,7 +276,7 @@ class Run:
         for position, made in enumerate(files):
             file: Finished = await self._sandbox.call(
                 "atelier.flows.finish_file:finish_file",
-                Finishing(made.path, made.kind, marking, str(self._identity)),
+                Finishing(made.path, made.kind, marking, str(self._identity), order.finish),
                 Finished,
                 timeout_s=_FINISH_LIMIT_S,
             )

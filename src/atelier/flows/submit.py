@@ -26,6 +26,7 @@ from atelier.domain.errors import (
     PolicyRefused,
     RateLimited,
     ScopeMissing,
+    SlotsTaken,
 )
 from atelier.domain.ids import new_id
 from atelier.domain.operations import Operation
@@ -51,6 +52,18 @@ class Retry(msgspec.Struct, frozen=True):
     fingerprint: bytes
 
 
+class Moments(msgspec.Struct, frozen=True, kw_only=True):
+    """What happens to a job so many seconds after it was accepted, if it has not ended (flows/moments.py); None: never.
+
+    `slot_s`: it stops counting against its key's slots and concurrency. `refund_s`: its price goes back, while it goes
+    on; a later success is free. `fail_s`: it fails.
+    """
+
+    slot_s: float | None = None
+    refund_s: float | None = None
+    fail_s: float | None = None
+
+
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """An order that is ready to be accepted. `input` is the body as the customer gave it, as JSON."""
 
@@ -66,6 +79,9 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     rate_limit: RateLimit | None = None
     allowance: int | None = None
     """Micros: draw on the key's daily allowance of this size instead of the account's wallet."""
+    slots: int | None = None
+    """Refuse the job when the key has so many in this dialect that have not ended or given up their slot."""
+    moments: Moments = Moments()
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -77,7 +93,8 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Accepted(msgspec.Struct, frozen=True):
-    """A new job. `balance` is what the purse holds now, in micros."""
+    """A new job. `balance` is what the purse holds now, in micros. `admitted`: it does not wait above its key's
+    concurrency."""
 
     job_id: UUID
     created_at: datetime
@@ -85,6 +102,7 @@ class Accepted(msgspec.Struct, frozen=True):
     quote: Quote
     balance: int
     rate: RateState | None
+    admitted: bool = True
 
 
 class Replayed(msgspec.Struct, frozen=True):
@@ -136,7 +154,8 @@ class Submit:
     async def accept(self, caller: Caller, submission: Submission) -> Receipt:
         """Holds the price and queues the job, or raises and keeps nothing.
 
-        Raises InsufficientCredits, BudgetExceeded, BacklogFull, RateLimited, AccountBlocked, IdempotencyConflict.
+        Raises InsufficientCredits, BudgetExceeded, BacklogFull, SlotsTaken, RateLimited, AccountBlocked,
+        IdempotencyConflict.
         """
         order, quote, retry, rate = submission.order, submission.quote, submission.retry, submission.rate_limit
         limit = self._settings.concurrency if caller.concurrency is None else caller.concurrency
@@ -158,6 +177,7 @@ class Submit:
                 metadata=submission.metadata,
                 webhook_url=submission.webhook_url,
                 time_limit_s=submission.time_limit_s,
+                parts=order.parts,
                 price=quote.credits,
                 unit=quote.unit,
                 unit_amount=quote.amount,
@@ -167,6 +187,10 @@ class Submit:
                 daily_budget=caller.daily_budget,
                 rate_limit=rate and rate.requests,
                 rate_window_s=rate and rate.window_s,
+                slots=submission.slots,
+                slot_s=submission.moments.slot_s,
+                refund_s=submission.moments.refund_s,
+                fail_s=submission.moments.fail_s,
                 idempotency_key=retry and retry.key,
                 fingerprint=retry and retry.fingerprint,
             )
@@ -189,7 +213,8 @@ class Submit:
         rate = None
         if limit is not None:
             rate = RateState(limit.requests, row["rate_remaining"], row["rate_reset_s"])
-        return Accepted(job_id, row["created_at"], submission.order, submission.quote, row["balance"], rate)
+        order, quote = submission.order, submission.quote
+        return Accepted(job_id, row["created_at"], order, quote, row["balance"], rate, row["admitted"])
 
 
 def _facts(error: asyncpg.PostgresError) -> dict[str, Any]:
@@ -202,6 +227,7 @@ _REFUSALS: dict[str, Callable[[asyncpg.PostgresError], AtelierError]] = {
     "AT412": lambda error: BudgetExceeded(**_facts(error)),
     "AT429": lambda _: BacklogFull("this key has too many jobs waiting; wait for some to end", retry_after_s=10),
     "AT430": lambda error: RateLimited("too many requests", **_facts(error)),
+    "AT431": lambda error: SlotsTaken(**_facts(error)),
 }
 
 

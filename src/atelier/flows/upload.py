@@ -6,7 +6,8 @@ A crash before that statement leaves a scratch file or a file that no blob names
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Iterable
+import shutil
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from pathlib import Path
 from uuid import UUID
 
@@ -15,7 +16,10 @@ import structlog
 from atelier.domain.errors import MediaRejected, TooLarge, Unavailable, Unsupported
 from atelier.domain.ids import new_id
 from atelier.domain.media import MEDIA_TYPES, MediaFacts, MediaKind, media_type
-from atelier.sandbox.host import Sandbox
+from atelier.flows.still import FUNCTION as TAKE_STILL
+from atelier.flows.still import LIMIT_S as STILL_LIMIT_S
+from atelier.flows.still import Frame, Still, Taken
+from atelier.sandbox.host import Sandbox, SandboxError
 from atelier.settings import StorageSettings
 from atelier.storage.assets import Asset, Assets, NewAsset, checked_description
 from atelier.storage.names import file_name
@@ -50,10 +54,12 @@ class Intake:
         declared: str | None = None,
         description: str = "",
         kinds: tuple[MediaKind, ...] = (),
+        media_types: tuple[str, ...] = (),
         max_bytes: int | None = None,
         origin: str = "upload",
     ) -> Asset:
-        """Stores a file. `declared` is the type that the sender claims, `kinds` what the caller can use (none: all).
+        """Stores a file. `declared` is the type that the sender claims, `kinds` and `media_types` what the caller can
+        use (none: all).
 
         The same bytes twice give two assets over one blob: each can be named, described and deleted by itself. Raises
         MediaRejected and its like, and Unavailable when the disk or the store does not take the file.
@@ -63,7 +69,7 @@ class Intake:
         scratch = self._scratch / str(blob_id)
         try:
             received = await receive(stream, scratch, max_bytes=max_bytes or self._options.upload_bytes)
-            facts = await self._examine(scratch, received, declared, kinds)
+            facts = await self._examine(scratch, received, declared, kinds, media_types)
             await self._store.put_file(blob_path(blob_id), scratch)
         finally:
             await in_thread(scratch.unlink, missing_ok=True)
@@ -84,15 +90,46 @@ class Intake:
             await self._drop(blob_path(blob_id))
         return asset
 
+    async def still(self, video: Asset, frame: Frame) -> Asset:
+        """A frame of a stored video as a picture of its own. Raises MediaRejected for a video that cannot be read."""
+        scratch = self._scratch / str(new_id())
+        copy, picture = scratch / "video", scratch / "picture"
+        try:
+            await in_thread(scratch.mkdir, parents=True)
+            local = self._store.local_path(video.path)
+            if local is None:
+                await self._store.get_file(video.path, copy)
+            wanted = Still(str(local or copy), str(picture), frame, self._options.limits.frame_pixels)
+            await self._take(wanted)
+            name = f"{video.filename.rpartition('.')[0]} {frame} frame.png"
+            return await self.upload(video.account_id, _pieces(picture), filename=name, origin="fetched")
+        finally:
+            await in_thread(shutil.rmtree, scratch, ignore_errors=True)
+
+    async def _take(self, still: Still) -> None:
+        try:
+            taken: Taken = await self._sandbox.call(TAKE_STILL, still, Taken, timeout_s=STILL_LIMIT_S)
+        except SandboxError as error:
+            log.warning("still_not_taken", error=str(error))
+            raise MediaRejected("no frame of this video can be read") from error
+        if taken.fault:
+            raise MediaRejected(taken.fault)
+
     async def _examine(
-        self, file: Path, received: Received, declared: str | None, kinds: tuple[MediaKind, ...]
+        self,
+        file: Path,
+        received: Received,
+        declared: str | None,
+        kinds: tuple[MediaKind, ...],
+        media_types: tuple[str, ...],
     ) -> MediaFacts:
         """What the file holds. The cheap checks come first."""
         found = sniff(received.head)
-        if found is None:
+        if found is None or (media_types and found.name not in media_types):
+            taken = (known for known in MEDIA_TYPES if not media_types or known.name in media_types)
             raise Unsupported(
-                f"this file is {describe(received.head)}, which is not supported; "
-                f"send one of {', '.join(sorted(known.extension for known in MEDIA_TYPES))}"
+                f"this file is {describe(received.head) if found is None else found.name}, which is not supported; "
+                f"send one of {', '.join(sorted(known.extension for known in taken))}"
             )
         if found.kind is MediaKind.TEXT and received.size_bytes > self._options.limits.text_bytes:
             raise TooLarge(f"a text may have {self._options.limits.text_bytes:,} bytes at most")
@@ -111,6 +148,10 @@ class Intake:
             await self._store.delete([path])
         except Unavailable as error:
             log.warning("superfluous_file_kept", path=path, error=str(error))
+
+
+async def _pieces(file: Path) -> AsyncIterator[bytes]:
+    yield await in_thread(file.read_bytes)
 
 
 _A_FILE = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from uuid import UUID
 
 import msgspec
@@ -35,6 +35,11 @@ class Watch:
             for event in self._followers.get(subject, ()):
                 event.set()
 
+    @property
+    def closed(self) -> bool:
+        """Whether the server is stopping: then jobs may be given as they stand, long before they end."""
+        return self._closed
+
     def close(self) -> None:
         """Ends everybody's following, so that open streams do not hold up a server that stops."""
         self._closed = True
@@ -46,7 +51,7 @@ class Watch:
             for event in events:
                 event.set()
 
-    async def job(self, account_id: UUID, job_id: UUID, *, after_version: int = 0) -> AsyncIterator[Job]:
+    async def job(self, account_id: UUID, job_id: UUID, *, after_version: int = 0) -> AsyncGenerator[Job, None]:
         """The job now (if it is newer than `after_version`), then after every change, to its final state.
 
         Quick changes may be seen as one. Raises NotFound.

@@ -17,7 +17,8 @@ from atelier.db.notify import CANCELS, TICKETS
 from atelier.db.pool import CONNECTION_LOST
 from atelier.domain.ids import new_id, parse_id
 from atelier.domain.job import JobState
-from atelier.flows.run import Ending, Run
+from atelier.flows.ending import Ending
+from atelier.flows.run import Run
 from atelier.jobs.jobs import Jobs
 from atelier.jobs.records import Job
 from atelier.jobs.tickets import Tickets

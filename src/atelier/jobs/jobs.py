@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ import msgspec
 
 from atelier.db.pool import Pool, statements
 from atelier.domain.errors import NotFound
-from atelier.jobs.records import Job, WorkerRecord
+from atelier.jobs.records import Job, Preview, Spending, WorkerRecord
 
 _sql: Any = statements("jobs")
 
@@ -47,21 +48,54 @@ class Jobs:
         *,
         count: int,
         before: UUID | None = None,
+        oldest_first: bool = False,
+        dialect: str | None = None,
         status: Sequence[str] | None = None,
         model: str | None = None,
-        operation: str | None = None,
+        models: Sequence[str] | None = None,
+        operations: Sequence[str] | None = None,
+        admitted: bool | None = None,
+        begun: bool | None = None,
+        older_than: datetime | None = None,
+        parent_id: UUID | None = None,
     ) -> list[Job]:
-        """Newest first; `before` is the job to go on from."""
+        """Newest first, unless `oldest_first`; `before` is the job to go on from. The calls of a graph, given its id.
+
+        `admitted`: not waiting above its key's concurrency. `begun`: an engine has told of progress.
+        """
         rows = _sql.list_jobs(
             self._pool,
             account_id=account_id,
             count=count,
-            before=before,
+            cursor=before,
+            oldest_first=oldest_first,
+            dialect=dialect,
             status=status,
             model=model,
-            operation=operation,
+            models=models,
+            operations=operations,
+            admitted=admitted,
+            begun=begun,
+            older_than=older_than,
+            parent_id=parent_id,
         )
         return [Job(**row) async for row in rows]
+
+    async def children(self, parent_id: UUID) -> list[Job]:
+        """The jobs that do the calls of a graph."""
+        return [Job(**row) async for row in _sql.child_jobs(self._pool, parent_id=parent_id)]
+
+    async def of_key(self, account_id: UUID, key_id: str, dialect: str, *, ended: int) -> tuple[list[Job], list[Job]]:
+        """What a key has running or waiting in a dialect, oldest first, and the last `ended` that have ended, newest
+        first."""
+        active = _sql.key_active(self._pool, key_id=key_id, dialect=dialect)
+        last = _sql.key_ended(self._pool, account_id=account_id, key_id=key_id, dialect=dialect, count=ended)
+        return [Job(**row) async for row in active], [Job(**row) async for row in last]
+
+    async def spending(self, account_id: UUID, key_id: str, dialect: str) -> list[Spending]:
+        """What a key has started today (UTC) in a dialect, by model."""
+        rows = _sql.key_spending(self._pool, account_id=account_id, key_id=key_id, dialect=dialect)
+        return [Spending(**row) async for row in rows]
 
     async def place_in_queue(self, job: Job) -> int | None:
         """1 for the next to run; None once it is not queued."""
@@ -99,6 +133,20 @@ class Jobs:
             engine=engine,
         )
         return wanted
+
+    async def keep_preview(self, job: Job, preview: Preview) -> None:
+        """Shows a picture of the work in progress; one of that number that is there already stays."""
+        await _sql.keep_preview(
+            self._pool,
+            job_id=job.id,
+            number=preview.number,
+            media_type=preview.media_type,
+            body=preview.body,
+        )
+
+    async def previews(self, job_id: UUID, *, first: int = 0) -> list[Preview]:
+        """The pictures of the work in progress from number `first` on. They vanish an hour after they were made."""
+        return [Preview(**row) async for row in _sql.list_previews(self._pool, job_id=job_id, first=first)]
 
     async def hand_back(self, job: Job, *, delay_s: float, counts: bool) -> bool:
         """Returns a running job to the queue; `counts` says whether this attempt counts against the limit."""

@@ -43,7 +43,13 @@ class Job(msgspec.Struct, frozen=True):
     attempt: int
     worker_id: UUID | None
     time_limit_s: float
+    slot_until: datetime | None
+    refund_at: datetime | None
+    fail_at: datetime | None
     cancel_requested_at: datetime | None
+    parent_id: UUID | None
+    part: str | None
+    parts: int | None
     progress: float
     stage: str
     error_code: str | None
@@ -68,6 +74,22 @@ class Job(msgspec.Struct, frozen=True):
     def note_values(self) -> dict[str, Any]:
         notes: dict[str, Any] = msgspec.json.decode(self.notes) if self.notes else {}
         return notes
+
+
+class Spending(msgspec.Struct, frozen=True):
+    """What jobs of a model come to: how many were started, and what they cost by now."""
+
+    model: str
+    requests: int
+    micros: int
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """A picture of a job's work in progress; they are counted from 0."""
+
+    number: int
+    media_type: str
+    body: bytes
 
 
 class WorkerRecord(msgspec.Struct, frozen=True):

@@ -48,6 +48,13 @@ class Balance(msgspec.Struct, frozen=True):
     held: int
 
 
+class Allowance(msgspec.Struct, frozen=True):
+    """A key's day: what is left of its allowance, and what all its jobs cost by now."""
+
+    available: int
+    spent: int
+
+
 class Ledger:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -69,6 +76,10 @@ class Ledger:
 
     async def balance(self, account_id: UUID) -> Balance:
         return Balance(**await _sql.balance(self._pool, account_id=account_id))
+
+    async def allowance(self, account_id: UUID, key_id: str, whole: int) -> Allowance:
+        """Of today (UTC). `whole` is how much a key gets a day, where today's has not been drawn on."""
+        return Allowance(**await _sql.allowance(self._pool, account_id=account_id, key_id=key_id, whole=whole))
 
     async def entries(
         self,

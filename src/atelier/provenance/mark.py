@@ -20,8 +20,10 @@ from atelier.provenance.manifest import ManifestError, Sources
 SIDECAR_SUFFIX: Final = ".c2pa"
 
 
-def mark(path: Path, type_name: str, facts: Marking, identity: Identity) -> Marked:
+def mark(path: Path, type_name: str, facts: Marking, identity: Identity, *, quality: int | None = None) -> Marked:
     """Puts the house's marks into `path`, a file of media type `type_name`, replaced at once when all of them are in.
+
+    `quality` 0..100 is for pictures in a format that loses some and does not say how much (WebP); None: as they are.
 
     A file whose format cannot hold a manifest stays as it is and gets `<name>.c2pa` beside it. An empty file says
     nothing and is left alone. Raises Unavailable, with the file untouched, where a mark cannot be made.
@@ -32,7 +34,7 @@ def mark(path: Path, type_name: str, facts: Marking, identity: Identity) -> Mark
         with _workplace(path) as (work, signed):
             sources = _sources(path, type_name, facts, identity)
             source_type = _source_type(type_name, facts, sources, identity)
-            watermark = _write_open_marks(path, work, type_name, facts, source_type, identity)
+            watermark = _write_open_marks(path, work, type_name, facts, source_type, identity, quality)
             statement = _statement(facts, source_type, watermark, sources)
             made = manifest.sign(work, signed, type_name, statement, sources, identity)
             if manifest.embeds(type_name):
@@ -63,13 +65,21 @@ def _workplace(path: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _write_open_marks(
-    path: Path, work: Path, type_name: str, facts: Marking, source_type: SourceType, identity: Identity
+    path: Path,
+    work: Path,
+    type_name: str,
+    facts: Marking,
+    source_type: SourceType,
+    identity: Identity,
+    quality: int | None,
 ) -> str | None:
     """Writes the file with watermark and plain metadata to `work`. Returns the watermark, if there is one."""
     watermark = watermark_id(facts.job_id)
     marked = None
     if type_name in pixels.WRITABLE:
-        marked = pixels.watermarked(path.read_bytes(), type_name, bytes.fromhex(watermark), identity.watermark_key)
+        marked = pixels.watermarked(
+            path.read_bytes(), type_name, bytes.fromhex(watermark), identity.watermark_key, quality=quality
+        )
     if marked is None:
         shutil.copyfile(path, work)
     else:

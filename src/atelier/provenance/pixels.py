@@ -36,8 +36,15 @@ _LEAST_DB: Final = 41.0
 _LARGEST_PX: Final = 120_000_000
 
 
-def watermarked(data: bytes, media_type: str, identifier: bytes, key: bytes) -> bytes | None:
-    """The file with the watermark in its pixels; None where the format or the picture cannot hold one."""
+def watermarked(
+    data: bytes, media_type: str, identifier: bytes, key: bytes, *, quality: int | None = None
+) -> bytes | None:
+    """The file with the watermark in its pixels; None where the format or the picture cannot hold one.
+
+    `quality` 0..100 is what a WebP file is written with, whatever it loses; None: as it was. Other formats tell theirs.
+    """
+    if media_type == "image/webp":
+        return _write_webp(data, identifier, key, quality)
     write = _WRITE.get(media_type)
     return None if write is None else write(data, identifier, key)
 
@@ -150,7 +157,7 @@ def _is_metadata(part: containers.Part) -> bool:
     return marker == containers.COMMENT or (containers.APP0 <= marker <= containers.APP15 and not described)
 
 
-def _write_webp(data: bytes, identifier: bytes, key: bytes) -> bytes | None:
+def _write_webp(data: bytes, identifier: bytes, key: bytes, quality: int | None) -> bytes | None:
     lossless = any(part.kind == b"VP8L" for part in containers.riff_parts(data, b"WEBP"))
     with Image.open(io.BytesIO(data), formats=["WEBP"]) as image:
         if getattr(image, "n_frames", 1) > 1:
@@ -161,8 +168,11 @@ def _write_webp(data: bytes, identifier: bytes, key: bytes) -> bytes | None:
     if marked is None:
         return None
     stream = io.BytesIO()
-    quality = {"lossless": True, "quality": 0, "method": 0} if lossless else {"quality": _WEBP_QUALITY, "method": 1}
-    Image.fromarray(marked).save(stream, "WEBP", exact=True, **quality, **info)
+    if quality is not None:
+        Image.fromarray(marked).save(stream, "WEBP", exact=True, quality=quality, method=4, **info)
+        return stream.getvalue()
+    form = {"lossless": True, "quality": 0, "method": 0} if lossless else {"quality": _WEBP_QUALITY, "method": 1}
+    Image.fromarray(marked).save(stream, "WEBP", exact=True, **form, **info)
     if not lossless:
         with Image.open(stream, formats=["WEBP"]) as result:
             if cv2.PSNR(np.asarray(result), pixels) < _LEAST_DB:
@@ -173,9 +183,8 @@ def _write_webp(data: bytes, identifier: bytes, key: bytes) -> bytes | None:
 _WRITE: Final[dict[str, Callable[[bytes, bytes, bytes], bytes | None]]] = {
     "image/png": _write_png,
     "image/jpeg": _write_jpeg,
-    "image/webp": _write_webp,
 }
-WRITABLE: Final = frozenset(_WRITE)
+WRITABLE: Final = frozenset({*_WRITE, "image/webp"})
 READABLE: Final = {
     "image/png": ["PNG"],
     "image/jpeg": ["JPEG"],

@@ -56,6 +56,8 @@ class Asset(msgspec.Struct, frozen=True):
             height_px=self.height_px,
             duration_s=self.duration_s,
             fps=self.fps,
+            has_audio=self.has_audio,
+            size_bytes=self.size_bytes,
         )
 
 
@@ -122,6 +124,7 @@ class Assets:
         kinds: Sequence[MediaKind] | None = None,
         origins: Sequence[str] | None = None,
         media_types: Sequence[str] | None = None,
+        older_than: datetime | None = None,
         text: str | None = None,
     ) -> list[Asset]:
         """Newest first; `before` is the asset to go on from. `text` is looked for in file name and description."""
@@ -133,6 +136,7 @@ class Assets:
             kinds=kinds,
             origins=origins,
             media_types=media_types,
+            older_than=older_than,
             text=None if text is None else _storable(text),
         )
         return [_asset(row) async for row in rows]

@@ -25,8 +25,18 @@ class Webhooks:
         self._settings = settings
         self._bell = bell
 
-    async def register(self, account_id: UUID, url: str, events: Iterable[str] = ()) -> tuple[Endpoint, SigningSecret]:
-        """A new endpoint and its secret. No events: all. Raises Invalid, Conflict when the account has too many."""
+    async def register(
+        self,
+        account_id: UUID,
+        url: str,
+        events: Iterable[str] = (),
+        *,
+        dialect: str = "native",
+        operations: Iterable[str] = (),
+        name: str = "",
+    ) -> tuple[Endpoint, SigningSecret]:
+        """A new endpoint and its secret. No events, no operations: all. In another dialect than the native one it hears
+        of jobs of that dialect only. Raises Invalid, Conflict when the account has too many."""
         check_url(url, self._settings)
         secret = Secret.new()
         row = await _sql.register_endpoint(
@@ -36,14 +46,19 @@ class Webhooks:
             url=url,
             secret=secret.text,
             events=_known(events),
+            dialect=dialect,
+            operations=list(operations),
+            name=name,
             most=self._settings.max_endpoints,
         )
         if row is None:
             raise Conflict(f"an account has at most {self._settings.max_endpoints} webhook endpoints: delete one first")
         return _endpoint(row), SigningSecret(secret.text, None)
 
-    async def endpoints(self, account_id: UUID) -> list[Endpoint]:
-        return [_endpoint(row) async for row in _sql.list_endpoints(self._pool, account_id=account_id)]
+    async def endpoints(self, account_id: UUID, *, dialect: str | None = None) -> list[Endpoint]:
+        """The account's endpoints, oldest first; those of one dialect, or all."""
+        rows = _sql.list_endpoints(self._pool, account_id=account_id, dialect=dialect)
+        return [_endpoint(row) async for row in rows]
 
     async def get(self, account_id: UUID, endpoint_id: UUID) -> Endpoint:
         return _found(await _sql.get_endpoint(self._pool, id=endpoint_id, account_id=account_id), endpoint_id)
@@ -55,8 +70,12 @@ class Webhooks:
         *,
         events: Iterable[str] | None = None,
         enabled: bool | None = None,
+        url: str | None = None,
+        name: str | None = None,
     ) -> Endpoint:
         """Changes what is given. Disabling ends the deliveries that wait, enabling forgets earlier failures."""
+        if url is not None:
+            check_url(url, self._settings)
         async with self._pool.acquire() as connection, connection.transaction():
             row = await _sql.update_endpoint(
                 connection,
@@ -64,6 +83,8 @@ class Webhooks:
                 account_id=account_id,
                 events=None if events is None else _known(events),
                 enable=enabled,
+                url=url,
+                name=name,
             )
             endpoint = _found(row, endpoint_id)
             if enabled is False:

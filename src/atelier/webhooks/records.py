@@ -21,13 +21,17 @@ class DeliveryState(StrEnum):
 
 
 class Endpoint(msgspec.Struct, frozen=True):
-    """A receiver of an account, without its secret. `events` empty: all. `failing_since`: no attempt has succeeded
-    since then."""
+    """A receiver of an account, without its secret. `events` and `operations` empty: all. `dialect` is whose shape its
+    messages have; any but the native one hears of its own jobs only. `failing_since`: no attempt has succeeded since
+    then."""
 
     id: UUID
     account_id: UUID
     url: str
     events: list[str]
+    dialect: str
+    operations: list[str]
+    name: str
     disabled_at: datetime | None
     disabled_reason: str | None
     failing_since: datetime | None

@@ -20,3 +20,12 @@ begin
   reset_s := greatest(0, p_window_s - extract(epoch from
     instant - case when allowed then recent[cardinality(recent)] else recent[1] end));
 end $$;
+
+-- Seconds until `take_rate` would allow a request; 0: now. Counts nothing.
+create or replace function rate_wait_s(p_key text, p_bucket text, p_limit integer, p_window_s double precision)
+returns double precision language sql stable as $$
+  select case when count(*) < p_limit then 0
+    else greatest(0, p_window_s - extract(epoch from clock_timestamp() - min(hit))) end
+  from rate_windows, unnest(hits) hit
+  where key_id = p_key and bucket = p_bucket and hit > clock_timestamp() - make_interval(secs => p_window_s)
+$$;

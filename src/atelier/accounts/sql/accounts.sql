@@ -1,6 +1,6 @@
 -- name: create_account^
-insert into accounts (id, email, tier, likeness_terms_accepted_at)
-values (:id, :email, :tier, case when :likeness::boolean then now() end)
+insert into accounts (id, email, workspace_id, tier, likeness_terms_accepted_at)
+values (:id::uuid, :email, coalesce(:workspace_id, :id::uuid), :tier, case when :likeness::boolean then now() end)
 on conflict (lower(email)) do nothing
 returning *;
 

@@ -18,7 +18,7 @@ with used as (
   update keys set last_used_at = now()
   where id = :id and (last_used_at is null or last_used_at < now() - interval '1 minute')
 )
-select k.secret_hash, k.revoked_at is not null as revoked, a.id as account_id, a.email, a.tier,
+select k.secret_hash, k.revoked_at is not null as revoked, a.id as account_id, a.workspace_id, a.email, a.tier,
   a.blocked_at is not null as blocked, a.likeness_terms_accepted_at is not null as likeness_accepted,
   k.id as key_id, k.name as key_name, k.scopes, k.concurrency, k.daily_budget, k.expires_at
 from keys k join accounts a on a.id = k.account_id
@@ -26,3 +26,6 @@ where k.id = :id;
 
 -- name: take_rate^
 select allowed, remaining, reset_s from take_rate(:key_id, :bucket, :most, :window_s);
+
+-- name: rate_wait_s$
+select rate_wait_s(:key_id, :bucket, :most, :window_s);

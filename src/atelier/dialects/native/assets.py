@@ -8,10 +8,10 @@ import msgspec
 from litestar import Request, Response, delete, get, post, route
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
-from litestar.response import Stream
 
 from atelier.accounts.records import Scope
 from atelier.dialects.edge.auth import Authenticated
+from atelier.dialects.edge.files import send_file
 from atelier.dialects.edge.form import Form
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.rates import UPLOADS
@@ -25,7 +25,6 @@ from atelier.flows.submit import Answer
 from atelier.flows.upload import Intake
 from atelier.storage.assets import Assets
 from atelier.storage.links import Links
-from atelier.storage.serve import deliver
 from atelier.storage.store import Store
 
 _UPLOAD_FORM = {
@@ -148,22 +147,4 @@ async def get_file(
     """A file behind a signed link."""
     grant = file_grants.verify(request.scope["path"], request.scope["query_string"].decode("latin-1"))
     asset = await assets.find(grant.asset_id)
-    delivery = deliver(
-        asset,
-        store,
-        method=request.method,
-        headers=dict(request.headers.items()),
-        expires_at=grant.expires_at,
-        download="download" in request.query_params,
-    )
-    if delivery.body is None:
-        return Response(
-            b"", status_code=delivery.status, headers=delivery.headers, media_type=_type_of(delivery.headers)
-        )
-    return Stream(
-        delivery.body, status_code=delivery.status, headers=delivery.headers, media_type=_type_of(delivery.headers)
-    )
-
-
-def _type_of(headers: dict[str, str]) -> str:
-    return headers.pop("content-type", "application/octet-stream")
+    return send_file(request, asset, store, expires_at=grant.expires_at)

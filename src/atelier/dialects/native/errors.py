@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +12,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from msgspec import UNSET
 
 from atelier.db.pool import CONNECTION_LOST
+from atelier.dialects.edge.envelopes import faults_of, nearest, retry_after, sentence
 from atelier.dialects.native import wire
 from atelier.domain import errors
 from atelier.domain.errors import AtelierError, Fault, Invalid
@@ -55,7 +54,7 @@ _TITLES = {
 
 
 def status_of(error: AtelierError) -> int:
-    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    return nearest(STATUS, type(error))
 
 
 def problem(
@@ -83,9 +82,7 @@ def problem(
 def answer(_request: Request[Any, Any, Any], error: AtelierError) -> Response[bytes]:
     """For every error of ours."""
     status = status_of(error)
-    headers: dict[str, str] = {}
-    if isinstance(error, errors.TooMany | errors.Unavailable):
-        headers["retry-after"] = str(max(1, math.ceil(error.retry_after_s)))
+    headers = retry_after(error)
     if isinstance(error, errors.RateLimited):
         headers |= {
             "x-ratelimit-limit": str(error.limit),
@@ -107,9 +104,8 @@ def answer(_request: Request[Any, Any, Any], error: AtelierError) -> Response[by
 def framework_answer(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """For what the framework itself refuses: broken JSON, a wrong type, an unknown path."""
     if isinstance(error, ValidationException):
-        faults = [_fault(extra) for extra in error.extra or () if isinstance(extra, dict)]
-        detail = "; ".join(f"{fault.pointer.strip('/?') or 'body'}: {fault.message}" for fault in faults)
-        return problem(422, "invalid_input", detail or error.detail, faults)
+        faults = faults_of(error)
+        return problem(422, "invalid_input", sentence(faults) or error.detail, faults)
     if error.status_code >= 500:
         log.error("request_broken", path=request.url.path, error=error.detail, exc_info=error)
     code = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(
@@ -132,24 +128,9 @@ def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[by
     )
 
 
-_FIELD = re.compile(r"(?:unknown|required) field `(?P<field>[^`]*)`")
-
-
-def _fault(extra: dict[str, Any]) -> Fault:
-    """The framework's own words about one field as a fault of ours."""
-    message, key = str(extra.get("message", "")), str(extra.get("key", ""))
-    if extra.get("source") == "query":
-        return Fault(f"?{key}", message)
-    if named := _FIELD.search(message):
-        return Fault(f"/{named['field']}", "is required" if "required" in message else "is not a field here")
-    if key == "data":
-        return Fault("", "a JSON object is required" if message == "'data'" else message)
-    return Fault("/" + key.replace(".", "/"), message)
-
-
 handlers: dict[int | type[Exception], Any] = {
     AtelierError: answer,
     HTTPException: framework_answer,
     Exception: unexpected,
 }
-"""For the whole application: what no dialect answers in its own way is answered natively."""
+"""What no dialect answers in its own way is answered natively."""

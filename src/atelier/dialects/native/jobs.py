@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
 from uuid import UUID
@@ -15,23 +15,19 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import HeaderParameter, QueryParameter
 
 from atelier.accounts.records import Scope
-from atelier.catalogue.find import find
-from atelier.catalogue.load import menu
-from atelier.catalogue.menu import Offer
 from atelier.dialects.edge.auth import Authenticated
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.rates import SUBMITS, Limits, keep
 from atelier.dialects.edge.retry import retry_of
 from atelier.dialects.native import translate, wire
+from atelier.dialects.native.orders import Orders
 from atelier.domain import errors
 from atelier.domain.errors import Invalid, NotFound
 from atelier.domain.ids import parse_id
 from atelier.domain.job import JobState
-from atelier.domain.operations import Operation
 from atelier.flows.cancel import Cancel
-from atelier.flows.canonical import Canonical, sides
 from atelier.flows.once import Once
-from atelier.flows.place import Place, Terms, Wanted, references
+from atelier.flows.place import Place, Terms
 from atelier.flows.submit import Answer, Replayed
 from atelier.flows.watch import Watch
 from atelier.jobs.jobs import Jobs
@@ -43,7 +39,6 @@ from atelier.webhooks.urls import check_url
 JOB_BYTES = 48 << 20  # room for media as data: URIs
 _METADATA_BYTES = 16 << 10
 _JSON = "application/json"
-_TEXTS = ("prompt", "negative_prompt", "text", "script", "lyrics", "title", "subtitle", "question")
 _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d+)")
 
 Cursor = Annotated[str | None, QueryParameter(description="`next_cursor` of the page before.")]
@@ -114,15 +109,14 @@ class Shown:
     tags=["Jobs"],
     fails=_PRICING_FAILS,
 )
-async def create_quote(data: wire.QuoteCreate, caller: Authenticated, place: Place) -> wire.Quote:
+async def create_quote(data: wire.QuoteCreate, caller: Authenticated, place: Place, orders: Orders) -> wire.Quote:
     """What a job would cost.
 
     Computed by the same function that charges; references to media are resolved as in a job.
     """
-    offer = find(menu("native"), data.model)
     with _inside_input():
-        price = await place.quote(caller, _wanted(offer, data.input))
-    return translate.quote(offer, price)
+        price = await place.quote(caller, await orders.wanted(caller, data.model, data.input))
+    return translate.quote(data.model, price)
 
 
 @post(
@@ -139,6 +133,7 @@ async def create_job(
     data: wire.JobCreate,
     caller: Authenticated,
     place: Place,
+    orders: Orders,
     once: Once,
     watch: Watch,
     shown: Shown,
@@ -166,9 +161,9 @@ async def create_job(
         retry=retry,
         rate_limit=limits.get(SUBMITS),
     )
-    offer = find(menu("native"), data.model)
     with _inside_input():
-        receipt = await place.place(caller, _wanted(offer, data.input), terms)
+        wanted = await orders.wanted(caller, data.model, data.input)
+        receipt = await place.place(caller, wanted, terms)
     headers = {"location": f"/v1/jobs/{receipt.job_id}"}
     if isinstance(receipt, Replayed):
         headers["idempotent-replayed"] = "true"
@@ -205,13 +200,22 @@ async def list_jobs(
     ] = None,
     model: Annotated[str | None, QueryParameter(description="Only jobs of this model.")] = None,
     operation: Annotated[str | None, QueryParameter(description="Only jobs of this operation.")] = None,
+    parent: Annotated[
+        str | None, QueryParameter(description="The jobs that do the calls of this run of an app.")
+    ] = None,
 ) -> wire.JobPage:
-    """The account's jobs, newest first."""
+    """The account's jobs, newest first, without those that belong to the run of an app."""
     for value in status or ():
         if value not in list(JobState):
             raise Invalid.at("?status", f"must be one of {', '.join(JobState)}")
     found = await jobs.page(
-        caller.account_id, count=limit, before=cursor_id(cursor), status=status, model=model, operation=operation
+        caller.account_id,
+        count=limit,
+        before=cursor_id(cursor),
+        status=status,
+        model=model,
+        operations=None if operation is None else [operation],
+        parent_id=None if parent is None else known_id("job", parent),
     )
     return wire.JobPage(items=await shown.many(found), next_cursor=next_cursor(found, limit))
 
@@ -258,25 +262,6 @@ def cursor_id(cursor: str | None) -> UUID | None:
 
 def next_cursor(page: Sequence[Any], limit: int) -> str | None:
     return str(page[-1].id) if len(page) == limit else None
-
-
-def _wanted(offer: Offer, given: Mapping[str, Any]) -> Wanted:
-    """The checked wish. Raises Invalid."""
-    filled = offer.check.accept(given)
-    operation = offer.operations[0]
-    if operation is Operation.TEXT_TO_IMAGE:
-        filled["width"], filled["height"] = sides(filled)
-    canonical = Canonical(operation=operation, fields=filled)
-    return Wanted(
-        dialect="native",
-        offer=offer,
-        operation=operation,
-        input=filled,
-        order=lambda media: canonical.order(offer.id, media),
-        references=references(offer, given),
-        texts={f"/{name}": filled[name] for name in _TEXTS if filled.get(name)},
-        likeness=canonical.likeness,
-    )
 
 
 @contextmanager

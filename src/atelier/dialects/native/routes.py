@@ -15,7 +15,7 @@ from atelier.accounts.records import Caller
 from atelier.dialects.edge.auth import Connection, caller_of, key_guard
 from atelier.dialects.edge.binding import bind
 from atelier.dialects.edge.rates import READS, Limits, take
-from atelier.dialects.native import account, assets, events, jobs, models, webhooks
+from atelier.dialects.native import account, apps, assets, events, jobs, models, styles, webhooks
 
 _HANDLERS = (
     jobs.create_quote,
@@ -34,6 +34,21 @@ _HANDLERS = (
     assets.list_assets,
     assets.get_asset,
     assets.delete_asset,
+    styles.list_styles,
+    styles.get_style,
+    styles.change_style,
+    styles.delete_style,
+    styles.link_style,
+    styles.like_style,
+    styles.unlike_style,
+    apps.list_apps,
+    apps.get_app,
+    apps.create_app,
+    apps.change_app,
+    apps.delete_app,
+    apps.list_app_versions,
+    apps.add_app_version,
+    apps.publish_app_version,
     account.get_me,
     account.declare_likeness,
     account.get_balance,

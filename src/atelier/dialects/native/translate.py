@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from atelier.accounts.records import Caller
 from atelier.accounts.records import Key as KeyRecord
+from atelier.apps.records import App as AppRecord
+from atelier.apps.records import Version
 from atelier.catalogue.label import price_text
 from atelier.catalogue.menu import Offer
 from atelier.catalogue.quote import Quote as Price
 from atelier.catalogue.schema import example
 from atelier.dialects.native import wire
+from atelier.domain.graph import Port
+from atelier.domain.job import JobState
 from atelier.domain.money import MICROS_PER_CREDIT
+from atelier.domain.operations import Operation
+from atelier.flows.graphs.schema import input_schema, output_schema
 from atelier.flows.submit import Accepted
 from atelier.jobs.records import Job as JobRecord
 from atelier.ledger.ledger import Balance as BalanceRecord
 from atelier.ledger.ledger import Entry
 from atelier.storage.assets import Asset as AssetRecord
+from atelier.styles.records import Style as StyleRecord
 from atelier.webhooks.records import Delivery as DeliveryRecord
 from atelier.webhooks.records import DeliveryState, Endpoint, SigningSecret
 
@@ -28,9 +36,9 @@ def shown_credits(amount: int) -> float:
     return amount / MICROS_PER_CREDIT
 
 
-def quote(offer: Offer, price: Price) -> wire.Quote:
+def quote(model: str, price: Price) -> wire.Quote:
     return wire.Quote(
-        model=offer.id,
+        model=model,
         credits=shown_credits(price.credits),
         unit=price.unit,
         amount=str(price.amount),
@@ -61,8 +69,15 @@ def job(record: JobRecord, outputs: Sequence[wire.Output], position: int | None)
         finished_at=record.finished_at,
         metadata=None if record.metadata is None else msgspec.json.decode(record.metadata),
         notes=record.note_values,
+        parent_id=None if record.parent_id is None else str(record.parent_id),
+        part=record.part,
+        style_id=str(record.id) if _has_style(record) else None,
         version=record.version,
     )
+
+
+def _has_style(record: JobRecord) -> bool:
+    return record.operation == Operation.TRAIN_STYLE and record.state is JobState.SUCCEEDED
 
 
 def accepted(receipt: Accepted, given: Mapping[str, Any], metadata: dict[str, Any] | None) -> wire.Job:
@@ -85,6 +100,9 @@ def accepted(receipt: Accepted, given: Mapping[str, Any], metadata: dict[str, An
         finished_at=None,
         metadata=metadata,
         notes={},
+        parent_id=None,
+        part=None,
+        style_id=None,
         version=1,
     )
 
@@ -246,4 +264,53 @@ def delivery(record: DeliveryRecord) -> wire.Delivery:
         last_error=record.last_error,
         created_at=record.created_at,
         ended_at=record.ended_at,
+    )
+
+
+def style(record: StyleRecord, cover_url: str | None, *, account_id: UUID) -> wire.Style:
+    return wire.Style(
+        id=record.id,
+        title=record.title,
+        words=record.words,
+        trigger_word=record.trigger_word,
+        kind=record.kind,
+        families=record.families,
+        tags=record.tags,
+        engine=record.engine,
+        owner=record.owner,
+        own=record.account_id == account_id,
+        cover_url=cover_url,
+        public=record.public,
+        linked=record.linked,
+        shared=record.workspace_id is not None,
+        likes=record.like_count,
+        liked=record.liked,
+        created_at=record.created_at,
+    )
+
+
+def app(record: AppRecord, ports: Mapping[str, Port] | None, *, account_id: UUID) -> wire.App:
+    return wire.App(
+        id=str(record.id),
+        name=record.name,
+        slug=record.slug,
+        description=record.description,
+        audience=record.audience.value,
+        owner=record.owner,
+        own=record.account_id == account_id,
+        latest=app_version(record.latest, ports),
+        created_at=record.created_at,
+        updated_at=record.updated_at,
+    )
+
+
+def app_version(record: Version, ports: Mapping[str, Port] | None) -> wire.AppVersion:
+    return wire.AppVersion(
+        id=str(record.id),
+        number=record.number,
+        graph=msgspec.to_builtins(record.graph),
+        input_schema=input_schema(record.graph),
+        output_schema=None if ports is None else output_schema(record.graph, ports),
+        published_at=record.published_at,
+        created_at=record.created_at,
     )

@@ -160,6 +160,9 @@ class Job(_Answer, frozen=True):
     finished_at: Time | None
     metadata: Annotated[dict[str, Any] | None, Meta(description="As you sent it.")]
     notes: Annotated[dict[str, Any], Meta(description="What the engine says of its work, such as the seed it used.")]
+    parent_id: Annotated[str | None, Meta(description="The run of an app that it is a part of.")]
+    part: Annotated[str | None, Meta(description="Which part of it: the node, and which of its calls.")]
+    style_id: Annotated[str | None, Meta(description="The style that a finished training has made.")]
     version: Annotated[int, Meta(description="Counts the job's changes.")]
 
 
@@ -201,6 +204,120 @@ class Model(ModelSummary, frozen=True):
 
 class ModelList(_Answer, frozen=True):
     items: list[ModelSummary]
+
+
+# ------------------------------------------------------------------------ styles
+
+
+class Style(_Answer, frozen=True):
+    """What gives pictures their look."""
+
+    id: Annotated[str, Meta(description="What `styles` of an input take.")]
+    title: str
+    words: Annotated[str, Meta(description="What stands for it where an engine knows no more than words.")]
+    trigger_word: Annotated[str, Meta(description="The word in a prompt that calls for what was trained.")]
+    kind: Annotated[str, Meta(description="`style`, `object` or `character`.")]
+    families: Annotated[list[str], Meta(description="The model families it fits; empty: all.")]
+    tags: list[str]
+    engine: Annotated[str | None, Meta(description="Which engine trained it; null: it is the house's.")]
+    owner: Annotated[str | None, Meta(description="Whose it is; null: the house's.")]
+    own: Annotated[bool, Meta(description="Whether it is yours, so that you may change it.")]
+    cover_url: Annotated[str | None, Meta(description="Signed: opens a sample picture until it expires.")]
+    public: Annotated[bool, Meta(description="Everybody here sees it and may use it.")]
+    linked: Annotated[bool, Meta(description="Whoever knows its id may use it.")]
+    shared: Annotated[bool, Meta(description="The owner's workspace sees it and may use it.")]
+    likes: int
+    liked: Annotated[bool, Meta(description="By you.")]
+    created_at: Time
+
+
+class StylePage(_Answer, frozen=True):
+    items: list[Style]
+    next_cursor: NextCursor
+
+
+class StyleChange(_Body, frozen=True):
+    """What to change of a style; what is left out stays."""
+
+    title: Annotated[str, Meta(min_length=1, max_length=200)] | UnsetType = UNSET
+    words: Annotated[str, Meta(max_length=500)] | UnsetType = UNSET
+    cover: Annotated[str, Meta(description="The id of a picture among your assets.")] | UnsetType = UNSET
+    public: bool | UnsetType = UNSET
+    shared: Annotated[bool, Meta(description="With your workspace.")] | UnsetType = UNSET
+
+
+# -------------------------------------------------------------------------- apps
+
+
+AudienceName = Annotated[
+    Literal["user", "workspace", "public"], Meta(description="Who may run it besides you: nobody, your workspace, all.")
+]
+GraphDocument = Annotated[dict[str, Any], Meta(description="`nodes` and `outputs`; see the guide.")]
+
+
+class AppVersion(_Answer, frozen=True):
+    """One state of an app; it never changes."""
+
+    id: str
+    number: Annotated[int, Meta(description="Counts the app's versions from 1.")]
+    graph: GraphDocument
+    input_schema: Annotated[dict[str, Any], Meta(description="JSON Schema of what running it takes.")]
+    output_schema: Annotated[
+        dict[str, Any] | None, Meta(description="Of what it gives; null: it needs models that are gone.")
+    ]
+    published_at: Annotated[Time | None, Meta(description="null: a draft, which only its owner can run.")]
+    created_at: Time
+
+
+class App(_Answer, frozen=True):
+    """A graph of models that runs as one job."""
+
+    id: Annotated[str, Meta(description="Run it as the model `apps/<id>`.")]
+    name: str
+    slug: str
+    description: str
+    audience: AudienceName
+    owner: Annotated[str | None, Meta(description="Whose it is; null: the house's.")]
+    own: Annotated[bool, Meta(description="Whether it is yours, so that you may change it.")]
+    latest: AppVersion
+    created_at: Time
+    updated_at: Time
+
+
+class AppPage(_Answer, frozen=True):
+    items: list[App]
+    next_cursor: NextCursor
+
+
+class AppVersionList(_Answer, frozen=True):
+    items: list[AppVersion]
+
+
+class AppCreate(_Body, frozen=True):
+    """A graph to keep."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    graph: GraphDocument
+    description: Annotated[str, Meta(max_length=2000)] = ""
+    audience: AudienceName = "user"
+    published: Annotated[bool, Meta(description="Whether others may run the first version at once.")] = True
+
+
+class AppChange(_Body, frozen=True):
+    """What to change of an app; what is left out stays."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=100)] | UnsetType = UNSET
+    description: Annotated[str, Meta(max_length=2000)] | UnsetType = UNSET
+    audience: AudienceName | UnsetType = UNSET
+
+
+class AppVersionCreate(_Body, frozen=True):
+    """A new state of an app."""
+
+    graph: GraphDocument
+
+
+# ----------------------------------------------------------------------- engines
 
 
 class Engine(_Answer, frozen=True):

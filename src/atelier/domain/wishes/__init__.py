@@ -17,6 +17,7 @@ from atelier.domain.wishes.editing import (
     VideoToGif,
     Watermark,
 )
+from atelier.domain.wishes.graph import RunGraph
 from atelier.domain.wishes.image import (
     CreateFace,
     DescribeImage,
@@ -32,6 +33,7 @@ from atelier.domain.wishes.model import Make3d
 from atelier.domain.wishes.rehearsal import Rehearse
 from atelier.domain.wishes.sound import MakeMusic, MakeSound, Speak, Transcribe
 from atelier.domain.wishes.text import ExpandPrompt, ScriptToShots, TranslateSubtitles
+from atelier.domain.wishes.training import TrainStyle
 from atelier.domain.wishes.video import (
     AnimateExpression,
     ExtendVideo,
@@ -81,6 +83,8 @@ Wish = (
     | ScriptToShots
     | TranslateSubtitles
     | Make3d
+    | TrainStyle
+    | RunGraph
     | Rehearse
 )
 """The struct of any operation; the tag `type` on the wire names the operation."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from atelier.domain.wishes.parts import Media, StyleUse
+from atelier.domain.wishes.parts import Media, ReferenceImage, StyleUse
 
 
 class TextToImage(msgspec.Struct, frozen=True, tag="text_to_image", omit_defaults=True):
@@ -15,6 +15,7 @@ class TextToImage(msgspec.Struct, frozen=True, tag="text_to_image", omit_default
     height_px: int
     negative_prompt: str = ""
     styles: tuple[StyleUse, ...] = ()
+    references: tuple[ReferenceImage, ...] = ()
     steps: int | None = None
     guidance: float | None = None
 
@@ -29,18 +30,23 @@ class EditMode(StrEnum):
 
 
 class EditImage(msgspec.Struct, frozen=True, tag="edit_image", omit_defaults=True):
-    """Changes pictures as the prompt says. With a mask (white is to be painted anew), nothing else changes."""
+    """Changes pictures as the prompt says. With a mask (white is to be painted anew), nothing else changes.
+
+    `mask_by_alpha`: what is transparent in the stored mask counts as white; engines are given it as white.
+    """
 
     images: tuple[Media, ...]
     prompt: str
     negative_prompt: str = ""
     mask: Media | None = None
+    mask_by_alpha: bool = False
     mode: EditMode = EditMode.COMPOSE
     width_px: int | None = None
     height_px: int | None = None
     strength: float = 0.8
     """0 leaves the picture alone, 1 follows the prompt whatever it takes."""
     styles: tuple[StyleUse, ...] = ()
+    references: tuple[ReferenceImage, ...] = ()
     steps: int | None = None
     guidance: float | None = None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import msgspec
 
 from atelier.domain.media import MediaKind
@@ -18,6 +20,7 @@ class Media(msgspec.Struct, frozen=True, omit_defaults=True):
     duration_s: float | None = None
     fps: float | None = None
     has_audio: bool | None = None
+    size_bytes: int | None = None
 
 
 class StyleUse(msgspec.Struct, frozen=True):
@@ -25,6 +28,22 @@ class StyleUse(msgspec.Struct, frozen=True):
 
     id: str
     strength: float = 1.0
+
+
+class Role(StrEnum):
+    SUBJECT = "subject"
+    """What is in the picture shall appear."""
+    STYLE = "style"
+    """How the picture looks shall be taken over."""
+
+
+class ReferenceImage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A picture that shows what is meant. `strength` -2..2, 1 is as it is; `name` is what the prompt calls it."""
+
+    image: Media
+    role: Role = Role.SUBJECT
+    strength: float = 1.0
+    name: str = ""
 
 
 class Span(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from atelier.domain.wishes.parts import Media, StyleUse
+from atelier.domain.wishes.parts import Media, ReferenceImage, StyleUse
 
 
 class TextToVideo(msgspec.Struct, frozen=True, tag="text_to_video", omit_defaults=True):
@@ -16,9 +16,13 @@ class TextToVideo(msgspec.Struct, frozen=True, tag="text_to_video", omit_default
     duration_s: float
     fps: float
     negative_prompt: str = ""
+    last_frame: Media | None = None
     styles: tuple[StyleUse, ...] = ()
+    references: tuple[ReferenceImage, ...] = ()
     sound: bool = False
     """Whether the video comes with sound that fits."""
+    audio: Media | None = None
+    """A sound to lay under the video."""
     steps: int | None = None
     guidance: float | None = None
 
@@ -32,6 +36,8 @@ class ImageToVideo(msgspec.Struct, frozen=True, tag="image_to_video", omit_defau
     prompt: str = ""
     negative_prompt: str = ""
     last_frame: Media | None = None
+    styles: tuple[StyleUse, ...] = ()
+    references: tuple[ReferenceImage, ...] = ()
     sound: bool = False
     audio: Media | None = None
     """A sound to lay under the video."""
@@ -65,6 +71,7 @@ class TransformVideo(msgspec.Struct, frozen=True, tag="transform_video", omit_de
     prompt: str = ""
     negative_prompt: str = ""
     styles: tuple[StyleUse, ...] = ()
+    references: tuple[ReferenceImage, ...] = ()
     strength: float = 0.8
     width_px: int | None = None
     height_px: int | None = None

@@ -142,6 +142,9 @@ class Encoder:
             self._discard()
 
     def _finish(self) -> None:
+        if not self.frames:
+            self._discard()
+            raise EncodingFailed("a video needs at least one frame")
         try:
             self._output.mux(self._video.encode(None))
             if self._audio is not None:

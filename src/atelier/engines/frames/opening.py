@@ -11,11 +11,11 @@ from av.container import InputContainer
 
 from atelier.domain.errors import MediaRejected
 
-_CONTAINERS: Final = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,gif,avi,wav,mp3,flac,ogg,aac"
+CONTAINERS: Final = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,gif,avi,wav,mp3,flac,ogg,aac"
 """No playlists: those make the reader open further files."""
 
 _LIMITS: Final = {
-    "format_whitelist": _CONTAINERS,
+    "format_whitelist": CONTAINERS,
     "protocol_whitelist": "file,pipe",
     "probesize": "20000000",
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import math
+from collections import deque
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -99,6 +101,18 @@ class FrameReader:
             begun = math.floor(time_s * self.fps + _ROUNDING) + 1  # a last frame that begins in time shows, if briefly
             due = max(begun, self._due(time_s + self._lasts(shown), written))
             yield from itertools.repeat(self._picture(shown), due - written)
+
+    def last(self) -> Picture:
+        """The picture that the video ends with, in place of a pass.
+
+        Decodes what follows the last key frame, and the whole only where the file cannot be searched. Raises
+        MediaRejected where it is damaged.
+        """
+        if self._container.duration is not None:
+            with contextlib.suppress(av.error.FFmpegError):
+                self._container.seek(self._container.duration + (self._container.start_time or 0))
+        (shown,) = deque(self._all(), maxlen=1)
+        return self._picture(shown)
 
     def _due(self, time_s: float, written: int) -> int:
         """How many output frames begin before a time. Time stamps are often rounded, so nearly then is not before."""

@@ -4,16 +4,23 @@ create or replace function end_job(
   p_job jobs, p_status text, p_refund bigint, p_error_code text, p_error_message text, p_notes json
 ) returns integer language plpgsql as $$
 begin
+  if p_job.operation = 'run_graph' then
+    perform stop_children(p_job.id);
+  end if;
   if p_job.key_concurrency is not null then
     perform lock_key(p_job.key_id);
   end if;
-  update jobs set status = p_status, engine = p_job.engine, refunded = p_refund, error_code = p_error_code, error_message = p_error_message,
+  update jobs set status = p_status, engine = p_job.engine, refunded = greatest(refunded, p_refund), error_code = p_error_code, error_message = p_error_message,
       notes = coalesce(p_notes, notes), progress = case when p_status in ('succeeded', 'partial') then 100 else progress end,
       stage = '', ticket_id = null, finished_at = now(), version = version + 1, changed_in = pg_current_xact_id()
     where id = p_job.id;
-  perform close_hold(p_job.id, p_job.purse_id, p_job.key_id,
-    case when p_status in ('succeeded', 'partial') then 'settle' else 'release' end, p_refund);
   delete from pgqueuer where id = p_job.ticket_id;
+  if p_job.parent_id is not null then
+    perform wake_parent(p_job.parent_id);
+    return 0;
+  end if;
+  perform close_hold(p_job.id, p_job.purse_id, p_job.key_id,
+    case when p_status in ('succeeded', 'partial') or p_refund < p_job.price then 'settle' else 'release' end, p_refund);
   perform admit_waiting(p_job.key_id, p_job.key_concurrency);
   return post_webhooks(p_job.id);
 end $$;
@@ -33,6 +40,9 @@ begin
   end if;
   job.engine := coalesce(p_engine, job.engine);
   perform add_outputs(job.account_id, job.id, p_outputs);
+  if job.operation = 'train_style' and p_status = 'succeeded' then
+    perform add_style(job);
+  end if;
   return end_job(job, p_status, p_refund, p_error_code, p_error_message, p_notes);
 end $$;
 

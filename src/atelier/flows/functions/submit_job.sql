@@ -3,14 +3,16 @@
 -- Outcomes: 'accepted' with the new job; 'replayed' with the job (and the stored answer, once there is one) of the
 -- first call under this idempotency key; 'conflict' when that call had another body.
 -- Errors: AT402 the balance is short, AT403 the account is blocked, AT412 the key's daily budget is short,
--- AT429 the key has too many waiting jobs, AT430 the key's rate window is full. Nothing is kept then.
+-- AT429 the key has too many waiting jobs, AT430 the key's rate window is full, AT431 the key's slots in the dialect are
+-- taken. Nothing is kept then.
 create or replace function submit_job(
   p_id uuid, p_account uuid, p_key text, p_dialect text,
   p_model text, p_operation text, p_lane text, p_input json, p_order json, p_input_assets uuid[], p_outputs integer,
-  p_metadata json, p_webhook_url text, p_time_limit_s double precision,
+  p_metadata json, p_webhook_url text, p_time_limit_s double precision, p_parts integer,
   p_price bigint, p_unit text, p_unit_amount numeric, p_allowance bigint,
   p_concurrency integer, p_backlog integer, p_daily_budget bigint,
   p_rate_limit integer, p_rate_window_s double precision,
+  p_slots integer, p_slot_s double precision, p_refund_s double precision, p_fail_s double precision,
   p_idempotency_key text, p_fingerprint bytea,
   out outcome text, out job_id uuid, out admitted boolean, out created_at timestamptz, out balance bigint,
   out answer_status integer, out answer bytea, out answer_type text,
@@ -19,6 +21,7 @@ create or replace function submit_job(
 declare
   earlier record;
   rate record;
+  slots record;
   purse bigint;
   spent bigint;
   place bigint;
@@ -48,7 +51,7 @@ begin
   end if;
 
   if p_rate_limit is not null then
-    rate := take_rate(p_key, 'submits', p_rate_limit, p_rate_window_s);
+    rate := take_rate(p_key, p_dialect || ' submits', p_rate_limit, p_rate_window_s);
     if not rate.allowed then
       raise exception 'too many requests' using errcode = 'AT430',
         detail = json_build_object('limit', p_rate_limit, 'retry_after_s', rate.reset_s);
@@ -58,8 +61,16 @@ begin
   end if;
 
   -- The key's lock makes the counts below exact. Every path takes it before the purse's, which the hold takes.
-  if p_concurrency is not null or p_daily_budget is not null then
+  if p_concurrency is not null or p_daily_budget is not null or p_slots is not null then
     perform lock_key(p_key);
+  end if;
+
+  if p_slots is not null then
+    slots := slots_taken(p_key, p_dialect, now());
+    if slots.taken >= p_slots then
+      raise exception 'all slots of the key are taken' using errcode = 'AT431', detail = json_build_object(
+        'limit', p_slots, 'retry_after_s', greatest(0, extract(epoch from slots.free_at - now())));
+    end if;
   end if;
 
   purse := case when p_allowance is null then wallet_of(p_account)
@@ -84,10 +95,12 @@ begin
   end if;
 
   insert into jobs (id, account_id, key_id, dialect, model, operation, lane, input, order_json, input_assets, outputs,
-      metadata, webhook_url, time_limit_s, purse_id, price, unit, unit_amount, key_concurrency, admitted, ticket_id, turn)
+      metadata, webhook_url, time_limit_s, parts, slot_until, refund_at, fail_at,
+      purse_id, price, unit, unit_amount, key_concurrency, admitted, ticket_id, turn)
     values (p_id, p_account, p_key, p_dialect, p_model, p_operation, p_lane, p_input, p_order, p_input_assets, p_outputs,
-      p_metadata, p_webhook_url, p_time_limit_s, purse, p_price, p_unit, p_unit_amount, p_concurrency, admitted, ticket,
-      place)
+      p_metadata, p_webhook_url, p_time_limit_s, p_parts, now() + make_interval(secs => p_slot_s),
+      now() + make_interval(secs => p_refund_s), now() + make_interval(secs => p_fail_s),
+      purse, p_price, p_unit, p_unit_amount, p_concurrency, admitted, ticket, place)
     returning jobs.created_at into created_at;
   insert into entries (purse_id, kind, amount, job_id, key_id) values (purse, 'hold', -p_price, p_id, p_key)
     returning entries.balance into balance;

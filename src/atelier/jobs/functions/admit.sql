@@ -21,20 +21,33 @@ create or replace function lock_key(p_key text) returns void language sql as $$
   select pg_advisory_xact_lock(hashtextextended(p_key, 7))
 $$;
 
--- How many admitted jobs of a key are not final, counted no further than `p_limit`.
-create or replace function admitted_jobs(p_key text, p_limit integer) returns integer language sql stable as $$
+-- How many admitted jobs of a key count against its concurrency, counted no further than `p_limit`: those that are not
+-- final, up to the moment that frees their place early.
+create or replace function admitted_jobs(p_key text, p_limit integer, p_now timestamptz default now())
+returns integer language sql stable as $$
   select count(*)::integer from (
-    select from jobs where key_id = p_key and admitted and status in ('queued', 'running') limit p_limit) active
+    select from jobs where key_id = p_key and admitted and status in ('queued', 'running') and parent_id is null
+      and (slot_until is null or slot_until > p_now) limit p_limit) active
+$$;
+
+-- How many of a key's slots in a dialect are taken, whether their jobs run or wait, and when the next one is free at the
+-- latest.
+create or replace function slots_taken(p_key text, p_dialect text, p_now timestamptz, out taken integer, out free_at timestamptz)
+language sql stable as $$
+  select count(*)::integer, min(slot_until) from jobs
+    where key_id = p_key and dialect = p_dialect and status in ('queued', 'running') and parent_id is null
+      and (slot_until is null or slot_until > p_now)
 $$;
 
 -- Gives tickets to waiting jobs of a key while it has free places. Returns how many.
-create or replace function admit_waiting(p_key text, p_concurrency integer) returns integer language plpgsql as $$
+create or replace function admit_waiting(p_key text, p_concurrency integer, p_now timestamptz default now())
+returns integer language plpgsql as $$
 declare
   waiting record;
   place bigint;
   admitted_now integer := 0;
 begin
-  while p_concurrency is null or admitted_jobs(p_key, p_concurrency) < p_concurrency loop
+  while p_concurrency is null or admitted_jobs(p_key, p_concurrency, p_now) < p_concurrency loop
     select id, account_id, lane into waiting from jobs
       where key_id = p_key and not admitted and status = 'queued'
       order by id limit 1 for no key update skip locked;

@@ -1,9 +1,11 @@
 -- Marks claimed jobs as running under a worker and returns them. Jobs that ended meanwhile are left out; their tickets
 -- are void.
 create or replace function start_jobs(p_ids uuid[], p_worker uuid) returns setof jobs language sql as $$
-  update jobs set status = 'running', worker_id = p_worker, attempt = attempt + 1, progress = 0, stage = '',
+  update jobs set status = 'running', worker_id = p_worker, attempt = attempt + 1, stage = '',
+      progress = case when parts is null then 0 else progress end,
       started_at = coalesce(started_at, now()), version = version + 1, changed_in = pg_current_xact_id()
     where id = any(p_ids) and status in ('queued', 'running')
+      and (parent_id is null or exists (select from jobs p where p.id = jobs.parent_id and p.status in ('queued', 'running')))
     returning *
 $$;
 

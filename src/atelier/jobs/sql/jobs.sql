@@ -6,17 +6,44 @@ select * from jobs where id = :id;
 
 -- name: list_jobs
 select * from jobs
-where account_id = :account_id and deleted_at is null
-  and (:before::uuid is null or id < :before)
+where account_id = :account_id and deleted_at is null and parent_id is not distinct from :parent_id::uuid
+  and (:cursor::uuid is null or case when :oldest_first::boolean then id > :cursor else id < :cursor end)
+  and (:dialect::text is null or dialect = :dialect)
   and (:status::text[] is null or status = any(:status))
   and (:model::text is null or model = :model)
-  and (:operation::text is null or operation = :operation)
+  and (:models::text[] is null or model = any(:models))
+  and (:operations::text[] is null or operation = any(:operations))
+  and (:admitted::boolean is null or admitted = :admitted)
+  and (:begun::boolean is null or (engine is not null) = :begun)
+  and (:older_than::timestamptz is null or created_at < :older_than)
+order by case when :oldest_first then id end, id desc limit :count;
+
+-- name: child_jobs
+select * from jobs where parent_id = :parent_id order by id;
+
+-- name: key_active
+-- What a key has running or waiting in a dialect, oldest first.
+select * from jobs
+where key_id = :key_id and dialect = :dialect and status in ('queued', 'running') and parent_id is null
+order by id;
+
+-- name: key_ended
+select * from jobs
+where account_id = :account_id and key_id = :key_id and dialect = :dialect and parent_id is null
+  and status not in ('queued', 'running') and deleted_at is null
 order by id desc limit :count;
+
+-- name: key_spending
+-- What a key has started today (UTC) in a dialect, by model, and what that costs by now in micros.
+select model, count(*) as requests, sum(price - refunded)::bigint as micros from jobs
+where account_id = :account_id and key_id = :key_id and dialect = :dialect and parent_id is null
+  and created_at >= date_trunc('day', now() at time zone 'utc') at time zone 'utc'
+group by model order by model;
 
 -- name: changed_jobs
 -- Every job of an account that changed in or after a transaction, oldest change first.
 select * from jobs
-where account_id = :account_id and deleted_at is null and changed_in >= :since::text::xid8
+where account_id = :account_id and deleted_at is null and parent_id is null and changed_in >= :since::text::xid8
 order by changed_in, id limit :count;
 
 -- name: feed_position$
@@ -41,10 +68,20 @@ from jobs j where j.id = :id and j.status = 'queued';
 select * from start_jobs(:ids, :worker_id);
 
 -- name: set_progress$
-update jobs set progress = greatest(progress, :progress), stage = :stage, engine = :engine,
-  version = version + 1, changed_in = pg_current_xact_id()
-where id = :id and worker_id = :worker_id and attempt = :attempt and status = 'running'
-returning cancel_requested_at is not null;
+with told as (
+  update jobs set progress = greatest(progress, :progress), stage = :stage, engine = :engine,
+    version = version + 1, changed_in = pg_current_xact_id()
+  where id = :id and worker_id = :worker_id and attempt = :attempt and status = 'running'
+  returning cancel_requested_at, parent_id
+)
+select cancel_requested_at is not null, case when parent_id is not null then tell_parent(parent_id) end from told;
+
+-- name: keep_preview!
+insert into previews (job_id, number, media_type, body) values (:job_id, :number, :media_type, :body)
+on conflict do nothing;
+
+-- name: list_previews
+select number, media_type, body from previews where job_id = :job_id and number >= :first order by number;
 
 -- name: hand_back$
 select hand_back(:id, :worker_id, :attempt, make_interval(secs => :delay_s), :counts);
@@ -53,10 +90,14 @@ select hand_back(:id, :worker_id, :attempt, make_interval(secs => :delay_s), :co
 update jobs set deleted_at = coalesce(deleted_at, now()) where id = :id and account_id = :account_id;
 
 -- name: to_cancel
--- Of a worker's running jobs, those that someone wants stopped, and those that it no longer owns.
-select id, cancel_requested_at is not null as cancel,
-  worker_id is distinct from :worker_id or status <> 'running' as lost
-from jobs where id = any(:ids) and (cancel_requested_at is not null or worker_id is distinct from :worker_id or status <> 'running');
+-- Of a worker's running jobs, those that someone wants stopped, and those that it no longer owns. What a parent that has
+-- ended had wanted is not wanted any more.
+select * from (
+  select id, worker_id is distinct from :worker_id or status <> 'running' as lost,
+    cancel_requested_at is not null or exists (select from jobs p
+      where p.id = jobs.parent_id and p.status not in ('queued', 'running')) as cancel
+  from jobs where id = any(:ids)
+) looked where cancel or lost;
 
 -- name: queue_depths
 select lane, status, count(*) as count from jobs where status in ('queued', 'running') group by lane, status;

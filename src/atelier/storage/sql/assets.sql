@@ -22,6 +22,7 @@ where a.account_id = :account_id and a.deleted_at is null
   and (:kinds::text[] is null or a.kind = any(:kinds))
   and (:origins::text[] is null or a.origin = any(:origins))
   and (:media_types::text[] is null or a.media_type = any(:media_types))
+  and (:older_than::timestamptz is null or a.created_at < :older_than)
   and (:text::text is null or strpos(lower(a.filename || ' ' || a.description), lower(:text)) > 0)
 order by a.id desc limit :count;
 

@@ -39,17 +39,20 @@ where id in (
   limit :batch);
 
 -- name: lock_orphans
--- Blobs without assets, locked against keep_blob, which waits for us and then makes a new one. Those that an upload has
+-- Blobs that no asset and no style needs, locked against keep_blob, which waits for us and then makes a new one. Those that an upload has
 -- locked are left out: it is about to use them.
 select b.id from blobs b
 where b.created_at < now() - make_interval(secs => :grace_s)
   and not exists (select from assets a where a.blob_id = b.id)
+  and not exists (select from styles s where s.blob_id = b.id)
 limit :batch for update skip locked;
 
 -- name: drop_orphans
 -- Looks again, with the locks held: an upload may have ended between the first look and the lock.
 delete from blobs b
-where b.id = any(:ids) and not exists (select from assets a where a.blob_id = b.id)
+where b.id = any(:ids)
+  and not exists (select from assets a where a.blob_id = b.id)
+  and not exists (select from styles s where s.blob_id = b.id)
 returning b.path;
 
 -- name: known_blobs
@@ -58,6 +61,14 @@ select id from blobs where id = any(:ids);
 -- name: drop_idempotency!
 delete from idempotency where (account_id, key) in (
   select account_id, key from idempotency where created_at < now() - interval '24 hours' limit :batch);
+
+-- name: drop_attempts!
+delete from attempts where id in (
+  select id from attempts where created_at < now() - interval '24 hours' limit :batch);
+
+-- name: drop_previews!
+delete from previews where (job_id, number) in (
+  select job_id, number from previews where created_at < now() - interval '1 hour' limit :batch);
 
 -- name: drop_queue_log!
 delete from pgqueuer_log where id in (

@@ -7,7 +7,7 @@ declare
   posted integer := 0;
   more integer;
 begin
-  select id, account_id, dialect, status, webhook_url into job from jobs where id = p_job;
+  select id, account_id, dialect, operation, status, webhook_url into job from jobs where id = p_job;
   event_name := 'job.' || job.status;
   if job.webhook_url is not null then
     insert into webhook_deliveries (id, endpoint_id, job_id, url, dialect, event)
@@ -17,9 +17,11 @@ begin
   -- Locked against deletion first: an endpoint that vanishes between here and the foreign key's check must not stop
   -- the job from ending.
   insert into webhook_deliveries (id, endpoint_id, job_id, url, dialect, event)
-    select new_delivery_id(), e.id, job.id, e.url, 'native', event_name from webhook_endpoints e
+    select new_delivery_id(), e.id, job.id, e.url, e.dialect, event_name from webhook_endpoints e
       where e.account_id = job.account_id and e.url is not null and e.disabled_at is null
         and (e.events = '{}' or event_name = any(e.events))
+        and (e.operations = '{}' or job.operation = any(e.operations))
+        and e.dialect in ('native', job.dialect)
       for key share;
   get diagnostics more = row_count;
   return posted + more;

@@ -1,0 +1,1 @@
+"""Node apps: graphs that people keep, version and share."""

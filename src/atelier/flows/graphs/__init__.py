@@ -1,0 +1,1 @@
+"""Running graphs: checking them, walking through them, and looking after their jobs."""
