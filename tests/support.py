@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from atelier.accounts.accounts import Accounts
 from atelier.db.pool import Pool, statements
 from atelier.domain.ids import new_id
+from atelier.domain.media import MediaKind
+from atelier.domain.order import Order, encode
+from atelier.domain.wishes.parts import Media
+from atelier.domain.wishes.training import TrainStyle
+from tests.house import Customer
 
 FLOWS: Any = statements("flows")
 
@@ -71,3 +78,38 @@ async def finish(
         "select finish_job($1, $2, $3, null, $4, 0, null, null, '{}', '[]')", job_id, worker, attempt, status
     )
     return ended
+
+
+async def add_style(pool: Pool, customer: Customer, name: str = "Dusty rose", family: str = "") -> str:
+    """A style, by the last step of a training job: without an engine, as pictures are not the point here."""
+    image = Media(asset_id=str(new_id()), kind=MediaKind.IMAGE, media_type="image/png")
+    wish = TrainStyle(images=(image,), name=name, trigger_word="dstyrs", family=family)
+    order = Order("atelier/train-style", wish, outputs=2, seed=1)
+    owner = (customer.account_id, customer.key_id)
+    row = await accept(pool, owner, 0, operation="train_style", order_json=encode(order), outputs=2)
+    worker = new_id()
+    started = await pool.fetch("select attempt from start_jobs($1, $2)", [row["job_id"]], worker)
+    ended = await pool.fetchval(
+        "select finish_job($1, $2, $3, 'palette', 'succeeded', 0, null, null, '{}', $4)",
+        row["job_id"],
+        worker,
+        started[0]["attempt"],
+        msgspec.json.encode([_output(0, "text", "application/json"), _output(1, "image", "image/png")]).decode(),
+    )
+    assert ended is not None
+    return str(row["job_id"])
+
+
+def _output(position: int, kind: str, media_type: str) -> dict[str, Any]:
+    blob = str(new_id())
+    return {
+        "asset_id": str(new_id()),
+        "blob_id": blob,
+        "sha256": hashlib.sha256(blob.encode()).hexdigest(),
+        "size_bytes": 10,
+        "path": f"blobs/{blob}",
+        "kind": kind,
+        "media_type": media_type,
+        "filename": "file",
+        "position": position,
+    }

@@ -39,8 +39,9 @@ def test_a_megapixel_in_common_shapes(ratio: str, size: tuple[int, int]) -> None
 def test_frames_are_even_and_as_asked(resolution: str, ratio: Fraction) -> None:
     width, height = frame_size(resolution, ratio)
     assert width % 2 == height % 2 == 0
-    assert max(width, height) <= 2560
-    if max(width, height) < 2560:
+    longest = max(2560, RESOLUTIONS[resolution] * 16 // 9)
+    assert max(width, height) <= longest
+    if max(width, height) < longest:
         assert min(width, height) == RESOLUTIONS[resolution]
 
 

@@ -38,7 +38,9 @@ async def test_assets_are_kept_as_given(pool: Pool) -> None:
         True,
         blob_path(asset.blob_id),
     )
-    assert asset.media == Media(str(asset.id), MediaKind.VIDEO, "video/mp4", 320, 240, 2.0, 24.0)
+    assert asset.media == Media(
+        str(asset.id), MediaKind.VIDEO, "video/mp4", 320, 240, 2.0, 24.0, has_audio=True, size_bytes=200
+    )
 
 
 async def test_equal_content_is_one_blob_in_an_account_and_two_in_two(pool: Pool) -> None:

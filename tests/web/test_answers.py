@@ -13,14 +13,14 @@ from tests.conftest import administer, at
 from tests.house import Customer, House, serving
 from tests.web.conftest import NewCustomer
 from tests.web.contract import Contract
-from tests.web.world import PNG, World, new_world
+from tests.web.world import GRAPH, PNG, World, new_world
 
 NOBODY = "01a1f815-37b0-756d-aa7f-bced2d28ec00"
 JOB = {"model": "atelier/rehearsal", "input": {}}
 
 
-async def test_everything_that_can_be_read(customer: Customer, contract: Contract) -> None:
-    world = await new_world(customer)
+async def test_everything_that_can_be_read(customer: Customer, contract: Contract, house_pool: Pool) -> None:
+    world = await new_world(customer, house_pool)
     failed = await customer.run(part="refuse")
     walked = set()
     for operation_id, (method, path, operation) in contract.operations.items():
@@ -51,8 +51,8 @@ async def test_the_accounts_stream(customer: Customer, contract: Contract) -> No
     contract.check("followAccount", whole)
 
 
-async def test_everything_that_can_be_done(customer: Customer, contract: Contract) -> None:
-    world = await new_world(customer)
+async def test_everything_that_can_be_done(customer: Customer, contract: Contract, house_pool: Pool) -> None:
+    world = await new_world(customer, house_pool)
     http = customer.http
     steps: list[tuple[str, httpx.Response]] = []
 
@@ -75,11 +75,21 @@ async def test_everything_that_can_be_done(customer: Customer, contract: Contrac
     await step("redeliver")
     await step("rotateWebhookSecret")
     await step("rotateJobSecret")
+    await step("changeStyle", json={"title": "Rose", "cover": world.asset_id, "public": True})
+    await step("linkStyle")
+    await step("likeStyle")
+    await step("unlikeStyle")
+    await step("createApp", json={"name": "Sea", "graph": GRAPH})
+    await step("changeApp", json={"audience": "public"})
+    await step("addAppVersion", json={"graph": GRAPH})
+    await step("publishAppVersion")
     await step("cancelJob")
     await step("revokeKey")
     await step("deleteAsset")
     await step("deleteWebhook")
     await step("deleteJob")
+    await step("deleteStyle")
+    await step("deleteApp")
     for operation_id, response in steps:
         assert response.is_success, (operation_id, response.text)
         contract.check(operation_id, response)
@@ -122,6 +132,13 @@ MISTAKES: list[Mistake] = [
     *((name, 404, "not_found", {}) for name in ("getJob", "cancelJob", "deleteJob", "followJob", "getAsset")),
     *((name, 404, "not_found", {}) for name in ("deleteAsset", "revokeKey", "getWebhook", "redeliver")),
     *((name, 404, "not_found", {}) for name in ("deleteWebhook", "rotateWebhookSecret")),
+    *((name, 404, "not_found", {}) for name in ("getStyle", "deleteStyle", "linkStyle", "likeStyle", "unlikeStyle")),
+    *((name, 404, "not_found", {}) for name in ("getApp", "deleteApp", "listAppVersions", "publishAppVersion")),
+    ("listStyles", 422, "invalid_input", {"params": {"show": "x"}}),
+    ("changeStyle", 404, "not_found", {"json": {"title": "x"}}),
+    ("changeApp", 404, "not_found", {"json": {"name": "x"}}),
+    ("addAppVersion", 404, "not_found", {"json": {"graph": GRAPH}}),
+    ("createApp", 422, "invalid_input", {"json": {"name": "x", "graph": {"nodes": []}}}),
 ]
 
 

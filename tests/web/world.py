@@ -7,7 +7,9 @@ from typing import Any
 
 import msgspec
 
+from atelier.db.pool import Pool
 from tests.house import Customer
+from tests.support import add_style
 from tests.web.contract import Contract
 
 PNG = bytes.fromhex(
@@ -23,6 +25,9 @@ class World(msgspec.Struct):
     key_id: str
     webhook_id: str
     delivery_id: str
+    style_id: str
+    app_id: str
+    version_id: str
     model_id: str = "atelier/sketch"
 
     def places(self, contract: Contract) -> dict[str, str]:
@@ -35,12 +40,19 @@ class World(msgspec.Struct):
         return written
 
 
-async def new_world(customer: Customer) -> World:
-    """A job that ended, with a webhook of its own; a file, a key, a receiver."""
+GRAPH = {
+    "nodes": [{"type": "operation", "id": "picture", "model": "atelier/sketch", "input": {"prompt": "the sea"}}],
+    "outputs": {"picture": "picture"},
+}
+
+
+async def new_world(customer: Customer, pool: Pool) -> World:
+    """A job that ended, with a webhook of its own; a file, a key, a receiver, a style, an app."""
     http = customer.http
     asset = await http.post("/v1/assets", files={"file": ("dot.png", PNG)})
     key = await http.post("/v1/keys", json={"name": "spare", "scopes": ["read"]})
     hook = await http.post("/v1/webhooks", json={"url": "http://127.0.0.1:9/hook"})
+    app = (await http.post("/v1/apps", json={"name": "Sea", "graph": GRAPH})).json()
     job = await customer.run(files=1)
     deliveries: Any = (await http.get("/v1/deliveries", params={"job_id": job["id"]})).json()["items"]
     return World(
@@ -49,6 +61,9 @@ async def new_world(customer: Customer) -> World:
         key_id=key.json()["id"],
         webhook_id=hook.json()["id"],
         delivery_id=deliveries[0]["id"],
+        style_id=await add_style(pool, customer),
+        app_id=app["id"],
+        version_id=app["latest"]["id"],
     )
 
 

@@ -2,57 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
-import msgspec
 import pytest
 
 from atelier.accounts.accounts import Accounts
 from atelier.db.pool import Pool
-from atelier.domain.ids import new_id
-from atelier.domain.media import MediaKind
-from atelier.domain.order import Order, encode
-from atelier.domain.wishes.parts import Media
-from atelier.domain.wishes.training import TrainStyle
 from tests.dialects.conftest import NewCustomer
 from tests.house import Customer
-from tests.support import accept
-
-
-async def train(pool: Pool, customer: Customer, name: str = "Dusty rose", family: str = "") -> str:
-    """A style, by the last step of a training job: without an engine, as pictures are not the point here."""
-    image = Media(asset_id=str(new_id()), kind=MediaKind.IMAGE, media_type="image/png")
-    wish = TrainStyle(images=(image,), name=name, trigger_word="dstyrs", family=family)
-    order = Order("atelier/train-style", wish, outputs=2, seed=1)
-    owner = (customer.account_id, customer.key_id)
-    row = await accept(pool, owner, 0, operation="train_style", order_json=encode(order), outputs=2)
-    worker = new_id()
-    started = await pool.fetch("select attempt from start_jobs($1, $2)", [row["job_id"]], worker)
-    ended = await pool.fetchval(
-        "select finish_job($1, $2, $3, 'palette', 'succeeded', 0, null, null, '{}', $4)",
-        row["job_id"],
-        worker,
-        started[0]["attempt"],
-        msgspec.json.encode([output(0, "text", "application/json"), output(1, "image", "image/png")]).decode(),
-    )
-    assert ended == 0
-    return str(row["job_id"])
-
-
-def output(position: int, kind: str, media_type: str) -> dict[str, Any]:
-    blob = str(new_id())
-    return {
-        "asset_id": str(new_id()),
-        "blob_id": blob,
-        "sha256": hashlib.sha256(blob.encode()).hexdigest(),
-        "size_bytes": 10,
-        "path": f"blobs/{blob}",
-        "kind": kind,
-        "media_type": media_type,
-        "filename": "file",
-        "position": position,
-    }
+from tests.support import add_style
 
 
 async def ids(customer: Customer, **params: Any) -> set[str]:
@@ -103,7 +61,7 @@ async def test_styles_are_found_by_tag_words_and_liking(customer: Customer) -> N
 async def test_a_training_makes_a_style_that_only_its_account_sees(
     house_pool: Pool, customer: Customer, customers: NewCustomer
 ) -> None:
-    style_id = await train(house_pool, customer)
+    style_id = await add_style(house_pool, customer)
     stranger = await customers()
     job = await customer.job(style_id)
     assert (job["status"], job["style_id"], len(job["outputs"])) == ("succeeded", style_id, 2)
@@ -124,7 +82,7 @@ async def test_a_training_makes_a_style_that_only_its_account_sees(
 async def test_a_style_can_be_public_linked_and_shared_with_a_workspace(
     house_pool: Pool, customer: Customer, customers: NewCustomer
 ) -> None:
-    style_id = await train(house_pool, customer)
+    style_id = await add_style(house_pool, customer)
     stranger, colleague = await customers(), await customers()
     await house_pool.execute(
         "update accounts set workspace_id = (select workspace_id from accounts where id = $1) where id = $2",
@@ -163,6 +121,6 @@ async def test_a_style_can_be_public_linked_and_shared_with_a_workspace(
 async def test_bad_changes_name_their_field(
     house_pool: Pool, customer: Customer, change: dict[str, Any], pointer: str
 ) -> None:
-    style_id = await train(house_pool, customer)
+    style_id = await add_style(house_pool, customer)
     response = await customer.http.patch(f"/v1/styles/{style_id}", json=change)
     assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, pointer)

@@ -29,7 +29,7 @@ from atelier.domain.errors import AtelierError
 _GIVEN: Final = frozenset({"request", "socket", "data", "headers", "query", "cookies", "state", "scope", "body"})
 """What the framework itself hands to a handler under these names."""
 
-_METHODS: Final = (HTTPMethod.POST, HTTPMethod.GET, HTTPMethod.PATCH, HTTPMethod.DELETE)
+_METHODS: Final = (HTTPMethod.POST, HTTPMethod.GET, HTTPMethod.PUT, HTTPMethod.PATCH, HTTPMethod.DELETE)
 """In the order of a thing's life."""
 
 _Handler = HTTPRouteHandler | WebsocketRouteHandler

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
+from atelier.catalogue.find import search
 from atelier.catalogue.load import menu
 from atelier.settings import Settings
 from atelier.web.openapi.layout import json_text
@@ -34,7 +35,7 @@ def render_page(document: Mapping[str, Any], settings: Settings, versions: Mappi
         groups=reading.groups(),
         objects=reading.objects(),
         webhook=reading.webhook(),
-        models=[model_shown(offer) for offer in menu("native").offers.values()],
+        models=[model_shown(offer) for offer in search(menu("native"))],
         errors=read_words().error,
         everywhere=EVERYWHERE,
     )
