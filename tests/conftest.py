@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import AsyncIterator, Iterator
 from uuid import uuid4
 
@@ -35,7 +36,8 @@ def template(postgres: str) -> str:
     """A migrated database that the tests' databases are copied from."""
 
     async def make() -> None:
-        await administer(postgres, f"drop database if exists {TEMPLATE} with (force)", f"create database {TEMPLATE}")
+        await drop(postgres, TEMPLATE)
+        await administer(postgres, f"create database {TEMPLATE}")
         await migrate(at(postgres, TEMPLATE))
 
     asyncio.run(make())
@@ -48,7 +50,7 @@ def database(postgres: str, template: str) -> Iterator[str]:
     name = f"test_{uuid4().hex[:12]}"
     asyncio.run(administer(postgres, f"create database {name} template {template}"))
     yield at(postgres, name)
-    asyncio.run(administer(postgres, f"drop database {name} with (force)"))
+    asyncio.run(drop(postgres, name))
 
 
 @pytest.fixture
@@ -70,3 +72,15 @@ async def administer(dsn: str, *statements: str) -> None:
             await connection.execute(statement)
     finally:
         await connection.close()
+
+
+async def drop(dsn: str, database: str) -> None:
+    """With everybody who is still connected, but for the server's own vacuum, which is waited for."""
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            return await administer(dsn, f"drop database if exists {database} with (force)")
+        except asyncpg.InsufficientPrivilegeError:
+            if time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(0.1)

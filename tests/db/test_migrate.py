@@ -15,7 +15,7 @@ import pytest
 from atelier.db.embedded.binaries import choose
 from atelier.db.migrate import MIGRATIONS, migrate
 from atelier.domain.errors import Unavailable
-from tests.conftest import administer, at
+from tests.conftest import administer, at, drop
 
 SCHEMA = MIGRATIONS.parent / "schema.sql"
 
@@ -26,7 +26,7 @@ def empty(postgres: str) -> Iterator[str]:
     name = f"empty_{uuid4().hex[:12]}"
     asyncio.run(administer(postgres, f"create database {name}"))
     yield at(postgres, name)
-    asyncio.run(administer(postgres, f"drop database {name} with (force)"))
+    asyncio.run(drop(postgres, name))
 
 
 def dump(dsn: str) -> list[str]:

@@ -32,9 +32,10 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 def children() -> list[psutil.Process]:
+    """Of this process itself: servers that other tests keep running have theirs."""
     return [
         child
-        for child in psutil.Process().children(recursive=True)
+        for child in psutil.Process().children()
         if child.status() != psutil.STATUS_ZOMBIE and "atelier.sandbox.child" in " ".join(child.cmdline())
     ]
 
