@@ -10,10 +10,14 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from hypothesis import settings
 
 from atelier.db.embedded import EmbeddedPostgres
 from atelier.db.migrate import migrate
 from atelier.db.pool import Pool, open_pool
+
+settings.register_profile("house", deadline=None)  # a busy machine is no defect
+settings.load_profile("house")
 
 TEMPLATE = "atelier_template"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,10 @@ from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.layers.terrain import Terrain, grid_rows
 from atelier.engines.sketch.paint.noise import dice
 from atelier.engines.sketch.scene import Scene
+
+THING_M, THING_SHARE = 1.5, 0.26
+"""Things smaller than this keep their proportion to people and animals, but for a least share of their height, so that
+they are seen."""
 
 LAND_ABOVE_M = 3.5
 """Figures taller than this stand further back than animals and people."""
@@ -56,6 +61,8 @@ def _spots_of(
     load = max((rider.y + rider.figure.extent.top * rider.size for rider in riders_of(scene, place)), default=0.0)
     flies = "flying" in subject.traits and figure.home != "sky"
     height = fitted(share_of(subject, kinds) * zoom_of(scene) * (0.72 if flies else 1.0), subject, frame, load=load)
+    if figure.home in ("table", "floor") and figure.metres < THING_M:
+        height = min(height, _thing(scene, figure.metres, kinds) * zoom_of(scene))
     if subject.place == "background":
         height *= 0.5
     elif subject.place == "foreground":
@@ -71,6 +78,15 @@ def _spots_of(
         mirror = _faces_left(x, subject.count, source)
         spots.append(Spot(place, x, y, size, far, mirror))
     return spots
+
+
+def _thing(scene: Scene, metres: float, kinds: int) -> float:
+    """How high a small thing may be beside the first that stands on the ground with it; infinite where none does."""
+    for subject in scene.subjects:
+        figure = figure_of(subject)
+        if figure.home == "ground":
+            return share_of(subject, kinds) * max(THING_SHARE, metres / figure.metres)
+    return math.inf
 
 
 def _afloat_at(horizon: float, metres: float) -> float:
