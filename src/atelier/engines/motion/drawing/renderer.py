@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+import copy
+from typing import Final, Protocol, Self
 
 import cv2
 import numpy as np
@@ -36,6 +37,12 @@ class Renderer:
         self._back, *self._front = layers
         self._stir = stir
         self._sampler = Sampler(view)
+
+    def showing(self, layers: list[Layer]) -> Self:
+        """The same frame and stir before other layers."""
+        other = copy.copy(self)
+        other._back, *other._front = layers
+        return other
 
     def draw(self, pose: Pose, moment: float) -> Planes:
         rays = self._solve(self._back, pose, self._sampler.grid)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -11,6 +12,7 @@ from atelier.engines.frames.colour import pack_i420
 from atelier.engines.motion.asking.lexicon import Effect
 from atelier.engines.motion.asking.words import Wishes
 from atelier.engines.motion.camera import Move, Path, Pose, leg, reach_of
+from atelier.engines.motion.drawing.layers import Layer
 from atelier.engines.motion.drawing.renderer import Renderer
 from atelier.engines.motion.effects.life import Life, cloud_weight
 from atelier.engines.motion.effects.light import lights_of
@@ -27,22 +29,34 @@ _SHAKE: Final = 0.0055  # frame widths, the reach of a hand
 _JOINED: Final = 0.8  # of its reach is left to a move that shares the shot with another
 _ACCENT: Final = 0.025  # frame widths
 _PIVOT: Final = (0.35, 0.65)  # nearness of what orbits turn about; nearer would swing the distance too far
+_STIRRING: Final = frozenset({Effect.CLOUDS, Effect.WATER})
 _WHOLE_SKY: Final = 0.9  # of the width; clouds then drift unasked
 
 
-class Shot:
-    """One take. `draw` may be called from several threads, in any order."""
+Sight = Callable[[float], list[Layer]]
+"""The layers of a scene that moves by itself, at a time in seconds."""
 
-    def __init__(self, scene: Scene, wishes: Wishes, timing: Timing, *, seed: int, take: int) -> None:
+
+class Shot:
+    """One take. `draw` may be called from several threads, in any order.
+
+    `sight` is for scenes that move by themselves; what is seen in a still picture stirs only by warping it.
+    """
+
+    def __init__(
+        self, scene: Scene, wishes: Wishes, timing: Timing, *, seed: int, take: int, sight: Sight | None = None
+    ) -> None:
         self._timing = timing
+        self._sight = sight
         self._moves = choose_moves(wishes, scene.depth, seed=seed, take=take)
         own_seed = seed_of(seed, take)
-        life = _life(scene, wishes, timing.duration_s, own_seed)
+        life = None if sight is not None else _life(scene, wishes, timing.duration_s, own_seed)
         self._renderer = Renderer(scene.view, scene.layers, life)
         self._path = self._lay_path(scene, wishes, own_seed, accent=take > 0)
         self._weather = weather_of(wishes, scene.view, 1 - scene.view.framed(scene.depth.ground), seed=own_seed)
         self._lights = lights_of(wishes, seed=own_seed, duration_s=timing.duration_s)
-        shown = (wishes.effects - {Effect.CLOUDS, Effect.WATER}) | life.effects
+        stirred = wishes.effects & _STIRRING if life is None else life.effects
+        shown = (wishes.effects - _STIRRING) | stirred
         self.telling = Telling(
             camera=" + ".join(self._moves),
             depth=scene.depth.words,
@@ -54,7 +68,8 @@ class Shot:
         """Frame `number`, packed as I420."""
         moment, seconds = self._timing.moment(number), self._timing.seconds(number)
         pose = self._path.at(moment)
-        frame = self._renderer.draw(pose, moment)
+        renderer = self._renderer if self._sight is None else self._renderer.showing(self._sight(seconds))
+        frame = renderer.draw(pose, moment)
         for weather in self._weather:
             weather.paint(frame, pose, seconds)
         for light in self._lights:

@@ -1,0 +1,96 @@
+"""A reel as layers before the camera: keys a few times a second, and what lies between them."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import cv2
+import msgspec
+import numpy as np
+
+from atelier.engines.film.keys import Keys
+from atelier.engines.film.reel import Reel
+from atelier.engines.frames.arrays import Picture, Plane
+from atelier.engines.frames.colour import to_ycc
+from atelier.engines.frames.fit import Box
+from atelier.engines.frames.focus import focus_of
+from atelier.engines.motion.drawing.layers import Layer
+from atelier.engines.motion.drawing.view import frame_picture
+from atelier.engines.motion.shooting.scene import Scene, scene_of
+
+KEYS_PER_S: Final = 8
+"""Clouds and ripples move so little in between that their blend is taken for movement; three keys a second more cost
+as much as all else."""
+
+_RIM: Final = 3 / 720  # of the texture's longer side: so far around the subject what is behind it was filled in
+
+
+class Living:
+    """The scene of a reel in a frame of `width` x `height`. `scene` is what it is at moment 0."""
+
+    def __init__(self, reel: Reel, width_px: int, height_px: int) -> None:
+        self._reel = reel
+        self._size = width_px, height_px
+        first = reel.picture(0)
+        self._keep: Box = focus_of(first)
+        self.scene: Scene = scene_of(*frame_picture(first, width_px, height_px, self._keep))
+        self._back, *self._front = self.scene.layers
+        self._hidden = _hidden(self._front[0]) if self._front else None
+
+    def keys(self, duration_s: float, *, threads: int) -> Keys[Layer]:
+        return Keys(self._key, math.ceil(duration_s * KEYS_PER_S), threads=threads)
+
+    def layers(self, keys: Keys[Layer], seconds: float) -> list[Layer]:
+        """What the camera sees at a time: two neighbouring keys, blended, behind the subject."""
+        place = seconds * KEYS_PER_S
+        before = math.floor(place)
+        share = place - before
+        back = keys.get(before)
+        if share > 0:
+            back = _blend(back, keys.get(before + 1), share)
+        return [back, *self._front]
+
+    def _key(self, number: int) -> Layer:
+        """The hindmost layer at a key's moment; what the subject hides stays as it was filled in at first."""
+        if number == 0:
+            return self._back
+        texture, _ = frame_picture(self._reel.picture(number / KEYS_PER_S), *self._size, self._keep)
+        luma, cb, cr = _planes(texture)
+        if self._hidden is not None:
+            whole, half = self._hidden
+            for plane, first, mask in (
+                (luma, self._back.luma, whole),
+                (cb, self._back.cb, half),
+                (cr, self._back.cr, half),
+            ):
+                cv2.copyTo(first, mask, plane)
+        return msgspec.structs.replace(self._back, luma=luma, cb=cb, cr=cr)
+
+
+def _planes(texture: Picture) -> tuple[Plane, Plane, Plane]:
+    luma, cb, cr = cv2.split(to_ycc(texture))
+    half = (texture.shape[1] // 2, texture.shape[0] // 2)
+    return luma, cv2.resize(cb, half, interpolation=cv2.INTER_AREA), cv2.resize(cr, half, interpolation=cv2.INTER_AREA)
+
+
+def _hidden(front: Layer) -> tuple[Plane, Plane]:
+    """Where the subject and its rim are, 0 or 1, over the texture and at half its resolution."""
+    assert front.alpha is not None
+    radius = max(1, round(_RIM * max(front.alpha.shape)))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+    whole = cv2.dilate((front.alpha > 0).astype(np.uint8), disc)
+    half = cv2.resize(whole, front.cb.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    return whole, half
+
+
+def _blend(before: Layer, after: Layer, share: float) -> Layer:
+    def mixed(one: Plane, other: Plane) -> Plane:
+        return cv2.addWeighted(one, 1 - share, other, share, 0)
+
+    return msgspec.structs.replace(
+        before,
+        luma=mixed(before.luma, after.luma),
+        cb=mixed(before.cb, after.cb),
+        cr=mixed(before.cr, after.cr),
+    )

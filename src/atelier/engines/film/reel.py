@@ -1,0 +1,73 @@
+"""A sketched scene as it is at any moment: clouds drift, water runs, the sun goes its way."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any, Final
+
+from atelier.domain.wishes.parts import StyleUse
+from atelier.engines.frames.arrays import Picture
+from atelier.engines.sketch.compose.direct import compose
+from atelier.engines.sketch.compose.mood import grade_of
+from atelier.engines.sketch.finish import develop, styled, to_bytes
+from atelier.engines.sketch.layers.sky import Sky, Sun
+from atelier.engines.sketch.layers.stage import Layer, Stage
+from atelier.engines.sketch.layers.water import Water
+from atelier.engines.sketch.layers.weather import Rain, Snowfall
+from atelier.engines.sketch.paint.canvas import Canvas
+from atelier.engines.sketch.paint.frame import Frame
+from atelier.engines.sketch.render import finishing
+from atelier.engines.sketch.scene import Scene
+
+FALLING: Final = (Rain, Snowfall)
+"""What falls too fast for moments far apart; whoever films lays it over the frames."""
+
+_SUNLIT: Final = (Sky, Sun, Water)
+_WAY_PER_S: Final = 0.0045  # of the frame's height; ten times as fast as the real sun looks through a long lens
+_FARTHEST: Final = 0.05  # of the frame's height: the scene's light is settled and must stay believable
+_HEADINGS: Final = {"dawn": (0.35, -1.0), "sunset": (0.35, 1.0), "dusk": (0.35, 1.0)}
+_ASIDE: Final = (1.0, -0.15)
+
+
+class Reel:
+    """The scene in a frame of `width` x `height` pixels. `picture` may be called from several threads once it has been
+    called for moment 0, which settles what the layers keep."""
+
+    def __init__(self, scene: Scene, width: int, height: int, seed: int, *, styles: tuple[StyleUse, ...] = ()) -> None:
+        self._frame = Frame(width, height)
+        self._seed = seed
+        self._finishing = finishing(scene, styles)
+        self._grade = grade_of(scene)
+        self._heading = _HEADINGS.get(scene.time, _ASIDE)
+        lead = self._finishing[0][0]
+        self._stage, layers = compose(scene, self._frame, seed, texture=lead.texture, tones=lead.tones)
+        self._layers = [layer for layer in layers if not isinstance(layer, FALLING)]
+
+    def picture(self, seconds: float) -> Picture:
+        """(height, width, 3) RGB bytes."""
+        canvas = Canvas(self._frame)
+        stage = self._at(seconds)
+        for layer in self._layers:
+            _lit(layer, stage).draw(canvas, seconds)
+        rgb = develop(canvas.rgb, self._grade)
+        for style, strength in self._finishing:
+            styled(rgb, self._frame, style, strength, self._seed)
+        return to_bytes(rgb)
+
+    def _at(self, seconds: float) -> Stage:
+        """The stage with the sun where it is by then: rising at dawn, setting in the evening, else going across."""
+        if seconds == 0:
+            return self._stage
+        way = _FARTHEST * math.tanh(seconds * _WAY_PER_S / _FARTHEST)
+        across, down = self._heading
+        x, y = self._stage.sun
+        return replace(self._stage, sun=(x + way * across / self._frame.aspect, y + way * down))
+
+
+def _lit(layer: Layer, stage: Stage) -> Layer:
+    """A layer that shows the sun or its light, on another stage; any other as it is."""
+    if not isinstance(layer, _SUNLIT) or layer.stage is stage or layer.stage.sun == stage.sun:
+        return layer
+    moved: Any = replace(layer, stage=stage)
+    return moved  # type: ignore[no-any-return]
