@@ -52,6 +52,13 @@ SANDBOXED = (
         ignores=frozenset({"steps", "guidance", "references", "styles", "sound", "audio"}),
     ),
     EngineCard(
+        "film",
+        "Films scenes from words, and goes on with clips",
+        frozenset({Operation.TEXT_TO_VIDEO, Operation.EXTEND_VIDEO}),
+        function="atelier.engines.film.run:run",
+        ignores=frozenset({"steps", "guidance", "references", "sound", "last_frame"}),
+    ),
+    EngineCard(
         "stand-in",
         "Makes plain media, for tests",
         STAND_IN_OPERATIONS,

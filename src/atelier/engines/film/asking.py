@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from atelier.engines.motion.asking.lexicon import Effect
-from atelier.engines.motion.asking.words import Wishes, understand
+from atelier.engines.motion.asking.words import Wishes, understand, without_moves
 from atelier.engines.sketch.scene import Scene
 from atelier.engines.sketch.words.interpret import interpret
 
@@ -17,25 +17,15 @@ _DRAWN: Final = frozenset({Effect.WATER, Effect.CLOUDS, Effect.FOG, Effect.LEAVE
 
 
 class Script(msgspec.Struct, frozen=True):
-    """`ignored` are the words that neither the scene nor the camera made anything of."""
+    """`wishes.ignored` are the words that neither the scene nor the camera made anything of."""
 
     scene: Scene
     wishes: Wishes
-    ignored: tuple[str, ...]
 
 
 def read_script(prompt: str, negative_prompt: str) -> Script:
-    scene = interpret(prompt, negative_prompt)
+    scene = interpret(without_moves(prompt), negative_prompt)
     wishes = understand(prompt, negative_prompt)
     falling = {_FALLING[weather] for weather in scene.weather if weather in _FALLING}
     effects = (wishes.effects - _DRAWN) | (falling - wishes.banned_effects)
-    unknown_there = {word.lower() for word in wishes.ignored}
-    ignored = tuple(word for word in scene.ignored if word.lower() in unknown_there)
-    said = _without_camera(scene, ignored)
-    return Script(said, msgspec.structs.replace(wishes, effects=effects, ignored=ignored), ignored)
-
-
-def _without_camera(scene: Scene, ignored: tuple[str, ...]) -> Scene:
-    """The scene without signs for words that speak of the camera."""
-    emblems = tuple(name for name in scene.emblems if any(name.lower() == word.lower() for word in ignored))
-    return msgspec.structs.replace(scene, emblems=emblems, ignored=ignored)
+    return Script(scene, msgspec.structs.replace(wishes, effects=effects, ignored=scene.ignored))

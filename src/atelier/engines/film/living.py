@@ -19,9 +19,9 @@ from atelier.engines.motion.drawing.layers import Layer
 from atelier.engines.motion.drawing.view import frame_picture
 from atelier.engines.motion.shooting.scene import Scene, scene_of
 
-KEYS_PER_S: Final = 8
-"""Clouds and ripples move so little in between that their blend is taken for movement; three keys a second more cost
-as much as all else."""
+CALM_HZ, LIVELY_HZ, LIVELY_PACE = 8, 24, 0.018
+"""Keys a second. Clouds and ripples move so little in an eighth of a second that a blend is taken for movement; whoever
+is faster than `LIVELY_PACE`, in frame widths a second, would be seen twice."""
 
 _RIM: Final = 3 / 720  # of the texture's longer side: so far around the subject what is behind it was filled in
 
@@ -34,16 +34,20 @@ class Living:
         self._size = width_px, height_px
         first = reel.picture(0)
         self._keep: Box = focus_of(first)
-        self.scene: Scene = scene_of(*frame_picture(first, width_px, height_px, self._keep))
+        self.scene: Scene = scene_of(*frame_picture(first, width_px, height_px, self._keep), apart=reel.pace == 0)
         self._back, *self._front = self.scene.layers
         self._hidden = _hidden(self._front[0]) if self._front else None
 
+    @property
+    def _hz(self) -> int:
+        return LIVELY_HZ if self._reel.pace > LIVELY_PACE else CALM_HZ
+
     def keys(self, duration_s: float, *, threads: int) -> Keys[Layer]:
-        return Keys(self._key, math.ceil(duration_s * KEYS_PER_S), threads=threads)
+        return Keys(self._key, math.ceil(duration_s * self._hz), threads=threads)
 
     def layers(self, keys: Keys[Layer], seconds: float) -> list[Layer]:
         """What the camera sees at a time: two neighbouring keys, blended, behind the subject."""
-        place = seconds * KEYS_PER_S
+        place = seconds * self._hz
         before = math.floor(place)
         share = place - before
         back = keys.get(before)
@@ -55,7 +59,7 @@ class Living:
         """The hindmost layer at a key's moment; what the subject hides stays as it was filled in at first."""
         if number == 0:
             return self._back
-        texture, _ = frame_picture(self._reel.picture(number / KEYS_PER_S), *self._size, self._keep)
+        texture, _ = frame_picture(self._reel.picture(number / self._hz), *self._size, self._keep)
         luma, cb, cr = _planes(texture)
         if self._hidden is not None:
             whole, half = self._hidden

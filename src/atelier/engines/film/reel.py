@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any, Final
 
 from atelier.domain.wishes.parts import StyleUse
+from atelier.engines.film.travel import by_then, pace_of
 from atelier.engines.frames.arrays import Picture
 from atelier.engines.sketch.compose.direct import compose
 from atelier.engines.sketch.compose.mood import grade_of
 from atelier.engines.sketch.finish import develop, styled, to_bytes
 from atelier.engines.sketch.layers.sky import Sky, Sun
 from atelier.engines.sketch.layers.stage import Layer, Stage
+from atelier.engines.sketch.layers.standing import Standing
 from atelier.engines.sketch.layers.water import Water
 from atelier.engines.sketch.layers.weather import Rain, Snowfall
 from atelier.engines.sketch.paint.canvas import Canvas
@@ -44,12 +46,17 @@ class Reel:
         self._stage, layers = compose(scene, self._frame, seed, texture=lead.texture, tones=lead.tones)
         self._layers = [layer for layer in layers if not isinstance(layer, FALLING)]
 
+    @property
+    def pace(self) -> float:
+        """Of the fastest who goes somewhere in it, in frame widths a second; 0 if nobody does."""
+        return max((abs(pace_of(layer)) for layer in self._layers if isinstance(layer, Standing)), default=0.0)
+
     def picture(self, seconds: float) -> Picture:
         """(height, width, 3) RGB bytes."""
         canvas = Canvas(self._frame)
         stage = self._at(seconds)
         for layer in self._layers:
-            _lit(layer, stage).draw(canvas, seconds)
+            _by_then(layer, stage, seconds).draw(canvas, seconds)
         rgb = develop(canvas.rgb, self._grade)
         for style, strength in self._finishing:
             styled(rgb, self._frame, style, strength, self._seed)
@@ -65,8 +72,10 @@ class Reel:
         return replace(self._stage, sun=(x + way * across / self._frame.aspect, y + way * down))
 
 
-def _lit(layer: Layer, stage: Stage) -> Layer:
-    """A layer that shows the sun or its light, on another stage; any other as it is."""
+def _by_then(layer: Layer, stage: Stage, seconds: float) -> Layer:
+    """A layer that shows the sun or its light, on another stage; a figure on its way; any other as it is."""
+    if isinstance(layer, Standing):
+        return by_then(layer, seconds)
     if not isinstance(layer, _SUNLIT) or layer.stage is stage or layer.stage.sun == stage.sun:
         return layer
     moved: Any = replace(layer, stage=stage)

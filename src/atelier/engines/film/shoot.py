@@ -46,7 +46,7 @@ def shoot(task: Task, wish: TextToVideo, progress: Progress) -> Outcome:
                 take.film(encoder)
             files.append(Made(str(path), MediaKind.VIDEO))
             tellings.append(take.shot.telling)
-    notes: dict[str, Any] = notes_of(tellings, script.ignored)
+    notes: dict[str, Any] = notes_of(tellings, script.wishes.ignored)
     notes["drawn"] = list(script.scene.drawn)
     return Done(tuple(files), notes)
 

@@ -88,17 +88,20 @@ class Pose(msgspec.Struct, frozen=True):
 
 
 class Path(msgspec.Struct, frozen=True):
-    """A way through a shot. `shake` is the reach of a hand's unrest, `seed` its course."""
+    """A way through a shot. `shake` is the reach of a hand's unrest, `seed` its course; `under_way` has its full speed
+    from the start."""
 
     start: Pose
     end: Pose
     shake: float = 0.0
     seed: int = 0
     duration_s: float = 5.0
+    under_way: bool = False
 
     def at(self, moment: float) -> Pose:
         """The pose at a moment, 0 at the first frame and 1 at the last."""
-        pose = self.start.towards(self.end, ease(moment))
+        share = 2 * ease((1 + moment) / 2) - 1 if self.under_way else ease(moment)
+        pose = self.start.towards(self.end, share)
         return pose.plus(self._unrest(moment)) if self.shake else pose
 
     def _unrest(self, moment: float) -> Pose:

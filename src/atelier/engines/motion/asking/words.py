@@ -58,6 +58,18 @@ def understand(prompt: str, negative_prompt: str = "") -> Wishes:
     )
 
 
+def without_moves(prompt: str) -> str:
+    """The prompt without what it says of the camera: "a boat, slow pan to the left" is "a boat, "."""
+    text = "".join(mark.lower() if len(mark.lower()) == 1 else mark for mark in prompt)
+    cuts = [(start, end) for start, end, thing in _named(text) if not isinstance(thing, Effect)]
+    kept = list(prompt)
+    for start, end in cuts:
+        paces = [match for pace in (SLOW, FAST) for match in pace.finditer(text, 0, start)]
+        begin = min((match.start() for match in paces if not text[match.end() : start].strip()), default=start)
+        kept[begin:end] = " " * (end - begin)
+    return re.sub(r"\s+", " ", re.sub(r"\b(?:the )?camera\b", " ", "".join(kept), flags=re.IGNORECASE))
+
+
 def _banned_by(negative: str) -> set[Move | Effect]:
     banned: set[Move | Effect] = set()
     for _, _, thing in _named(negative):

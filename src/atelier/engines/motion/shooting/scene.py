@@ -32,9 +32,12 @@ def look_at(picture: Picture, width_px: int, height_px: int) -> Scene:
     return scene_of(*frame_picture(picture, width_px, height_px, focus_of(picture)))
 
 
-def scene_of(texture: Picture, view: View) -> Scene:
+def scene_of(texture: Picture, view: View, *, apart: bool = True) -> Scene:
+    """`apart` takes the subject off its ground; one that moves by itself has to stay."""
     faces = find_faces(texture)
     depth = estimate(texture, faces)
+    if not apart:
+        depth = msgspec.structs.replace(depth, subject=None, figure=None)
     return Scene(texture, view, depth, take_apart(texture, depth), _target(view, depth, faces))
 
 

@@ -40,13 +40,23 @@ Sight = Callable[[float], list[Layer]]
 class Shot:
     """One take. `draw` may be called from several threads, in any order.
 
-    `sight` is for scenes that move by themselves; what is seen in a still picture stirs only by warping it.
+    `sight` is for scenes that move by themselves; what is seen in a still picture stirs only by warping it. A shot
+    that goes on where another ended is `under_way` from its start.
     """
 
     def __init__(
-        self, scene: Scene, wishes: Wishes, timing: Timing, *, seed: int, take: int, sight: Sight | None = None
+        self,
+        scene: Scene,
+        wishes: Wishes,
+        timing: Timing,
+        *,
+        seed: int,
+        take: int,
+        sight: Sight | None = None,
+        under_way: bool = False,
     ) -> None:
         self._timing = timing
+        self._under_way = under_way
         self._sight = sight
         self._moves = choose_moves(wishes, scene.depth, seed=seed, take=take)
         own_seed = seed_of(seed, take)
@@ -94,7 +104,7 @@ class Shot:
             if bends:
                 end = end.plus(Pose().towards(aside, share))
             shake = _SHAKE * share if Move.HANDHELD in self._moves else 0.0
-            return Path(start, end, shake, seed, duration_s)
+            return Path(start, end, shake, seed, duration_s, self._under_way)
 
         return fit_path(lay, self._renderer)
 
