@@ -17,6 +17,7 @@ from tests.engines.editing.room import (
     clicks_in,
     clip,
     edit,
+    ffmpeg,
     frames_of,
     level_of,
     media,
@@ -111,8 +112,6 @@ def test_a_turned_video_stays_turned(talk: Path, whistle: Path, tmp_path: Path) 
 
 
 def rotated(path: Path) -> Path:
-    from tests.engines.editing.room import ffmpeg
-
     result = path.with_name("rotated.mp4")
     ffmpeg("-display_rotation", "90", "-i", str(path), "-c", "copy", str(result))
     return result

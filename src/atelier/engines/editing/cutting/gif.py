@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -19,7 +20,9 @@ from atelier.engines.port import Done, Progress, Task
 
 _LONGEST_S: Final = 120.0
 _QUICKEST: Final = 50  # frames a second; browsers slow down what is quicker
-_FIRST_PASS: Final = 0.6  # of the time
+_LOOKED_AT: Final = 60  # frames are enough to choose colours by
+_KEPT, _PAINTED = 7, 20  # times what it takes to decode a pixel, to keep one and to paint one
+_LOSSLESS: Final = ("-c:v", "ffv1", "-level", "3", "-f", "matroska")
 
 
 def video_to_gif(task: Task, wish: VideoToGif, progress: Progress) -> Done:
@@ -34,33 +37,40 @@ def video_to_gif(task: Task, wish: VideoToGif, progress: Progress) -> Done:
         )
     path = task.new_file("video.gif")
     film, palette = bench(task) / "film.mkv", bench(task) / "palette.mkv"
-    _sample(part, wish, film, palette, share(progress, "choosing colours", 0.0, _FIRST_PASS))
-    _paint(film, palette, path, part.duration_s, share(progress, "painting", _FIRST_PASS))
+    rate = min(exact_rate(wish.fps), part.source.rate, Fraction(_QUICKEST))
+    width = min(wish.width_px, part.source.width_px)
+    size = (width, max(1, round(width * part.source.height_px / part.source.width_px)))
+    sampled = _sampling_share(part, size, rate)
+    _sample(part, size, rate, film, share(progress, "sampling", 0.0, sampled))
+    _choose(film, palette, math.ceil(part.frames_at(rate) / _LOOKED_AT))
+    _paint(film, palette, path, part.duration_s, share(progress, "painting", sampled))
     return made(path, MediaKind.IMAGE)
 
 
-def _sample(part: Stretch, wish: VideoToGif, film: Path, palette: Path, heard: Heard) -> None:
-    """The frames, small and lossless, and the 255 colours that suit them all. Two passes keep memory small."""
+def _sampling_share(part: Stretch, size: tuple[int, int], rate: Fraction) -> float:
+    """Of the time: more, the larger the video is beside the GIF."""
     source = part.source
-    width = min(wish.width_px, source.width_px)
-    size = (width, max(1, round(width * source.height_px / source.width_px)))
-    rate: Fraction = min(exact_rate(wish.fps), source.rate, Fraction(_QUICKEST))
+    decoded = source.width_px * source.height_px * float(source.rate)
+    kept = size[0] * size[1] * float(rate)
+    return (decoded + _KEPT * kept) / (decoded + (_KEPT + _PAINTED) * kept)
+
+
+def _sample(part: Stretch, size: tuple[int, int], rate: Fraction, film: Path, heard: Heard) -> None:
+    """The frames, small and lossless: what follows reads them twice, and memory holds but a few."""
+    source = part.source
     command = Command(film.parent)
     feed = command.open_stretch(part)
-    frames = [
-        *part.rgb(size=size, rate=rate),
-        step("format", "bgra" if source.colours.alpha else "bgr0"),
-        step("split"),
-    ]
-    kept, counted = command.split(frames, feed.picture, count=2)
-    colours = command.chain([step("palettegen", stats_mode="full")], counted)
-    lossless = ["-c:v", "ffv1", "-level", "3", "-f", "matroska"]
-    command.write(
-        film,
-        ["-map", f"[{colours}]", *lossless, f"file:{palette}", "-map", f"[{kept}]", *lossless],
-        length_s=part.duration_s,
-        heard=heard,
-    )
+    form = step("format", "bgra" if source.colours.alpha else "bgr0")
+    frames = command.chain([*part.rgb(size=size, rate=rate), form], feed.picture)
+    command.write(film, ["-map", f"[{frames}]", *_LOSSLESS], length_s=part.duration_s, heard=heard)
+
+
+def _choose(film: Path, palette: Path, every: int) -> None:
+    """The 255 colours that suit all frames, by a look at one in `every`."""
+    command = Command(film.parent)
+    looked_at = step("select", f"not(mod(n,{every}))")
+    colours = command.chain([looked_at, step("palettegen", stats_mode="full")], command.open_own(film))
+    command.write(palette, ["-map", f"[{colours}]", *_LOSSLESS])
 
 
 def _paint(film: Path, palette: Path, path: Path, length_s: float, heard: Heard) -> None:

@@ -71,16 +71,24 @@ class Command:
         self._chains.append(chain(steps, sources=streams, sinks=sinks))
         return sinks
 
-    def write(self, path: Path, options: Sequence[str], *, length_s: float, heard: Heard | None = None) -> None:
-        """Run it. The file gets its name when it is whole."""
+    def write(
+        self,
+        path: Path,
+        options: Sequence[str],
+        *,
+        length_s: float = 0.0,
+        frames: int = 0,
+        heard: Heard | None = None,
+    ) -> None:
+        """Run it. The file gets its name when it is whole. See `run_ffmpeg` for what `heard` needs."""
         partial = path.with_name(f".{path.name}.partial")
-        self._run([*options, f"file:{partial}"], length_s=length_s, heard=heard)
+        self._run([*options, f"file:{partial}"], length_s=length_s, frames=frames, heard=heard)
         partial.replace(path)
 
     def write_pictures(self, picture: str, count: int, *, heard: Heard | None = None) -> list[Path]:
         """PNG files in the folder, one for each of the first frames of a stream of RGB."""
         png = ("-c:v", "png", "-pred", "mixed", "-f", "image2", "frame-%04d.png")
-        self._run([*_mapped(picture), "-frames:v", str(count), *png], length_s=float(count), heard=heard)
+        self._run([*_mapped(picture), "-frames:v", str(count), *png], frames=count, heard=heard)
         return [self.folder / f"frame-{number + 1:04d}.png" for number in range(count)]
 
     def write_video(
@@ -100,9 +108,11 @@ class Command:
             options += [*_mapped(sound), *(encoding.COPIED_SOUND if copy_sound else encoding.SOUND)]
         self.write(path, [*options, "-t", f"{length_s:.6f}", *encoding.MP4], length_s=length_s, heard=heard)
 
-    def _run(self, options: Sequence[str], *, length_s: float, heard: Heard | None) -> None:
+    def _run(
+        self, options: Sequence[str], *, length_s: float = 0.0, frames: int = 0, heard: Heard | None = None
+    ) -> None:
         graph = ["-filter_complex", ";".join(self._chains)] if self._chains else []
-        run_ffmpeg([*self._inputs, *graph, *options], folder=self.folder, length_s=length_s, heard=heard)
+        run_ffmpeg([*self._inputs, *graph, *options], folder=self.folder, length_s=length_s, frames=frames, heard=heard)
 
     def _open_video(self, source: Source, options: list[str]) -> Feed:
         decoder = [] if source.decoder is None else ["-c:v", source.decoder]

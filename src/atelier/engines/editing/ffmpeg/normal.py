@@ -10,6 +10,9 @@ from atelier.engines.editing.ffmpeg.source import Colours, Sound, Source
 
 RATE_HZ: Final = 48_000
 
+DECLARED: Final = step("setparams", range="limited", color_primaries="bt709", color_trc="bt709", colorspace="bt709")
+"""Frames of ours say what they are: filters convert what they have to guess."""
+
 _BT709: Final = 1
 _BT601: Final = 6
 _HDR: Final = {16: "smpte2084", 18: "arib-std-b67"}
@@ -40,7 +43,7 @@ def picture_steps(source: Source, *, size: tuple[int, int] | None = None, rate: 
         *steps,
         *_converted(source.colours, coded, wanted, "yuv420p"),
         step("setsar", 1),
-        step("setparams", range="limited", color_primaries="bt709", color_trc="bt709", colorspace="bt709"),
+        DECLARED,
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -88,11 +89,13 @@ def examine(path: Path) -> Source:
         for packet in _packets(container):
             clocks.setdefault(packet.stream_index, _Clock()).note(packet)
             if frame is None and packet.stream_index == stream.index:
-                frame = next(iter(packet.decode()), None)
-        frame = frame or next(iter(stream.codec_context.decode(None)), None)
+                frame = _first_of(stream, packet)
+        frame = frame or _first_of(stream, None)
         clock = clocks.get(stream.index)
-        if frame is None or clock is None or not clock.starts:
+        if clock is None or not clock.starts:
             raise MediaRejected("the video has no frames")
+        if frame is None:
+            raise MediaRejected("the video is damaged: no frame of it can be decoded")
         return _source(path, container, stream, frame, clocks)
 
 
@@ -106,6 +109,13 @@ def examine_sound(path: Path) -> Sound:
     if sound is None:
         raise MediaRejected("the file holds no sound")
     return sound
+
+
+def _first_of(stream: Any, packet: Any) -> av.VideoFrame | None:
+    """The first frame that a packet (None: the decoder's rest) brings, if any: damaged ones may bring none."""
+    with contextlib.suppress(av.error.FFmpegError):
+        return next(iter(stream.codec_context.decode(packet)), None)
+    return None
 
 
 class _Clock:

@@ -13,6 +13,7 @@ from atelier.domain.wishes.editing import Place
 from atelier.engines.editing.colours import Rgb
 from atelier.engines.editing.ffmpeg.command import Command
 from atelier.engines.editing.ffmpeg.graph import step
+from atelier.engines.editing.ffmpeg.normal import DECLARED
 from atelier.engines.frames.arrays import Field, Picture, bytes_of, floats
 from atelier.engines.frames.colour import to_ycc
 
@@ -79,6 +80,7 @@ def overlay_stream(
 ) -> str:
     """Packed frames over other frames; the last one stays, or not."""
     after = "repeat" if stays else "pass"
+    above = command.chain([DECLARED], above)
     return command.chain([step("overlay", *corner, format="yuv420", eof_action=after, enable=shown)], frames, above)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,6 +14,7 @@ from atelier.engines.captions.cue import Cue
 from atelier.engines.captions.formats import Form, Subtitles, parse
 from atelier.engines.editing.ffmpeg.graph import step
 from atelier.engines.editing.ffmpeg.normal import even, picture_steps
+from atelier.engines.editing.ffmpeg.source import Source
 from atelier.engines.editing.making import bench, read, share
 from atelier.engines.editing.overlaying.markup import Line, is_above, lines_of
 from atelier.engines.editing.overlaying.words import notes_on
@@ -30,6 +32,7 @@ _TALLEST: Final = 0.7  # of its height, before letters get smaller
 _MARGIN: Final = 0.055  # of the height
 _SHRINK: Final = 0.9
 _SMALLEST_EM_PX: Final = 6.0
+_ROUNDING_S: Final = 0.0006  # files state times in milliseconds: what begins so little after a frame begins with it
 
 _LOOKS: Final = {
     SubtitleLook.DEFAULT: Pen(1.0, bold=True, outline=(0, 0, 0), outline_px=0.06, shadow=(0, 0, 0), shadow_px=0.03),
@@ -58,7 +61,7 @@ def burn_subtitles(task: Task, wish: BurnSubtitles, progress: Progress) -> Done:
     progress(0.02, "setting")
     folder = bench(task)
     frame_px = (even(source.width_px), even(source.height_px))
-    page = _Page(frame_px, _LOOKS[wish.look])
+    page = _Page(frame_px, _LOOKS[wish.look], source)
     for cue in sorted(shown, key=lambda cue: cue.start_ms):
         page.add(cue, subtitles.form)
     (folder / "subtitles.ass").write_text(script(*frame_px, page.events), encoding="utf-8")
@@ -85,9 +88,10 @@ def _parsed(task: Task, wish: BurnSubtitles) -> Subtitles:
 class _Page:
     """Cues laid out in a frame, those that show at the same time above or below one another."""
 
-    def __init__(self, frame_px: tuple[int, int], look: Pen) -> None:
+    def __init__(self, frame_px: tuple[int, int], look: Pen, source: Source) -> None:
         self._width, self._height = frame_px
         self._look = scaled(look, _EM * min(frame_px))
+        self._source = source
         self._placed: list[_Placed] = []
         self.events: list[Event] = []
         self.texts: list[str] = []
@@ -100,15 +104,25 @@ class _Page:
         pen, lines = self._broken(written)
         height = _height(lines, pen)
         top = self._top(cue, height)
+        shown = self._shown(cue)
         at = top
         for line in lines:
             slanted = msgspec.structs.replace(pen, italic=line.italic)
-            shown = (cue.start_ms / 1000, cue.end_ms / 1000)
             events, high = lay([line.text], slanted, x_px=self._width / 2, top_px=at, align=Align.CENTER, shown=shown)
             self.events += events
             self.texts.append(line.text)
             at += high
         self._placed.append(_Placed(cue.start_ms / 1000, cue.end_ms / 1000, top, top + height))
+
+    def _shown(self, cue: Cue) -> tuple[float, float]:
+        """From half a frame before the first that shows it to half a frame before the first that does not: so no
+        rounding of times moves it to another frame. One frame is the least."""
+        begin_s, rate = self._source.starts[0], self._source.rate
+        first, after = (
+            math.ceil((time_ms / 1000 - begin_s - _ROUNDING_S) * rate) for time_ms in (cue.start_ms, cue.end_ms)
+        )
+        half = (max(first, 0) - 0.5, max(after, first + 1) - 0.5)
+        return max(0.0, begin_s + float(half[0] / rate)), begin_s + float(half[1] / rate)
 
     def _broken(self, written: Sequence[Line]) -> tuple[Pen, list[Line]]:
         """In the look's size, or in a smaller one where that would cover too much of the picture."""

@@ -143,6 +143,6 @@ def _line(event: Event) -> str:
 
 
 def _time(seconds: float) -> str:
-    """To the hundredth, which is as fine as it goes, rounded down: no frame may miss what begins with it."""
-    hundredths = int(100 * seconds + 1e-6)
+    """To the hundredth, which is as fine as it goes."""
+    hundredths = round(100 * seconds)
     return f"{hundredths // 360_000}:{hundredths // 6_000 % 60:02d}:{hundredths // 100 % 60:02d}.{hundredths % 100:02d}"

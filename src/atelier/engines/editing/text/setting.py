@@ -13,7 +13,7 @@ from atelier.engines.editing.ffmpeg.graph import step
 from atelier.engines.editing.ffmpeg.process import run_ffmpeg
 from atelier.engines.editing.refusing import Impossible
 from atelier.engines.editing.text.ass import Align, Pen, lay, scaled, script
-from atelier.engines.editing.text.faces import FONTS
+from atelier.engines.editing.text.faces import FONTS, LATIN
 from atelier.engines.editing.text.lines import break_lines
 from atelier.engines.editing.text.runs import cleaned, pitch_of, runs_of
 from atelier.engines.frames.arrays import Picture
@@ -54,10 +54,13 @@ def set_text(text: str, pen: Pen, *, width_px: int, height_px: int, align: Align
 
 
 def link_fonts(lines: Iterable[str], folder: Path, *, bold: bool) -> None:
-    """Puts the fonts that lines of text need where libass finds them: in `fonts` within `folder`."""
+    """Puts the fonts that lines of text need where libass finds them: in `fonts` within `folder`.
+
+    The Latin one is always needed: scripts name it, and emoji lean on one of its letters.
+    """
     fonts = folder / "fonts"
     fonts.mkdir(exist_ok=True)
-    faces = {run.face for line in lines for run in runs_of(line)}
+    faces = {LATIN} | {run.face for line in lines for run in runs_of(line)}
     for file in {face.bold if bold and face.bold else face.file for face in faces}:
         link = fonts / file
         if not link.is_symlink():
