@@ -76,7 +76,7 @@ OUTPUT_KIND: Final[dict[Operation, MediaKind | None]] = {
     Operation.OVERLAY_TEXT: MediaKind.VIDEO,
     Operation.MERGE: MediaKind.VIDEO,
     Operation.WATERMARK: MediaKind.VIDEO,
-    Operation.VIDEO_TO_GIF: MediaKind.VIDEO,
+    Operation.VIDEO_TO_GIF: MediaKind.IMAGE,
     Operation.EXTRACT_FRAMES: MediaKind.IMAGE,
     Operation.ADD_AUDIO: MediaKind.VIDEO,
     Operation.BURN_SUBTITLES: MediaKind.VIDEO,

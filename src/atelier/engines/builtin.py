@@ -59,6 +59,27 @@ SANDBOXED = (
         ignores=frozenset({"steps", "guidance", "references", "sound", "last_frame"}),
     ),
     EngineCard(
+        "editing",
+        "Cuts, joins and decorates videos and pictures",
+        frozenset(
+            {
+                Operation.TRIM,
+                Operation.CHANGE_SPEED,
+                Operation.CROP,
+                Operation.RESIZE,
+                Operation.OVERLAY_TEXT,
+                Operation.MERGE,
+                Operation.WATERMARK,
+                Operation.VIDEO_TO_GIF,
+                Operation.EXTRACT_FRAMES,
+                Operation.ADD_AUDIO,
+                Operation.BURN_SUBTITLES,
+                Operation.APPLY_BRAND_KIT,
+            }
+        ),
+        function="atelier.engines.editing.run:run",
+    ),
+    EngineCard(
         "stand-in",
         "Makes plain media, for tests",
         STAND_IN_OPERATIONS,

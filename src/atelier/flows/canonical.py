@@ -157,7 +157,9 @@ def _references(given: Mapping[str, Any], media: Found) -> tuple[ReferenceImage,
 def _clips(given: Mapping[str, Any], media: Found) -> tuple[Clip, ...]:
     """The videos of a merge; `spans`, where given, has the part of each that is used."""
     videos = [found for pointer, found in media.items() if pointer.startswith("/videos/")]
-    spans = given.get("spans") or [Span()] * len(videos)
+    spans = msgspec.convert(given.get("spans") or [Span()] * len(videos), list[Span])
+    if len(spans) != len(videos):
+        raise Invalid.at("/spans", f"has {len(spans)} entries; give one for each of the {len(videos)} videos, or none")
     return tuple(Clip(video, span) for video, span in zip(videos, spans, strict=True))
 
 

@@ -73,8 +73,9 @@ class OverlayText(msgspec.Struct, frozen=True, tag="overlay_text", omit_defaults
     size: float = 0.06
     colour: str = "#ffffff"
     outline: str | None = "#000000"
+    """None or empty: none."""
     box: str | None = None
-    """The colour of a box behind the text."""
+    """The colour of a box behind the text; None or empty: no box."""
     opacity: float = 1.0
     span: Span = Span()
 

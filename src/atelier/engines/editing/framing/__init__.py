@@ -1,0 +1,1 @@
+"""Other sizes and other parts of the picture."""

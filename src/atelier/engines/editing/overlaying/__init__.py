@@ -1,0 +1,1 @@
+"""Text, logos and subtitles over what there is."""
