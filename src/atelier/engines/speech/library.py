@@ -1,16 +1,20 @@
 """espeak-ng, called through its C interface (speak_lib.h, revision 12).
 
-The library keeps its state in globals: one process says one thing at a time. It runs in the sandbox's children only,
-so that a crash in there costs an attempt, and because it is under the GPL (docs/decisions/speech-by-espeak.md).
+The library keeps its state in globals, phases of its oscillators among them, which nothing in its interface sets back:
+the same text would sound a little different each time. So it is loaded anew for each use, which takes 0.3 ms, and a
+process uses it for one thing at a time. It runs in the sandbox's children only, so that a crash in there costs an
+attempt, and because it is under the GPL (docs/decisions/speech-by-espeak.md).
 """
 
 from __future__ import annotations
 
+import _ctypes
 import ctypes
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import IntEnum
-from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
@@ -51,6 +55,10 @@ class Event(msgspec.Struct, frozen=True):
     place: int
     sample: int
     name: str = ""
+
+    @property
+    def is_sound(self) -> bool:
+        return self.kind is EventKind.PHONEME and not self.name.startswith("_")
 
 
 class EspeakError(Exception):
@@ -95,20 +103,43 @@ class _Voice(ctypes.Structure):
 _CALLBACK: Final = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
 
 
-class Espeak:
-    """The library, started. Get it from `espeak()`; there is one in a process."""
+_IN_USE: Final = threading.Lock()
 
-    def __init__(self) -> None:
-        loader = import_module("espeakng_loader")  # comes without types
-        self._library: Any = ctypes.CDLL(loader.get_library_path())
-        data = loader.get_data_path().encode()
+
+@contextmanager
+def espeak() -> Iterator[Espeak]:
+    """The library, as it is when it has just been loaded. Raises EspeakError where it cannot start."""
+    with _IN_USE:
+        try:
+            loader = import_module("espeakng_loader")  # comes without types
+            library = ctypes.CDLL(loader.get_library_path())
+        except (ImportError, OSError) as error:
+            raise EspeakError(f"espeak-ng cannot be loaded: {error}") from error
+        try:
+            yield Espeak(library, loader.get_data_path())
+        finally:
+            library.espeak_Terminate()
+            _unload(library)
+
+
+def _unload(library: ctypes.CDLL) -> None:
+    if sys.platform == "win32":
+        _ctypes.FreeLibrary(library._handle)
+    else:
+        _ctypes.dlclose(library._handle)
+
+
+class Espeak:
+    """The library, started. Get it from `espeak()`."""
+
+    def __init__(self, library: ctypes.CDLL, data: str) -> None:
+        self._library: Any = library
         self.rate_hz = int(
-            self._library.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, data, _PHONEME_EVENTS | _STAY_ALIVE)
+            library.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, data.encode(), _PHONEME_EVENTS | _STAY_ALIVE)
         )
         if self.rate_hz <= 0:
             raise EspeakError("espeak-ng does not find its data; install espeakng-loader anew")
-        self._library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
-        self._lock = threading.Lock()
+        library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
 
     def voices(self) -> dict[str, str]:
         """The languages that the library speaks: what it calls their voices, and their names for people."""
@@ -138,15 +169,14 @@ class Espeak:
 
         callback = _CALLBACK(collect)
         content = text.encode()
-        with self._lock:
-            if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
-                raise EspeakError(f"espeak-ng has no voice {voice!r}")
-            for parameter, value in parameters.items():
-                self._library.espeak_SetParameter(int(parameter), value, 0)
-            self._library.espeak_SetSynthCallback(callback)
-            result = self._library.espeak_Synth(
-                content, ctypes.c_size_t(len(content) + 1), 0, _BY_CHARACTER, 0, _UTF8 | _END_PAUSE, None, None
-            )
+        if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
+            raise EspeakError(f"espeak-ng has no voice {voice!r}")
+        for parameter, value in parameters.items():
+            self._library.espeak_SetParameter(int(parameter), value, 0)
+        self._library.espeak_SetSynthCallback(callback)
+        result = self._library.espeak_Synth(
+            content, ctypes.c_size_t(len(content) + 1), 0, _BY_CHARACTER, 0, _UTF8 | _END_PAUSE, None, None
+        )
         if raised:
             raise raised[0]
         if result != 0:
@@ -163,12 +193,3 @@ def _events(listed: Any) -> list[Event]:
             events.append(Event(EventKind(event.type), event.text_position - 1, event.sample, name))
         place += 1
     return events
-
-
-@cache
-def espeak() -> Espeak:
-    """Raises EspeakError where the library cannot start."""
-    try:
-        return Espeak()
-    except (ImportError, OSError) as error:
-        raise EspeakError(f"espeak-ng cannot be loaded: {error}") from error

@@ -30,9 +30,10 @@ LONGEST: Final = 10_000
 """Characters of a text: at the slowest, half an hour."""
 
 _WORDS_A_MINUTE: Final = 165
-_VOLUME: Final = 60  # of 200; at the usual 100 some voices clip
-_VARIANT: Final = {Gender.FEMALE: "f2", Gender.MALE: "m7"}
-"""Of the library's variants these two are nearest to natural speech in their average spectrum."""
+_VOLUME: Final = 40  # of 200; at 60 some voices clip
+_VARIANT: Final = {Gender.FEMALE: "f1", Gender.MALE: "m7"}
+"""Of the library's variants. Those with "breath" are no choice: they read memory that was never written, and sound a
+little different each time."""
 
 _LEAD_IN_S: Final = 0.08
 _CLOSING_S: Final = 0.35
@@ -103,26 +104,27 @@ def say(text: str, voice: Voice, raw: Path, *, speed: float = 1.0, pitch: float 
     Refuses a text without a word in it.
     """
     plain = _UNSPEAKABLE.sub(" ", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
-    library = espeak()
     events: list[Event] = []
-    with raw.open("wb") as file:
+    with espeak() as library, raw.open("wb") as file:
 
         def collect(sound: bytes, happened: list[Event]) -> None:
             file.write(sound)
             events.extend(happened)
 
         library.say(plain, f"{voice.espeak}+{_VARIANT[voice.gender]}", _parameters(speed, pitch), collect)
+        rate_hz = library.rate_hz
     samples = raw.stat().st_size // 2
     tokens = tokens_of(plain, events, samples)
-    if not tokens:
-        return Refused("unsupported_input", "the text holds nothing that could be said; send at least one word")
-    begin = Pause(0, round(_LEAD_IN_S * library.rate_hz))
-    end = Pause(samples, round(_CLOSING_S * library.rate_hz))
-    pauses = [begin, *pauses_of(plain, tokens, events, library.rate_hz, speed), end]
-    timeline = Timeline(pauses, library.rate_hz)
+    if not tokens or not any(event.is_sound for event in events):
+        raw.unlink()
+        return Refused("unsupported_input", "the text holds nothing that this voice can say; send at least one word")
+    begin = Pause(0, round(_LEAD_IN_S * rate_hz))
+    end = Pause(samples, round(_CLOSING_S * rate_hz))
+    pauses = [begin, *pauses_of(plain, tokens, events, rate_hz, speed), end]
+    timeline = Timeline(pauses, rate_hz)
     return Saying(
         raw=raw,
-        rate_hz=library.rate_hz,
+        rate_hz=rate_hz,
         pauses=tuple(pauses),
         words=tuple(words_of(plain, tokens, timeline)),
         phonemes=tuple(

@@ -95,7 +95,7 @@ def _find_ends(heard: list[Token], events: Sequence[Event], samples: int) -> Non
     for token, following in zip(heard, [*(token.start for token in heard[1:]), samples], strict=True):
         token.stop = following
         for event in reversed(phonemes[bisect_left(starts, token.start) : bisect_left(starts, following)]):
-            if not event.name.startswith("_"):
+            if event.is_sound:
                 break
             token.stop = event.sample
 
