@@ -12,6 +12,7 @@ from decimal import Decimal
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -211,8 +212,9 @@ class ChatSettings(_Slice, frozen=True):
     """How long jobs wait for an endpoint that is busy or away, counted from when they were made."""
 
     def __post_init__(self) -> None:
-        if not self.url.startswith(("http://", "https://")):
-            raise ValueError("url must begin with https:// or http://")
+        address = urlsplit(self.url)
+        if address.scheme not in ("http", "https") or not address.hostname:
+            raise ValueError("url must begin with https:// or http:// and name a host")
         if not (self.key.isascii() and self.key.isprintable()):
             raise ValueError("key must be of printable ASCII characters")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -28,6 +29,7 @@ LONGEST_SCRIPT: Final = 50_000
 """Characters."""
 
 _BY_RULES: Final = "rules"
+_TRIES_FOR_ANOTHER: Final = 20
 _SEED_STEP: Final = 0x9E3779B97F4A7C15
 """The golden ratio of 2**64: neighbouring outputs get seeds far apart."""
 
@@ -62,15 +64,16 @@ class TextEngine:
         if len(wish.prompt) > LONGEST_PROMPT:
             return _too_long("prompt", wish.prompt, LONGEST_PROMPT)
         chat = self._chat
-        prompts, methods = [], []
+        prompts: list[str] = []
+        methods = []
         for number, seed in enumerate(_seeds(task)):
             progress(number / task.order.outputs, "writing")
             answer = None if chat is None else await expand_by_chat(chat, wish, seed)
-            if isinstance(answer, Later) and self._has_waited(task):
-                answer = None
+            if isinstance(answer, Later):
+                answer = self._patiently(task, answer)
             if isinstance(answer, Refused | Later):
                 return answer
-            prompts.append(answer if answer is not None else expand(wish.prompt, wish.target, wish.style, seed))
+            prompts.append(_another(wish, seed, prompts) if answer is None else answer)
             methods.append(self._method(answer))
         files = await _write(task, "prompt-{}.txt", [prompt + "\n" for prompt in prompts])
         progress(1.0, "writing")
@@ -87,8 +90,8 @@ class TextEngine:
         for number, seed in enumerate(_seeds(task)):
             progress(number / task.order.outputs, "reading")
             answer = None if chat is None else await break_down_by_chat(chat, wish, seed)
-            if isinstance(answer, Later) and self._has_waited(task):
-                answer = None
+            if isinstance(answer, Later):
+                answer = self._patiently(task, answer)
             if isinstance(answer, Refused | Later):
                 return answer
             methods.append(self._method(answer))
@@ -116,17 +119,19 @@ class TextEngine:
         except MediaRejected as error:
             return Refused("unreadable_media", str(error))
         translated = await translate(self._chat, subtitles, wish.language, task.order.seed, progress)
-        if isinstance(translated, Later) and self._has_waited(task):
-            return Refused("not_configured", "the operator's chat endpoint is away; try again later")
+        if isinstance(translated, Later):
+            away = Refused("not_configured", "the operator's chat endpoint is away; try again later")
+            return self._patiently(task, translated) or away
         if not isinstance(translated, str):
             return translated
         files = await _write(task, "subtitles-{}." + subtitles.form, [translated] * task.order.outputs)
         notes = {"cues": len(subtitles.cues), "language": wish.language.strip(), "method": self._method(translated)}
         return Done(files, notes)
 
-    def _has_waited(self, task: Task) -> bool:
-        """Whether the job has waited for the endpoint as long as the operator lets it."""
-        return self._chat is not None and age_s(UUID(task.job_id)) >= self._chat.patience_s
+    def _patiently(self, task: Task, later: Later) -> Later | None:
+        """The wait, as far as the operator lets jobs wait for the endpoint; None at the end of that."""
+        left_s = 0.0 if self._chat is None else self._chat.patience_s - age_s(UUID(task.job_id))
+        return None if left_s <= 0 else msgspec.structs.replace(later, after_s=min(later.after_s, left_s))
 
     def _method(self, answer: object) -> str:
         """How it came about, for the notes."""
@@ -139,6 +144,12 @@ class TextEngine:
 
 def _seeds(task: Task) -> list[int]:
     return [(task.order.seed + number * _SEED_STEP) % 2**53 for number in range(task.order.outputs)]
+
+
+def _another(wish: ExpandPrompt, seed: int, known: Collection[str]) -> str:
+    """A fuller prompt by rules, unlike those before it if the rules have another to give."""
+    made = (expand(wish.prompt, wish.target, wish.style, seed + step) for step in range(_TRIES_FOR_ANOTHER))
+    return next((prompt for prompt in made if prompt not in known), expand(wish.prompt, wish.target, wish.style, seed))
 
 
 def _too_long(what: str, text: str, most: int) -> Refused:

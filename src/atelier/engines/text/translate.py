@@ -66,7 +66,7 @@ async def translate(
     if len(subtitles.cues) > _MOST_CUES:
         return Refused("input_too_long", f"there are {len(subtitles.cues):,} cues; at most {_MOST_CUES:,} are taken")
     cues: list[Cue] = []
-    for batch in _batches(subtitles.cues):
+    for batch in batches(subtitles.cues):
         progress(len(cues) / len(subtitles.cues), "translating")
         texts = await _translated_patiently(chat, batch, language.strip(), seed, begun=bool(cues))
         if isinstance(texts, Refused | Later):
@@ -78,7 +78,7 @@ async def translate(
     return write(Subtitles(subtitles.form, tuple(cues), subtitles.head))
 
 
-def _batches(cues: Sequence[Cue]) -> Iterator[list[Cue]]:
+def batches(cues: Sequence[Cue]) -> Iterator[list[Cue]]:
     batch: list[Cue] = []
     size = 0
     for cue in cues:

@@ -85,9 +85,9 @@ def read(text: str) -> Reading:
         for at, word in enumerate(words):
             phrases = {"-".join(words[at : at + count]) for count in range(1, _LONGEST + 1)}
             (unwanted if denied[at] else said).update(phrases | {_singular(word)})
-    facts = {name for name, fact in _facts().items() if said.intersection(fact.words.split())}
+    facts = {name for name, fact in known_facts().items() if said.intersection(fact.words.split())}
     for name in tuple(facts):
-        facts.difference_update(_facts()[name].hides.split())
+        facts.difference_update(known_facts()[name].hides.split())
     if unwanted & {"drums", "drum", "percussion", "beat", "beats"}:
         facts.add("drumless")
     return Reading(frozenset(said), frozenset(unwanted), frozenset(facts))
@@ -123,7 +123,7 @@ def table(target: PromptFor) -> _Table:
 
 
 @cache
-def _facts() -> dict[str, _Fact]:
+def known_facts() -> dict[str, _Fact]:
     return msgspec.convert(_load("facts.toml"), dict[str, _Fact])
 
 

@@ -18,10 +18,11 @@ from atelier.engines.text.shots.shot import LONGEST_S, SHORTEST_S, SPOKEN_PER_S,
 _SEEN_PER_S: Final = 3.2
 """Words of action that a second of film shows: a page of a screenplay is about a minute."""
 
-_SHOT_WORDS: Final = 28.0
+_SHOT_WORDS: Final = 22.0
 _SPEECH_WORDS: Final = 26.0
 _BREATH_S: Final = 0.6
-_SENTENCE: Final = re.compile(r"(?<=[.!?…。！？])[\"”’)]*\s+|(?<=[。！？])")
+_SENTENCE: Final = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][\"”’)])\s+|(?<=[。！？])(?![”」』])|(?<=[。！？][”」』])")
+"""Where one sentence ends and the next begins; what closes a quotation belongs to it."""
 _ABBREVIATED: Final = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|etc|No)|\b[A-Z]|\be\.g|\bi\.e|\ba\.m|\bp\.m)\.$"
 )
@@ -145,11 +146,13 @@ def _parts(beat: Beat) -> Iterable[str]:
         return [beat.text]
     parts: list[str] = []
     for sentence in _sentences(beat.text):
-        words = words_in(sentence)
-        if parts and (words <= _REMNANT_WORDS or words_in(parts[-1]) + words <= limit):
+        if parts and words_in(parts[-1]) + words_in(sentence) <= limit:
             parts[-1] = f"{parts[-1]} {sentence}"
         else:
             parts.append(sentence)
+    if len(parts) > 1 and words_in(parts[-1]) <= _REMNANT_WORDS:
+        remnant = parts.pop()
+        parts[-1] = f"{parts[-1]} {remnant}"
     return parts
 
 

@@ -37,6 +37,8 @@ _LONGEST_MARK: Final = 200
 """Characters of a line that may be a heading, a name or a transition. Longer ones are prose, and would take patterns
 with several open ends too long."""
 
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_SHORTEST_NAME: Final = 3
 _LIST_ITEM: Final = re.compile(r"^\s*(?:shot|scene)?\s*(?:\d{1,3}[.):]|[-*•]\s)\s*(?=\S)", re.IGNORECASE)
 
 
@@ -104,7 +106,7 @@ def _heading(line: str) -> Scene | None:
     pieces = re.split(r"\s+[-–—]+\s*|\s*[-–—]+\s+|,\s*(?=(?:DAY|NIGHT|MORNING|EVENING)\b)", place)
     if len(pieces) > 1 and _TIMES.search(pieces[-1]):
         time = pieces.pop()
-    return Scene((), _titled(" - ".join(pieces)), time.strip(" .()").lower(), bool(_INSIDE.match(line)))
+    return Scene((), _titled(" - ".join(pieces)), time.strip(" .").lower(), bool(_INSIDE.match(line)))
 
 
 def _titled(text: str) -> str:
@@ -112,7 +114,13 @@ def _titled(text: str) -> str:
     plain = text.strip(" .")
     if plain != plain.upper():
         return plain
-    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda word: word[0].capitalize(), plain.lower())
+    return _LETTERS.sub(_capitalised, plain)
+
+
+def _capitalised(run: re.Match[str]) -> str:
+    """`O'BRIEN'S` becomes `O'Brien's`: what an apostrophe leaves of an ending stays small."""
+    ending = run.string[max(0, run.start() - 1)] in "'’" and len(run[0]) < _SHORTEST_NAME
+    return run[0].lower() if ending else run[0].capitalize()
 
 
 def _close(scenes: list[Scene], heading: Scene, lines: list[str]) -> None:
