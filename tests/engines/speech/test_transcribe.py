@@ -73,7 +73,7 @@ def test_a_model_that_is_not_there_is_never_looked_for_elsewhere(tmp_path: Path)
     outcome = transcribe(tmp_path, converted(speech(tmp_path, "Hello."), to=".mp3"), whisper=str(tmp_path / "tiny"))
     assert isinstance(outcome, Refused)
     assert outcome.code == "not_configured"
-    assert "model.bin" in outcome.message
+    assert "tokenizer.json" in outcome.message
 
 
 def test_changed_speech_is_taken_for_any_other_recording(tmp_path: Path) -> None:
