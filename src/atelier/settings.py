@@ -12,6 +12,7 @@ from decimal import Decimal
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -197,6 +198,42 @@ class WebhookSettings(_Slice, frozen=True):
         return tuple(ip_network(text) for text in self.allow_networks)
 
 
+class ChatSettings(_Slice, frozen=True):
+    """A chat endpoint that speaks OpenAI's protocol, hosted or one's own. It reads customers' texts."""
+
+    url: str
+    """What `/chat/completions` comes after, such as `https://api.example.com/v1`."""
+    model: str
+    key: str = ""
+    """Sent as a bearer token; without one, none is sent."""
+    timeout_s: Positive = 120.0
+    """What a whole answer may take."""
+    patience_s: Annotated[float, Meta(ge=0)] = 600.0
+    """How long jobs wait for an endpoint that is busy or away, counted from when they were made."""
+
+    def __post_init__(self) -> None:
+        address = urlsplit(self.url)
+        if address.scheme not in ("http", "https") or not address.hostname:
+            raise ValueError("url must begin with https:// or http:// and name a host")
+        if not (self.key.isascii() and self.key.isprintable()):
+            raise ValueError("key must be of printable ASCII characters")
+
+    def __repr__(self) -> str:
+        return f"ChatSettings({self.url!r}, {self.model!r}, key={'set' if self.key else 'none'})"
+
+    __str__ = __repr__
+
+
+class EngineSettings(_Slice, frozen=True):
+    """What the engines in the box do not bring themselves."""
+
+    chat: ChatSettings | None = None
+    """Writes prompts, plans shots and translates subtitles. None: the first two follow rules."""
+    whisper: str = ""
+    """The directory of a Whisper model in CTranslate2's format, for faster-whisper (`pip install
+    atelier-server[whisper]`). Empty: only our own speech is transcribed. Nothing is ever downloaded."""
+
+
 class Route(_Slice, frozen=True):
     """Which engines run which models: `model` is a pattern as in file names ("flux*"), the first that matches counts.
     Engines are tried in the order given."""
@@ -215,6 +252,7 @@ class Settings(_Slice, frozen=True):
     storage: StorageSettings = StorageSettings()
     fetch: FetchSettings = FetchSettings()
     webhooks: WebhookSettings = WebhookSettings()
+    engines: EngineSettings = EngineSettings()
     routes: tuple[Route, ...] = ()
 
 
@@ -224,6 +262,10 @@ _FROM_ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "ATELIER_PUBLIC_URL": ("server", "public_url"),
     "ATELIER_LOG_FORMAT": ("server", "log_format"),
     "ATELIER_SLOTS": ("jobs", "slots"),
+    "ATELIER_CHAT_URL": ("engines", "chat", "url"),
+    "ATELIER_CHAT_MODEL": ("engines", "chat", "model"),
+    "ATELIER_CHAT_KEY": ("engines", "chat", "key"),
+    "ATELIER_WHISPER": ("engines", "whisper"),
 }
 
 

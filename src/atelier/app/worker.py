@@ -47,7 +47,7 @@ async def work(settings: Settings, drain: asyncio.Event) -> None:
             size=settings.jobs.slots, memory_bytes=settings.jobs.memory_bytes, idle_s=settings.jobs.idle_s
         )
         stack.push_async_callback(sandbox.close)
-        engines = {engine.name: engine for engine in start_builtin(sandbox)}
+        engines = {engine.name: engine for engine in start_builtin(sandbox, settings.engines)}
         jobs = Jobs(pool)
         worker = Work(
             worker_id=worker_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
+import importlib.util
 import os
 import shutil
 import sys
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from atelier.cli.show import out, print_json
 from atelier.domain.errors import AtelierError
+from atelier.engines.speech.whisper import WHISPER_FILES
 from atelier.settings import Settings, load
 
 _ENOUGH_BYTES = 2 << 30
@@ -119,7 +120,28 @@ def _engines(settings: Settings) -> Iterator[Finding]:
     known = {card.name for card in BUILTIN}
     for card in BUILTIN:
         yield Finding(f"engine {card.name}", True, f"{card.title}: {', '.join(sorted(card.operations))}")
+    yield _chat(settings)
+    yield _whisper(settings)
     for route in settings.routes:
         for name in route.engines:
             if name not in known:
                 yield Finding(f"engine {name}", False, f"the route {route.model!r} names it, and it is not installed")
+
+
+def _chat(settings: Settings) -> Finding:
+    """What is configured; nothing is asked of the endpoint, which may charge for it."""
+    chat = settings.engines.chat
+    if chat is None:
+        return Finding("chat endpoint", None, "prompts and shots follow rules, subtitles are not translated")
+    return Finding("chat endpoint", True, f"{chat.model} at {chat.url}")
+
+
+def _whisper(settings: Settings) -> Finding:
+    folder = settings.engines.whisper
+    if not folder:
+        return Finding("speech recognition", None, "only our own speech is transcribed")
+    if missing := [name for name in WHISPER_FILES if not (Path(folder) / name).is_file()]:
+        return Finding("speech recognition", False, f"{', '.join(missing)} not in {folder}")
+    if importlib.util.find_spec("faster_whisper") is None:
+        return Finding("speech recognition", False, "faster-whisper is missing: pip install 'atelier-server[whisper]'")
+    return Finding("speech recognition", True, f"Whisper from {folder}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,11 @@ def new_id() -> UUID:
 def first_id_at(moment: datetime) -> UUID:
     """The least id that `new_id` can give at a moment: what is below was made before."""
     return UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)
+
+
+def age_s(made: UUID) -> float:
+    """How long ago `new_id` gave this id, in seconds: it begins with the time in milliseconds."""
+    return time.time() - (made.int >> 80) / 1000
 
 
 def parse_id(text: str) -> UUID | None:

@@ -11,6 +11,7 @@ from atelier.engines.port import Engine, Outcome, Progress, Task
 from atelier.engines.rehearsal import Rehearsal
 from atelier.engines.standin import OPERATIONS as STAND_IN_OPERATIONS
 from atelier.sandbox.host import Sandbox
+from atelier.settings import EngineSettings
 
 CPU = "cpu"
 """The lane of everything that needs no special hardware."""
@@ -33,6 +34,14 @@ class EngineCard(msgspec.Struct, frozen=True):
 
 
 REHEARSAL = EngineCard("rehearsal", "Pretends to work", frozenset({Operation.REHEARSE}))
+SPEECH = EngineCard(
+    "speech", "Reads aloud, and writes down what is said", frozenset({Operation.SPEAK, Operation.TRANSCRIBE})
+)
+TEXT = EngineCard(
+    "text",
+    "Expands prompts, plans shots, translates subtitles",
+    frozenset({Operation.EXPAND_PROMPT, Operation.SCRIPT_TO_SHOTS, Operation.TRANSLATE_SUBTITLES}),
+)
 GRAPHS = EngineCard("graphs", "Runs node apps, call by call", frozenset({Operation.RUN_GRAPH}))
 """No engine of its own: the flows queue a job for each call (flows/graphs/run.py)."""
 
@@ -88,7 +97,7 @@ SANDBOXED = (
     ),
 )
 
-BUILTIN = (*SANDBOXED, GRAPHS, REHEARSAL)
+BUILTIN = (*SANDBOXED, SPEECH, TEXT, GRAPHS, REHEARSAL)
 
 
 class SandboxedEngine:
@@ -108,6 +117,14 @@ class SandboxedEngine:
         return cast(Outcome, outcome)
 
 
-def start_builtin(sandbox: Sandbox) -> list[Engine]:
+def start_builtin(sandbox: Sandbox, settings: EngineSettings) -> list[Engine]:
     """Every built-in engine, ready to run. Children of the sandbox start when they are first needed."""
-    return [*(SandboxedEngine(card, sandbox) for card in SANDBOXED), Rehearsal(sandbox)]
+    from atelier.engines.speech.engine import SpeechEngine
+    from atelier.engines.text.engine import TextEngine
+
+    return [
+        *(SandboxedEngine(card, sandbox) for card in SANDBOXED),
+        SpeechEngine(sandbox, settings.whisper),
+        TextEngine(settings.chat),
+        Rehearsal(sandbox),
+    ]

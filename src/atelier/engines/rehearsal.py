@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
+from atelier.domain.ids import age_s
 from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
 from atelier.domain.wishes.rehearsal import Part, Rehearse
@@ -32,7 +33,7 @@ class Rehearsal:
 
     async def run(self, task: Task, progress: Progress) -> Outcome:
         wish = _wish(task)
-        early_s = wish.late_by_s - _age_s(task)
+        early_s = wish.late_by_s - age_s(UUID(task.job_id))
         if early_s > 0:
             return Later(early_s, "rehearsing a busy engine")
         if wish.heavy or wish.part in (Part.CRASH, Part.HOARD):
@@ -71,11 +72,6 @@ def _wish(task: Task) -> Rehearse:
     if not isinstance(wish, Rehearse):
         raise TypeError(f"{task.order.operation} is not a rehearsal")
     return wish
-
-
-def _age_s(task: Task) -> float:
-    """Seconds since the job was made: its id begins with the time in milliseconds (UUIDv7)."""
-    return time.time() - (UUID(task.job_id).int >> 80) / 1000
 
 
 def _end(task: Task, wish: Rehearse) -> Outcome:

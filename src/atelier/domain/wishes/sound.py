@@ -39,6 +39,8 @@ class SubtitleFormat(StrEnum):
     SRT = "srt"
     VTT = "vtt"
     TEXT = "text"
+    JSON = "json"
+    """Language, text, words and cues with their times in seconds."""
 
 
 class Transcribe(msgspec.Struct, frozen=True, tag="transcribe", omit_defaults=True):

@@ -118,3 +118,13 @@ def chunks(path: Path) -> Iterator[tuple[bytes, int, int]]:
                 return
             yield header[:4], at + 8, length
             at += 8 + length + length % 2
+
+
+def read_samples(path: Path) -> Wave:
+    """All sound of a file that a WavWriter has written, (channels, samples)."""
+    places = {kind: (at, length) for kind, at, length in chunks(path)}
+    content = path.read_bytes()
+    at, length = places[b"data"]
+    channels = int.from_bytes(content[places[b"fmt "][0] + 2 :][:2], "little")
+    samples = np.frombuffer(content, "<i2", length // 2, at).reshape(-1, channels)
+    return np.ascontiguousarray(samples.T, np.float32) / np.float32(_FULL_SCALE)

@@ -1,0 +1,1 @@
+"""Fuller prompts from a few words."""

@@ -1,0 +1,1 @@
+"""Scripts broken into shots."""
