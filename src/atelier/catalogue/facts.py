@@ -26,6 +26,8 @@ class KreaMenu(Facts, frozen=True, kw_only=True):
     """Pixels of a picture, by the name of its resolution."""
     job_types: dict[str, tuple[str, ...]]
     """The vendor's own names for kinds of jobs, with the offers behind each."""
+    style_families: dict[str, str]
+    """What styles are trained for, as the vendor calls it, and the family of models that can use them."""
 
 
 class KreaOffer(Facts, frozen=True, kw_only=True):
