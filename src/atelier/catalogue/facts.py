@@ -41,6 +41,8 @@ class KreaOffer(Facts, frozen=True, kw_only=True):
     resolution: str = "720p"
     fps: int = 24
     seconds: Decimal = Decimal(5)
+    longest_px: int | None = None
+    """The longest side that a picture is made with, where more can be asked for."""
 
 
 class ZenUpload(Facts, frozen=True, kw_only=True):

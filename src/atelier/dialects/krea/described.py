@@ -68,6 +68,8 @@ def _paragraphs(offer: Offer) -> Iterator[str]:
     assert isinstance(offer.facts, KreaOffer)
     maker = f" by {cards()[offer.card].maker}" if offer.card else ""
     yield f"{offer.title}{maker}. Accepts a job that makes {_MADE.get(offer.facts.group, 'a picture')}."
+    if offer.facts.longest_px is not None:
+        yield f"Results have {offer.facts.longest_px:,} pixels on the long side at most."
     table = _table(offer)
     yield table or f"Price: {offer.price.text}."
     if offer.price.per:
