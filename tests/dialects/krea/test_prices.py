@@ -19,29 +19,24 @@ from tests.dialects.krea.shop import MODELS, Shop, path_of
 VECTORS: dict[str, Any] = json.loads((Path(tests.catalogue.__file__).parent / "vectors" / "krea.json").read_text())[
     "vectors"
 ]
-OUT_OF_REACH = {"kling/kling-2.1": {"mode": "std"}}
-"""Rows of the list for values that the schema does not allow."""
 COMPLETED = {
     "styles": [{"id": "oil", "strength": 1}],
     "video_reference": {"url": "https://example.com/v.mp4", "tag": "boat"},
 }
 """Fields that the list shows with no more than counts for the price."""
-APP = "node-apps/execute"
 
-billed = pytest.mark.parametrize("model", sorted(VECTORS.keys() - {APP}))
+billed = pytest.mark.parametrize("model", sorted(VECTORS))
 
 
 def test_every_vector_is_asked_for() -> None:
     assert sum(map(len, VECTORS.values())) == 399
-    assert {path_of(menu("krea").offers[model]) for model in VECTORS.keys() - {APP}} == MODELS.keys()
+    assert {path_of(menu("krea").offers[model]) for model in VECTORS} == MODELS.keys()
 
 
 @billed
 async def test_models_cost_what_the_list_says(model: str, till: Shop) -> None:
     offer = menu("krea").offers[model]
     for given, amount, *_ in VECTORS[model]:
-        if OUT_OF_REACH.get(model, {}).items() & given.items():
-            continue
         body = till.with_files(
             offer.input,
             {**till.least(offer), **given} | {name: COMPLETED[name] for name in COMPLETED.keys() & given.keys()},
@@ -51,14 +46,6 @@ async def test_models_cost_what_the_list_says(model: str, till: Shop) -> None:
         assert await booked(till, job_id) == Decimal(amount), given
         assert Decimal(str(before)) - Decimal(str(await till.customer.balance())) == Decimal(amount), given
         assert quoted(offer, body) == Decimal(amount), given
-
-
-@pytest.mark.parametrize("model", OUT_OF_REACH)
-async def test_rows_out_of_reach_are_refused(model: str, till: Shop) -> None:
-    offer = menu("krea").offers[model]
-    refused = await till.post(path_of(offer), {**till.least(offer), **OUT_OF_REACH[model]})
-    assert refused.status_code == 400
-    assert all(name in refused.json()["error"] for name in OUT_OF_REACH[model])
 
 
 async def test_several_cost_as_many_times_as_much(till: Shop) -> None:

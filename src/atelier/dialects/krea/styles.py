@@ -52,8 +52,6 @@ class KreaStyles:
 
     async def get(self, caller: Caller, style_id: str) -> Style:
         """Raises NotFound."""
-        if not style_id.isprintable():
-            raise NotFound("style", style_id)
         return await self._styles.get(viewer_of(caller), style_id)
 
     async def get_own(self, caller: Caller, style_id: str) -> Style:
