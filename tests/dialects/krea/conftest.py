@@ -24,6 +24,7 @@ backlog = 3
 
 [fetch]
 plain_http = true
+allow_networks = ["127.0.0.0/8"]
 
 [webhooks]
 allow_http = true

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
+import msgspec
 from litestar import Request, Response, get, post
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import PathParameter, QueryParameter
@@ -24,6 +25,7 @@ from atelier.domain.errors import Invalid, NotFound
 from atelier.domain.ids import parse_id
 from atelier.flows.graphs.check import ports_of
 from atelier.flows.graphs.order import wanted_run
+from atelier.flows.place import Wanted
 
 _OFFER: Final = "node-apps/execute"
 
@@ -83,10 +85,15 @@ async def execute_node_app(
     """
     given: Mapping[str, Any] = data or {}
     app = await _runnable(apps, caller, id)
-    wanted = wanted_run("krea", menu("krea").offers[_OFFER], app, given, exchange)
     return await krea_acceptance.accept(
-        request, caller, wanted, given, idempotency_key=idempotency_key, show=translate.run
+        request, caller, _wanted(app, given, exchange), given, idempotency_key=idempotency_key, show=translate.run
     )
+
+
+def _wanted(app: App, given: Mapping[str, Any], exchange: Exchange) -> Wanted:
+    """The run, as a job of the kind that `GET /jobs` finds by the name of this dialect's offer."""
+    run = wanted_run("krea", menu("krea").offers[_OFFER], app, given, exchange)
+    return msgspec.structs.replace(run, order=lambda found: msgspec.structs.replace(run.order(found), model=_OFFER))
 
 
 async def _runnable(apps: Apps, caller: Caller, text: str) -> App:
