@@ -1,4 +1,4 @@
-"""A server whose models are all played by the stand-in engine, and one without workers, where jobs stay as accepted."""
+"""A server whose models but one are all played by the stand-in engine, and one without workers, where jobs stay as accepted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 
 from atelier.db.pool import Pool, open_pool
 from tests.conftest import administer, at
-from tests.dialects.krea.samples import clip, picture
 from tests.dialects.krea.shop import Shop
 from tests.house import House, new_customer, serving
 
@@ -29,6 +28,10 @@ allow_networks = ["127.0.0.0/8"]
 [webhooks]
 allow_http = true
 allow_networks = ["127.0.0.0/8"]
+
+[[routes]]
+model = "qwen/2512"
+engines = ["sketch"]
 
 [[routes]]
 model = "*"
@@ -91,6 +94,6 @@ async def shop(shops: NewShop) -> Shop:
 async def till(counter: House, counter_pool: Pool) -> AsyncIterator[Shop]:
     """A rich customer of the server without workers, with files to refer to."""
     shop = Shop(await new_customer(counter_pool, counter.url, credit=1_000_000, concurrency=1000), counter_pool)
-    await shop.stock(picture(), clip())
+    await shop.stock()
     yield shop
     await shop.close()

@@ -46,7 +46,7 @@ class Shop:
     async def train(self, **given: Any) -> str:
         """A style of one's own, by a whole training. Its id."""
         if not self.image:
-            await self.stock(picture(), clip())
+            await self.stock()
         job = await self.run(TRAINING, name="Dusty rose", urls=[self.image], max_train_steps=20, **given)
         return str(job["result"]["style_id"])
 
@@ -55,10 +55,10 @@ class Shop:
         assert response.status_code == 200, response.text
         return response.json()
 
-    async def stock(self, image: bytes, video: bytes) -> None:
+    async def stock(self) -> None:
         """Uploads what inputs refer to."""
-        self.image = (await self.upload(image, "picture.png"))["image_url"]
-        self.video = (await self.upload(video, "clip.mp4"))["image_url"]
+        self.image = (await self.upload(picture(), "picture.png"))["image_url"]
+        self.video = (await self.upload(clip(), "clip.mp4"))["image_url"]
 
     async def make(self, path: str, **body: Any) -> Any:
         """Accepts a job."""

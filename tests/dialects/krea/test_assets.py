@@ -97,7 +97,7 @@ async def test_a_repeated_upload_is_one_file(till: Shop) -> None:
 
 
 async def test_links_to_uploads_results_and_other_servers_all_work(shop: Shop) -> None:
-    await shop.stock(picture(), clip())
+    await shop.stock()
     made = (await shop.run(FLUX, prompt="a pier", width=512, height=512))["result"]["urls"][0]
     server = Receiver(reply(200, picture(96, 64), {"content-type": "image/png"}))
     async with server.serving():

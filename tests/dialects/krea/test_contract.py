@@ -11,7 +11,7 @@ import pytest
 from atelier.db.pool import Pool
 from tests.dialects.krea import judge
 from tests.dialects.krea.conftest import NewShop
-from tests.dialects.krea.samples import clip, picture
+from tests.dialects.krea.samples import picture
 from tests.dialects.krea.shop import MODELS, OFFERS, Shop
 from tests.house import House, new_customer
 
@@ -39,7 +39,7 @@ def test_the_walk_covers_the_contract() -> None:
 async def poor(counter: House, counter_pool: Pool) -> AsyncIterator[Shop]:
     """A customer without credits."""
     shop = Shop(await new_customer(counter_pool, counter.url, credit=0), counter_pool)
-    await shop.stock(picture(), clip())
+    await shop.stock()
     yield shop
     await shop.close()
 
@@ -48,7 +48,7 @@ async def poor(counter: House, counter_pool: Pool) -> AsyncIterator[Shop]:
 async def crowded(counter: House, counter_pool: Pool) -> AsyncIterator[Shop]:
     """A customer with as many jobs as may run and wait."""
     shop = Shop(await new_customer(counter_pool, counter.url, credit=100_000, concurrency=1), counter_pool)
-    await shop.stock(picture(), clip())
+    await shop.stock()
     accepted = [await shop.make("/generate/image/bfl/flux-1-dev", prompt="a harbour") for _ in range(4)]
     assert [job["status"] for job in accepted] == ["queued", "backlogged", "backlogged", "backlogged"]
     yield shop
