@@ -24,7 +24,10 @@ from atelier.dialects.edge.binding import bind
 from atelier.dialects.edge.envelopes import by_path
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.rates import limits_of, tell
+from atelier.dialects.krea.acceptance import Acceptance
 from atelier.dialects.krea.jobs import KreaJobs
+from atelier.dialects.krea.routes import BASE as KREA
+from atelier.dialects.krea.styles import KreaStyles
 from atelier.dialects.native import wire
 from atelier.dialects.native.errors import handlers as native_errors
 from atelier.dialects.native.jobs import Shown
@@ -98,17 +101,18 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         apps = Apps(pool)
         await apps.keep_house()
         exchange = Exchange(compute_unit=settings.money.compute_unit, usd=settings.money.usd)
+        references = References(
+            assets=assets,
+            intake=intake,
+            store=store,
+            links=grants,
+            fetcher=Fetcher(fetching, settings.fetch),
+            options=settings.fetch,
+            own_urls=(base_url, *settings.server.other_urls),
+        )
         place = Place(
             submit=Submit(pool, bell, accounts, settings.jobs),
-            references=References(
-                assets=assets,
-                intake=intake,
-                store=store,
-                links=grants,
-                fetcher=Fetcher(fetching, settings.fetch),
-                options=settings.fetch,
-                own_urls=(base_url, *settings.server.other_urls),
-            ),
+            references=references,
             styles=styles,
             router=engines,
             exchange=exchange,
@@ -130,6 +134,8 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "apps": apps,
             "orders": Orders(apps, exchange),
             "webhooks": Webhooks(pool, settings.webhooks, bell),
+            "references": references,
+            "exchange": exchange,
             "place": place,
             "cancel": Cancel(pool, bell, jobs, assets),
             "watch": watch,
@@ -137,6 +143,8 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "intake": intake,
             "shown": shown,
             "krea_jobs": krea_jobs,
+            "krea_styles": KreaStyles(styles, assets, links, references, base_url + KREA),
+            "krea_acceptance": Acceptance(place, once, jobs, settings.webhooks),
             "links": links,
             "file_grants": grants,
             "store": store,

@@ -26,6 +26,8 @@ class KreaMenu(Facts, frozen=True, kw_only=True):
     """Pixels of a picture, by the name of its resolution."""
     job_types: dict[str, tuple[str, ...]]
     """The vendor's own names for kinds of jobs, with the offers behind each."""
+    style_families: dict[str, str]
+    """What styles are trained for, as the vendor calls it, and the family of models that can use them."""
 
 
 class KreaOffer(Facts, frozen=True, kw_only=True):
@@ -39,6 +41,8 @@ class KreaOffer(Facts, frozen=True, kw_only=True):
     resolution: str = "720p"
     fps: int = 24
     seconds: Decimal = Decimal(5)
+    longest_px: int | None = None
+    """The longest side that a picture is made with, where more can be asked for."""
 
 
 class ZenUpload(Facts, frozen=True, kw_only=True):

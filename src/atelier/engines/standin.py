@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from atelier.domain.media import MediaKind
-from atelier.domain.operations import OUTPUT_KIND
+from atelier.domain.operations import OUTPUT_KIND, Operation
 from atelier.domain.wishes.parts import Media
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
 
-OPERATIONS: Final = frozenset(operation for operation, kind in OUTPUT_KIND.items() if kind is not None)
+OPERATIONS: Final = frozenset(operation for operation, kind in OUTPUT_KIND.items() if kind is not None) | {
+    Operation.TRAIN_STYLE
+}
 
 _DIRECTION: Final = re.compile(r"\[(wait|make|refuse|fail)(?: (\d+(?:\.\d+)?))?\]")
 _TICK_S: Final = 0.05
@@ -28,7 +30,7 @@ _FPS: Final = 24.0
 
 
 def run(task: Task, progress: Progress) -> Outcome:
-    """One file of one shade for each output; with a 3D model comes its preview."""
+    """One file of one shade for each output; with a 3D model comes its preview, with a style its cover."""
     words = " ".join(str(getattr(task.order.wish, name, "")) for name in ("prompt", "text"))
     directions = {name: float(figure or 0) for name, figure in _DIRECTION.findall(words)}
     _wait(directions.get("wait", 0.0), progress)
@@ -56,6 +58,9 @@ def _make(task: Task, index: int) -> tuple[Made, ...]:
         return (_sound(task, task.new_file(f"{index}.wav")),)
     if kind is MediaKind.TEXT:
         return (_text(task, task.new_file(f"{index}.txt")),)
+    if task.order.operation is Operation.TRAIN_STYLE:
+        cover = _picture(task.new_file(f"{index}.jpg"), (_SIDE_PX, _SIDE_PX), shade)
+        return (_text(task, task.new_file(f"{index}.txt")), cover)
     if kind is MediaKind.MODEL_3D:
         preview = _picture(task.new_file(f"{index}.jpg"), (_SIDE_PX, _SIDE_PX), shade)
         return (_triangle(task.new_file(f"{index}.glb")), preview)

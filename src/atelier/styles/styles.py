@@ -60,9 +60,8 @@ class Styles:
 
     async def visible(self, viewer: Viewer, ids: Sequence[str]) -> dict[str, Style]:
         """Of these styles, those that the viewer may see and use, by id."""
-        rows = _sql.see_styles(
-            self._pool, account_id=viewer.account_id, workspace_id=viewer.workspace_id, ids=list(ids)
-        )
+        known = [one for one in ids if one.isprintable()]  # PostgreSQL takes no zero in a text
+        rows = _sql.see_styles(self._pool, account_id=viewer.account_id, workspace_id=viewer.workspace_id, ids=known)
         return {row["id"]: _style(row) async for row in rows}
 
     async def get(self, viewer: Viewer, style_id: str) -> Style:

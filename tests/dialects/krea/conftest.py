@@ -1,9 +1,8 @@
-"""A server whose models are all played by the stand-in engine, and one without workers, where jobs stay as accepted."""
+"""A server whose models but one are all played by the stand-in engine, and one without workers, where jobs stay as accepted."""
 
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,14 +23,19 @@ backlog = 3
 
 [fetch]
 plain_http = true
+allow_networks = ["127.0.0.0/8"]
 
 [webhooks]
 allow_http = true
 allow_networks = ["127.0.0.0/8"]
 
 [[routes]]
+model = "qwen/2512"
+engines = ["sketch"]
+
+[[routes]]
 model = "*"
-engines = ["stand-in", "rehearsal"]
+engines = ["stand-in", "graphs", "rehearsal"]
 """
 
 
@@ -90,30 +94,6 @@ async def shop(shops: NewShop) -> Shop:
 async def till(counter: House, counter_pool: Pool) -> AsyncIterator[Shop]:
     """A rich customer of the server without workers, with files to refer to."""
     shop = Shop(await new_customer(counter_pool, counter.url, credit=1_000_000, concurrency=1000), counter_pool)
-    await shop.stock(picture(), clip())
+    await shop.stock()
     yield shop
     await shop.close()
-
-
-def picture(width: int = 64, height: int = 48, form: str = "PNG", shade: int = 90) -> bytes:
-    from PIL import Image
-
-    buffer = io.BytesIO()
-    Image.new("RGB", (width, height), (shade, 120, 60)).save(buffer, form)
-    return buffer.getvalue()
-
-
-def clip(frames: int = 12, width: int = 64, height: int = 48) -> bytes:
-    """A video that goes from black to white, one frame a twelfth of a second."""
-    import av
-    import numpy as np
-
-    buffer = io.BytesIO()
-    with av.open(buffer, "w", format="mp4") as container:
-        stream = container.add_stream("libx264", rate=12)
-        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-        for number in range(frames):
-            shade = np.full((height, width, 3), number * 255 // (frames - 1), np.uint8)
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(shade, format="rgb24")))
-        container.mux(stream.encode())
-    return buffer.getvalue()

@@ -8,14 +8,15 @@ from typing import Any
 
 import httpx
 
-from atelier.catalogue.facts import KreaOffer
+from atelier.catalogue.facts import KreaMenu, KreaOffer
 from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
 from atelier.db.pool import Pool
 from tests.catalogue.support import an_input
+from tests.dialects.krea.samples import clip, picture
 from tests.house import Customer, pause
 
-KINDS = {"image": "image", "image_enhance": "enhance", "video": "video"}
+GENERATES = ("image", "image_enhance", "video")
 FINAL = ("completed", "failed", "cancelled")
 
 
@@ -36,18 +37,28 @@ class Shop:
     async def post(self, path: str, body: Any, **headers: str) -> httpx.Response:
         return await self.http.post(f"/krea{path}", json=body, headers=headers)
 
+    async def patch(self, path: str, body: Any) -> httpx.Response:
+        return await self.http.patch(f"/krea{path}", json=body)
+
     async def delete(self, path: str) -> httpx.Response:
         return await self.http.delete(f"/krea{path}")
+
+    async def train(self, **given: Any) -> str:
+        """A style of one's own, by a whole training. Its id."""
+        if not self.image:
+            await self.stock()
+        job = await self.run(TRAINING, name="Dusty rose", urls=[self.image], max_train_steps=20, **given)
+        return str(job["result"]["style_id"])
 
     async def upload(self, content: bytes, name: str = "file", **fields: str) -> Any:
         response = await self.http.post("/krea/assets", files={"file": (name, content)}, data=fields)
         assert response.status_code == 200, response.text
         return response.json()
 
-    async def stock(self, image: bytes, video: bytes) -> None:
+    async def stock(self) -> None:
         """Uploads what inputs refer to."""
-        self.image = (await self.upload(image, "picture.png"))["image_url"]
-        self.video = (await self.upload(video, "clip.mp4"))["image_url"]
+        self.image = (await self.upload(picture(), "picture.png"))["image_url"]
+        self.video = (await self.upload(clip(), "clip.mp4"))["image_url"]
 
     async def make(self, path: str, **body: Any) -> Any:
         """Accepts a job."""
@@ -107,13 +118,19 @@ class Shop:
 
 
 def path_of(offer: Offer) -> str:
+    facts = menu("krea").facts
+    assert isinstance(facts, KreaMenu)
     assert isinstance(offer.facts, KreaOffer)
-    return f"/generate/{KINDS[offer.facts.group]}/{offer.id}"
+    return facts.paths[offer.facts.group].replace("{id}", offer.id)
 
 
 OFFERS = {
     path_of(offer): offer
     for offer in menu("krea").offers.values()
-    if isinstance(offer.facts, KreaOffer) and offer.facts.group in KINDS
+    if isinstance(offer.facts, KreaOffer) and offer.facts.group in GENERATES
 }
 """What can be generated, by path."""
+
+TRAINING = "/styles/train"
+MODELS = OFFERS | {TRAINING: menu("krea").offers["styles/train"]}
+"""With the training of styles: all that answers with a created job."""

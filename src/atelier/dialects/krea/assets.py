@@ -8,13 +8,13 @@ from uuid import UUID
 import msgspec
 from litestar import Request, Response, delete, get, post
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import HeaderParameter, PathParameter
+from litestar.params import PathParameter
 
 from atelier.accounts.records import Scope
 from atelier.dialects.edge.auth import Authenticated
 from atelier.dialects.edge.form import Form
 from atelier.dialects.edge.links import FileLinks
-from atelier.dialects.edge.retry import retry_of
+from atelier.dialects.edge.retry import RetryKey, retry_of
 from atelier.dialects.krea import translate, wire
 from atelier.dialects.krea.pages import Cursor, Limit, next_cursor, place_of
 from atelier.domain.errors import Conflict, NotFound
@@ -33,14 +33,6 @@ MEDIA_TYPES: Final = (
 """What the vendor takes."""
 
 Id = Annotated[str, PathParameter(schema_extra={"format": "uuid"})]
-RetryKey = Annotated[
-    str | None,
-    HeaderParameter(
-        name="Idempotency-Key",
-        description="Makes the request safe to repeat for a day: 1 to 255 printable characters of your choice.",
-    ),
-]
-
 _FORM: Final = {
     "title": "AssetUpload",
     "type": "object",

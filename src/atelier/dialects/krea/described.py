@@ -21,13 +21,14 @@ from atelier.domain.errors import Invalid
 
 _COLUMN: Final = "Compute Units"
 _UNITS: Final = {"duration": "s", "seconds": "s", "reference_count": "images"}
+_MADE: Final = {"video": "a video", "style_training": "a style"}
 _YES_OR_NO: Final = {"true": "yes", "false": "no"}
 _RATES: Final = Exchange()
 
 
 def input_schema(offer: Offer) -> dict[str, Any]:
     """The schema of the body, in plain JSON Schema, with the old names of fields beside the new ones."""
-    schema: dict[str, Any] = _plain(offer.input)
+    schema: dict[str, Any] = plain(offer.input)
     fields = schema["properties"]
     old = {
         name: {**fields[new], "deprecated": True, "description": f"The old name of `{new}`; not with it."}
@@ -36,13 +37,14 @@ def input_schema(offer: Offer) -> dict[str, Any]:
     return {**schema, "properties": {**fields, **old}}
 
 
-def _plain(schema: Any) -> Any:
-    """The same without our own keywords."""
+def plain(schema: Any) -> Any:
+    """The same without our own keywords; media are links."""
     if isinstance(schema, list):
-        return [_plain(part) for part in schema]
+        return [plain(part) for part in schema]
     if not isinstance(schema, Mapping):
         return schema
-    return {name: _plain(part) for name, part in schema.items() if not name.startswith("x-")}
+    links = {"format": "uri"} if "x-media" in schema else {}
+    return links | {name: plain(part) for name, part in schema.items() if not name.startswith("x-")}
 
 
 def extensions(offer: Offer) -> dict[str, Any]:
@@ -65,10 +67,13 @@ def description(offer: Offer) -> str:
 def _paragraphs(offer: Offer) -> Iterator[str]:
     assert isinstance(offer.facts, KreaOffer)
     maker = f" by {cards()[offer.card].maker}" if offer.card else ""
-    kind = "a video" if offer.facts.group == "video" else "a picture"
-    yield f"{offer.title}{maker}. Accepts a job that makes {kind}."
+    yield f"{offer.title}{maker}. Accepts a job that makes {_MADE.get(offer.facts.group, 'a picture')}."
+    if offer.facts.longest_px is not None:
+        yield f"Results have {offer.facts.longest_px:,} pixels on the long side at most."
     table = _table(offer)
     yield table or f"Price: {offer.price.text}."
+    if offer.price.per:
+        yield f"That is the price of one {offer.price.per}."
     if offer.price.times is not None:
         yield f"That is the price of one; `{offer.price.times}` has several made."
     if offer.price.reckoning.table is not None and offer.price.reckoning.table.next_up:

@@ -42,8 +42,16 @@ def answer(_request: Request[Any, Any, Any], error: AtelierError) -> Response[by
     if status == 401:
         headers["www-authenticate"] = "Bearer"
     # Clients look for this word to tell a short balance from a model beyond the plan.
-    text = f"insufficient balance: {error.message}" if status == 402 else error.message
+    text = f"insufficient balance: {error.message}" if status == 402 else _told(error)
     return failure(status, text, headers)
+
+
+def _told(error: AtelierError) -> str:
+    """The error's own sentence where it names the fields at fault, else one that does."""
+    if not isinstance(error, errors.Invalid):
+        return error.message
+    fields = (fault.pointer.strip("/?").partition("/")[0] for fault in error.faults)
+    return error.message if all(field in error.message for field in fields) else sentence([*error.faults])
 
 
 def framework_answer(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:

@@ -12,7 +12,7 @@ from atelier.accounts.accounts import Accounts
 from atelier.accounts.records import Caller
 from atelier.dialects.edge.auth import caller_of, key_guard
 from atelier.dialects.edge.binding import bind
-from atelier.dialects.krea import assets, generate, jobs
+from atelier.dialects.krea import assets, generate, jobs, node_apps, styles
 
 BASE = "/krea"
 
@@ -23,7 +23,7 @@ async def _caller(request: Request[Any, Any, Any]) -> Caller:
 
 def krea_routes(accounts: Accounts, rooms: Mapping[str, Any]) -> Router:
     """Everything below `/krea`. Handlers get the rooms that they name."""
-    handlers = (*jobs.HANDLERS, *assets.HANDLERS, *generate.handlers())
+    handlers = (*jobs.HANDLERS, *assets.HANDLERS, *styles.HANDLERS, *node_apps.HANDLERS, *generate.handlers())
     return Router(
         BASE,
         route_handlers=bind(handlers, rooms),

@@ -31,6 +31,9 @@ class _Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 Time = Annotated[datetime, Meta(tz=True)]
 Link = Annotated[str, Meta(extra_json_schema={"format": "uri"}, description="Opens the file without a key.")]
+Picture = Annotated[
+    str, Meta(description="A link to a picture: an uploaded file, a job's result, or https.", max_length=1 << 20)
+]
 NextCursor = Annotated[str | None, Meta(description="Send it as `cursor` for the next page; null: there is none.")]
 
 
@@ -105,3 +108,107 @@ class AssetList(_Answer, frozen=True):
 class AssetDeleted(_Answer, frozen=True):
     success: bool
     message: str
+
+
+# ------------------------------------------------------------------------ styles
+
+
+class StyleOwner(_Answer, frozen=True):
+    id: UUID
+    name: Annotated[str, Meta(description="The part of the owner's address before the @.")]
+    avatar_url: None = None
+
+
+class Style(_Answer, frozen=True):
+    """What gives pictures their look."""
+
+    id: Annotated[str, Meta(description="What `styles` of a request take.")]
+    title: str
+    urls: Annotated[list[Link], Meta(description="Its pictures, of a style of your own; else its cover, if any.")]
+    public: Annotated[bool, Meta(description="Everybody here sees it and may use it.")]
+    cover_url: Link | None
+    prompt: Annotated[str, Meta(description="What stands for it where an engine knows no more than words.")]
+    models: Annotated[list[str], Meta(description="What it can be used with, in the words of `POST /styles/train`.")]
+    owner: Annotated[StyleOwner | None, Meta(description="null: it is the house's.")]
+    like_count: int
+    created_at: Time
+
+
+class StyleList(_Answer, frozen=True):
+    items: list[Style]
+    next_cursor: NextCursor
+
+
+class StyleUpdate(msgspec.Struct, frozen=True, kw_only=True):
+    """What to change of a style: at least one of these. What is left out stays; other keys are ignored."""
+
+    public: Annotated[bool | None, Meta(description="Whether everybody may see and use it; null changes nothing.")] | (
+        UnsetType
+    ) = UNSET
+    title: Annotated[str, Meta(min_length=1, max_length=200)] | UnsetType = UNSET
+    urls: Annotated[list[Picture], Meta(min_length=1, max_length=100, description="Its pictures.")] | UnsetType = UNSET
+    cover_url: Picture | UnsetType = UNSET
+
+
+class ShareLink(_Answer, frozen=True):
+    """Whoever has it can see the style with a key of their own, and use it by its id."""
+
+    share_link: Link
+    is_new: bool
+
+
+class Workspace(_Answer, frozen=True):
+    id: UUID
+    name: str | None
+    is_default: Annotated[bool, Meta(description="Whether it is the workspace that came with your account.")]
+
+
+class WorkspaceShare(_Answer, frozen=True):
+    success: bool
+    style_id: str
+    workspace: Workspace
+
+
+class WorkspaceShareRemoved(_Answer, frozen=True):
+    success: bool
+
+
+# --------------------------------------------------------------------- node apps
+
+
+class NodeAppIo(_Answer, frozen=True):
+    """The JSON Schema of what an app takes, or of what it gives."""
+
+    type: str
+    properties: dict[str, dict[str, Any]]
+    required: list[str]
+
+
+class NodeApp(_Answer, frozen=True):
+    """A graph of models that runs as one job, in one of its versions."""
+
+    id: UUID
+    author_id: Annotated[UUID, Meta(description="All zeros: it is the house's.")]
+    workspace_id: UUID
+    name: str
+    slug: str
+    description: str
+    scope: Annotated[
+        str, Meta(description="Who may run it besides its author: `user` is nobody, `workspace`, `public`.")
+    ]
+    created_at: Time
+    updated_at: Time
+    last_version_id: Annotated[UUID, Meta(description="The id of the newest version that you may run.")]
+    version: Annotated[int, Meta(description="The number of the version shown; they are counted from 1.")]
+    version_created_at: Time
+    username: str
+    example_outputs: None
+    input_openapi_schema: NodeAppIo
+    output_openapi_schema: Annotated[NodeAppIo | None, Meta(description="null: it needs models that are gone.")]
+    input_key_mapping: Annotated[dict[str, str], Meta(description="The node behind each input.")]
+    output_key_mapping: Annotated[dict[str, str], Meta(description="The public name of each result, by its node.")]
+
+
+class NodeAppList(_Answer, frozen=True):
+    items: list[NodeApp]
+    next_cursor: NextCursor

@@ -17,8 +17,8 @@ from atelier.dialects.edge.auth import Authenticated, viewer_of
 from atelier.dialects.native import translate, wire
 from atelier.dialects.native.jobs import Cursor, Limit, cursor_id, known_id, next_cursor
 from atelier.domain.errors import Invalid
-from atelier.domain.graph import Graph, Port
-from atelier.flows.graphs.check import check_graph
+from atelier.domain.graph import Graph
+from atelier.flows.graphs.check import check_graph, ports_of
 
 
 @get("/apps", scope=Scope.READ, tags=["Apps"])
@@ -79,7 +79,9 @@ async def delete_app(app_id: str, caller: Authenticated, apps: Apps) -> None:
 async def list_app_versions(app_id: str, caller: Authenticated, apps: Apps) -> wire.AppVersionList:
     """The versions of an app, newest first; drafts are for the owner alone."""
     found = await apps.versions(viewer_of(caller), known_id("app", app_id))
-    return wire.AppVersionList(items=[translate.app_version(version, _ports(version.graph)) for version in found])
+    return wire.AppVersionList(
+        items=[translate.app_version(version, ports_of(version.graph, menu("native"))) for version in found]
+    )
 
 
 @post("/apps/{app_id:str}/versions", scope=Scope.GENERATE, tags=["Apps"])
@@ -89,14 +91,14 @@ async def add_app_version(
     """Adds a version, as a draft that only you can run until it is published."""
     graph = _graph(data.graph)
     version = await apps.add_version(viewer_of(caller), known_id("app", app_id), graph)
-    return translate.app_version(version, _ports(graph))
+    return translate.app_version(version, ports_of(graph, menu("native")))
 
 
 @post("/apps/{app_id:str}/versions/{version_id:str}/publish", scope=Scope.GENERATE, status_code=200, tags=["Apps"])
 async def publish_app_version(app_id: str, version_id: str, caller: Authenticated, apps: Apps) -> wire.AppVersion:
     """Lets everybody who may run the app run this version."""
     version = await apps.publish(viewer_of(caller), known_id("app", app_id), known_id("app version", version_id))
-    return translate.app_version(version, _ports(version.graph))
+    return translate.app_version(version, ports_of(version.graph, menu("native")))
 
 
 def _graph(given: dict[str, object]) -> Graph:
@@ -114,13 +116,5 @@ def _graph(given: dict[str, object]) -> Graph:
     return graph
 
 
-def _ports(graph: Graph) -> dict[str, Port] | None:
-    """What its nodes give; None where the menu no longer has all of its models."""
-    try:
-        return check_graph(graph, menu("native"))
-    except Invalid:
-        return None
-
-
 def _shown(app: App, caller: Caller) -> wire.App:
-    return translate.app(app, _ports(app.latest.graph), account_id=caller.account_id)
+    return translate.app(app, ports_of(app.latest.graph, menu("native")), account_id=caller.account_id)

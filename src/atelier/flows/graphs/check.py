@@ -54,6 +54,14 @@ def check_graph(graph: Graph, menu: Menu) -> dict[str, Port]:
     return ports
 
 
+def ports_of(graph: Graph, menu: Menu) -> dict[str, Port] | None:
+    """What the nodes of a graph that was checked once give; None where the menu no longer has all of its models."""
+    try:
+        return check_graph(graph, menu)
+    except Invalid:
+        return None
+
+
 def _invalid(faults: list[Fault]) -> Invalid:
     return Invalid("; ".join(fault.message for fault in faults[:3]), tuple(faults))
 

@@ -12,9 +12,10 @@ on conflict (name) do update set value = excluded.value
 returning true;
 
 -- name: expire_assets!
--- Marks assets past their life, as if their owners had deleted them.
+-- Marks assets past their life, as if their owners had deleted them. The pictures of a style live as long as it does.
 with active as materialized (
   select unnest(input_assets) as id from jobs where status in ('queued', 'running')
+  union all select unnest(images || cover_id) from styles
 )
 update assets set deleted_at = now()
 where id in (

@@ -8,10 +8,16 @@ from typing import Any, Final
 from atelier.catalogue.menu import Offer
 from atelier.dialects.krea.orders.draft import Draft
 from atelier.dialects.krea.orders.images import enhanced, picture
+from atelier.dialects.krea.orders.training import training
 from atelier.dialects.krea.orders.videos import video
 from atelier.flows.place import Wanted
 
-GROUPS: Final[Mapping[str, Callable[[Draft], None]]] = {"image": picture, "image_enhance": enhanced, "video": video}
+GROUPS: Final[Mapping[str, Callable[[Draft], None]]] = {
+    "image": picture,
+    "image_enhance": enhanced,
+    "video": video,
+    "style_training": training,
+}
 
 
 def wanted(offer: Offer, given: Mapping[str, Any]) -> Wanted:

@@ -47,7 +47,7 @@ def picture(draft: Draft) -> None:
 
 
 def enhanced(draft: Draft) -> None:
-    """A picture in another size, as large as fits into what was asked for: the shape stays."""
+    """A picture in another size, as large as fits into what was asked for and what there is: the shape stays."""
     draft.operation = Operation.UPSCALE_IMAGE
     draft.read_prompt()
     draft.read_seed()
@@ -56,7 +56,7 @@ def enhanced(draft: Draft) -> None:
     if creativity is not None:
         most = draft.offer.input["properties"]["creativity"]["maximum"]
         draft.put("creativity", (creativity - _CREATIVITY_FROM) / (most - _CREATIVITY_FROM), "creativity")
-    width, height = int(draft.given["width"]), int(draft.given["height"])
+    width, height = (_at_most(draft.given[side], draft.facts.longest_px) for side in ("width", "height"))
     draft.became("width", "width")
     draft.became("height", "height")
     draft.put_media("image_url", "/image_url", draft.given["image_url"], "/image")
@@ -117,6 +117,10 @@ def _pixels(resolution: str) -> int:
 
 def _ratio(source: Media) -> Fraction:
     return Fraction(source.width_px or 1, source.height_px or 1)
+
+
+def _at_most(side: float, most: int | None) -> int:
+    return int(side) if most is None else min(int(side), most)
 
 
 def _inside(source: Media, width: int, height: int) -> tuple[int, int]:
