@@ -11,7 +11,7 @@ from atelier.catalogue.find import find
 from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
 from atelier.dialects.gateai import wire
-from atelier.dialects.gateai.gather import Gathered, gather, references
+from atelier.dialects.gateai.gather import Gathered, gather, input_names, references
 from atelier.dialects.gateai.orders import canonical, cast, operation_of
 from atelier.dialects.gateai.rules import field_faults, media_faults
 from atelier.dialects.gateai.sizes import is_number, menu_facts, with_size
@@ -32,8 +32,8 @@ class QuantityTooHigh(Invalid):
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """A checked request. `sized` is the model's input as given, with the size as it can be made; `filled` has the
-    defaults too. `media` are its references by their pointer in the input."""
+    """A checked request. `sized` is the input as given, with the size as it can be made; `filled` has what the model
+    knows of it, and the defaults. `media` are its references by their pointer in the input."""
 
     offer: Offer
     gathered: Gathered
@@ -54,7 +54,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             input=self.filled,
             order=self._order,
             references=tuple(self.media.values()),
-            texts={f"/params/{name}": self.filled[name] for name in _TEXTS if self.filled.get(name)},
+            texts={f"/params/{name}": text for name in _TEXTS if (text := self.filled.get(name))},
             styles_at="/params",
         )
 
@@ -78,6 +78,7 @@ def ask(body: wire.Generate) -> Asked:
         filled = offer.check.accept(sized)
     except Invalid as invalid:
         raise _placed(gathered, invalid) from None
+    filled = {name: value for name, value in filled.items() if name in input_names(offer)}
     _refuse(gathered, field_faults(offer, filled))
     return Asked(offer=offer, gathered=gathered, sized=sized, filled=filled, media=references(offer, gathered))
 

@@ -56,6 +56,11 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+def input_names(offer: Offer) -> set[str]:
+    """What has an effect in an input; the rest was checked by nobody."""
+    return {*offer.input["properties"], *([UNLISTED] if Places.of(offer).images == UNLISTED else [])}
+
+
 class Item(msgspec.Struct, frozen=True):
     """A value of the request and where it stands there."""
 
@@ -71,13 +76,17 @@ class Gathered(msgspec.Struct, frozen=True):
     faults: list[Fault]
 
 
-def gather(offer: Offer, params: Mapping[str, Any], images: Sequence[Any], videos: Sequence[Any]) -> Gathered:
+def gather(
+    offer: Offer, params: Mapping[str, Any], images: Sequence[Any] | None, videos: Sequence[Any] | None
+) -> Gathered:
     """`images` and `videos` are the lists of ids beside the parameters."""
     return _Gathering(offer, params, images, videos).result
 
 
 class _Gathering:
-    def __init__(self, offer: Offer, params: Mapping[str, Any], images: Sequence[Any], videos: Sequence[Any]) -> None:
+    def __init__(
+        self, offer: Offer, params: Mapping[str, Any], images: Sequence[Any] | None, videos: Sequence[Any] | None
+    ) -> None:
         self._own = offer.input["properties"]
         self._params = params
         self._places = Places.of(offer)
@@ -116,6 +125,8 @@ class _Gathering:
             self.result.pointers[f"/{field}"] = items[0].pointer
 
     def _append(self, field: str, items: Sequence[Item]) -> None:
+        if field == UNLISTED:  # which no schema checks
+            self._refuse([item for item in items if not isinstance(item.value, str)], "this must be a text")
         have = self.result.given.get(field, [])
         if not isinstance(have, list):
             return  # the check will say so

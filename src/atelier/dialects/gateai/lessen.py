@@ -8,9 +8,12 @@ from typing import Any, Final
 
 from atelier.dialects.gateai import wire
 from atelier.dialects.gateai.asking import Asked
-from atelier.dialects.gateai.sizes import facts_of, legal, same_shape, side_range
+from atelier.dialects.gateai.sizes import legal, same_shape, side_range
 
 _DURATIONS: Final = ("duration", "durationSeconds")
+
+_LEAST_PX: Final = 64
+"""Smaller is of no use to anybody."""
 
 Change = dict[str, Any]
 """Fields of the input with other values."""
@@ -49,14 +52,11 @@ def _smaller(asked: Asked) -> Iterator[tuple[int, int]]:
     width, height = (asked.filled.get(side) or 0 for side in ("width", "height"))
     if not (width and height):
         return
-    named = [
-        (size.width_px, size.height_px)
-        for size in legal(asked.offer)
-        if same_shape(size, width, height) and size.width_px * size.height_px < width * height
-    ]
-    if legal(asked.offer):
-        yield from sorted(set(named), key=lambda pair: pair[0] * pair[1], reverse=True)
-    elif facts_of(asked.offer).kind != "3d":
+    named = {(size.width_px, size.height_px) for size in legal(asked.offer) if same_shape(size, width, height)}
+    if named:
+        smaller = (pair for pair in named if pair[0] * pair[1] < width * height)
+        yield from sorted(smaller, key=lambda pair: pair[0] * pair[1], reverse=True)
+    else:
         yield from _scaled(asked, width, height)
 
 
@@ -66,9 +66,9 @@ def _scaled(asked: Asked, width: int, height: int) -> Iterator[tuple[int, int]]:
     long, short = ("width", "height") if width >= height else ("height", "width")
     most, other = max(width, height), min(width, height)
     step, other_step = ranges[long].step_px, ranges[short].step_px
-    for length in range((most - 1) // step * step, ranges[long].low_px - 1, -step):
+    for length in range((most - 1) // step * step, max(ranges[long].low_px, _LEAST_PX) - 1, -step):
         along = length * other // most // other_step * other_step
-        if along < ranges[short].low_px:
+        if along < max(ranges[short].low_px, _LEAST_PX):
             return
         yield (length, along) if long == "width" else (along, length)
 

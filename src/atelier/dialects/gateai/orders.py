@@ -172,7 +172,7 @@ def _image_fields(offer: Offer, operation: Operation, filled: Input) -> dict[str
         "guidance": filled.get("guidance_scale"),
     }
     sized = all(filled.get(side) for side in ("width", "height"))
-    if sized or operation is not Operation.EDIT_IMAGE:  # an edited picture keeps its size unless another is asked for
+    if sized or operation is not Operation.EDIT_IMAGE:  # where no size is asked for or usual, the picture's stays
         fields["width"], fields["height"] = frame(offer, filled, None)
     return fields
 

@@ -67,8 +67,8 @@ class Generate(_Body, frozen=True):
         dict[str, Any], Meta(description="The model's parameters.", examples=[{"prompt": "a red kite over dunes"}])
     ]
     type: Annotated[Any, Meta(description="Has no effect.")] = None
-    images: Annotated[list[Any], Meta(description="Pictures: ids from `/api/upload`, or links.")] = []
-    videos: Annotated[list[Any], Meta(description="Videos: ids from `/api/upload`, or links.")] = []
+    images: Annotated[list[Any], Meta(description="Pictures: ids from `/api/upload`, or links.")] | None = None
+    videos: Annotated[list[Any], Meta(description="Videos: ids from `/api/upload`, or links.")] | None = None
 
 
 class Adjustment(_Body, frozen=True):
