@@ -11,6 +11,7 @@ import httpx
 from atelier.db.pool import Pool
 from atelier.domain.order import Order, decode
 from tests.house import Customer, pause
+from tests.support import accept
 
 FINAL = ("FINISHED", "FAILED")
 MICROS_PER_USD = 100_000_000
@@ -86,6 +87,11 @@ class Guest:
             self.customer.key_id,
         )
         return [(row["kind"], row["amount"]) for row in rows]
+
+    async def make_slot(self) -> None:
+        """Has a task that nobody had to ask for, and that holds a slot."""
+        owner = self.customer.account_id, self.customer.key_id
+        await accept(self.pool, owner, 0, dialect="gateai", slot_s=600)
 
     async def untouched(self) -> bool:
         """Whether there is no task, and nothing was ever taken."""
