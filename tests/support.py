@@ -67,7 +67,13 @@ async def accept(pool: Pool | asyncpg.Connection, owner: tuple[UUID, str], price
 
 
 async def finish(
-    pool: Pool, job_id: UUID, *, worker: UUID | None = None, attempt: int | None = None, status: str = "succeeded"
+    pool: Pool,
+    job_id: UUID,
+    *,
+    worker: UUID | None = None,
+    attempt: int | None = None,
+    status: str = "succeeded",
+    refund: int = 0,
 ) -> int | None:
     """Ends a job as its worker does; starts it first unless the worker is given."""
     if worker is None:
@@ -75,7 +81,7 @@ async def finish(
         rows = await pool.fetch("select attempt from start_jobs($1, $2)", [job_id], worker)
         attempt = rows[0]["attempt"]
     ended: int | None = await pool.fetchval(
-        "select finish_job($1, $2, $3, null, $4, 0, null, null, '{}', '[]')", job_id, worker, attempt, status
+        "select finish_job($1, $2, $3, null, $4, $5, null, null, '{}', '[]')", job_id, worker, attempt, status, refund
     )
     return ended
 

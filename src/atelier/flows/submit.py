@@ -45,6 +45,11 @@ class RateLimit(msgspec.Struct, frozen=True):
     window_s: float
 
 
+def submits_bucket(dialect: str) -> str:
+    """The window in which accepted requests are counted where a Submission has a rate limit."""
+    return f"{dialect} submits"
+
+
 class Retry(msgspec.Struct, frozen=True):
     """What makes a create safe to repeat: the client's key, and a digest of everything that must be equal."""
 

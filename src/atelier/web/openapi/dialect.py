@@ -37,7 +37,11 @@ class _Document(Skeleton):
 
     def security(self, operation: Operation) -> list[dict[str, list[str]]]:
         scopes = [operation.scope] if operation.scope else []
-        return [{name: scopes} for name in self._security] if operation.guarded else []
+        return [{name: scopes} for name in self._ways(operation)] if operation.guarded else []
+
+    def _ways(self, operation: Operation) -> list[str]:
+        """To show a key: in the address only where that is taken."""
+        return [name for name, way in self._security.items() if way.get("in") != "query" or operation.key_in_query]
 
     def failures(self, operation: Operation) -> dict[str, Any]:
         statuses = sorted({self._status(code) for code in operation.codes})

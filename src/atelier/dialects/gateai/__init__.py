@@ -1,0 +1,1 @@
+"""The GateAI dialect, at `/gateai`."""

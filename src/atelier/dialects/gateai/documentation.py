@@ -1,0 +1,95 @@
+"""`/gateai/docs.txt`: how to use this dialect, in plain text, for people and for programs that read it like people."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from string import Template
+from typing import Any, Final
+
+from litestar import MediaType, Response, get
+from litestar.openapi.datastructures import ResponseSpec
+from msgspec import UNSET, UnsetType
+
+from atelier.catalogue.load import menu
+from atelier.dialects.edge.links import FileLinks
+from atelier.dialects.gateai import wire
+from atelier.dialects.gateai.budget import Budgets
+from atelier.dialects.gateai.models import detail
+from atelier.dialects.gateai.sizes import menu_facts
+from atelier.dialects.gateai.tasks import BASE
+
+_SHELVES: Final[Mapping[wire.Shelf, str]] = {"image": "Images", "video": "Videos", "3d": "3D"}
+
+
+@functools.cache
+def docs(base: str, daily_usd: float) -> str:
+    """The text for a server whose dialect is reached at `base`, and what a key may spend there a day."""
+    limits = menu_facts()
+    template = Template((files(__package__) / "docs.txt").read_text("utf-8"))
+    return template.substitute(
+        base=base,
+        daily_usd=f"{daily_usd:g}",
+        resets=limits.budget_resets_utc,
+        prompt_max=limits.prompt_max_chars,
+        quantity_max=limits.quantity_max,
+        requests=limits.rate.requests,
+        window_s=limits.rate.window_s,
+        slots=limits.slots_per_key,
+        slot_min=limits.slot_release_s // 60,
+        refund_min=limits.refund_s // 60,
+        fail_min=limits.hard_deadline_s // 60,
+        fail_error=limits.hard_deadline_error,
+        single=", ".join(limits.references.single),
+        array=", ".join(limits.references.array),
+        models="\n\n".join(_shelf(shelf, title) for shelf, title in _SHELVES.items()),
+    )
+
+
+def _shelf(shelf: wire.Shelf, title: str) -> str:
+    shown = [detail(offer) for offer in menu("gateai").offers.values()]
+    return "\n".join([f"{title}:", *(_entry(model) for model in shown if model.type == shelf)])
+
+
+def _entry(model: wire.Model) -> str:
+    lines = [f"- {model.id}: {model.cost}", *(f"    {name}: {_says(spec)}" for name, spec in model.params.items())]
+    if model.resolutions:
+        sizes = dict.fromkeys(f"{size.width}x{size.height}" for size in model.resolutions)
+        lines.append(f"    sizes: {', '.join(sizes)}")
+    return "\n".join(lines)
+
+
+def _says(spec: wire.ParamSpec) -> str:
+    """A parameter in a few words: `integer, 1 to 8, default 4`."""
+    words = [spec.type, *(["required"] if spec.required else [])]
+    if spec.enum is not UNSET:
+        words.append(f"one of {' '.join(map(_value, spec.enum))}")
+    words += [f"{word} {limit:g}" for word, limit in _limits(spec) if limit is not UNSET]
+    if spec.default is not UNSET:
+        words.append(f"default {_value(spec.default)}")
+    return ", ".join(words)
+
+
+def _limits(spec: wire.ParamSpec) -> tuple[tuple[str, float | UnsetType], ...]:
+    return ("from", spec.min), ("to", spec.max), ("in steps of", spec.step)
+
+
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) and value else json.dumps(value)
+
+
+@get(
+    "/docs.txt",
+    tags=["Docs"],
+    operation_id="get_docs_txt",
+    media_type=MediaType.TEXT,
+    responses={200: ResponseSpec(str, description="The text.", media_type=MediaType.TEXT)},
+)
+async def docs_txt(links: FileLinks, budgets: Budgets) -> Response[str]:
+    """How to use this API, with every model and its parameters, as plain text."""
+    return Response(docs(links.base + BASE, budgets.usd(budgets.allowance)), media_type=MediaType.TEXT)
+
+
+HANDLERS: tuple[Any, ...] = (docs_txt,)

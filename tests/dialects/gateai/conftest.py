@@ -1,0 +1,92 @@
+"""A server whose models are all played by the stand-in engine, and one without workers, where tasks stay as accepted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from atelier.db.pool import Pool, open_pool
+from tests.conftest import administer, at
+from tests.dialects.gateai.guest import Guest
+from tests.house import House, new_customer, serving
+
+CONFIG = """
+[jobs]
+slots = 4
+heartbeat_s = 1
+lost_after_s = 5
+
+[fetch]
+plain_http = true
+allow_networks = ["127.0.0.0/8"]
+
+[[routes]]
+model = "*"
+engines = ["stand-in", "rehearsal"]
+"""
+
+NewGuest = Callable[..., Awaitable[Guest]]
+
+
+def serve(postgres: str, template: str, folder: Path, name: str, workers: int, config: str = CONFIG) -> Iterator[House]:
+    asyncio.run(administer(postgres, f"create database {name} template {template}"))
+    with serving(at(postgres, name), folder, workers=workers, config=config) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def house(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    yield from serve(postgres, template, tmp_path_factory.mktemp("gateai"), "gateai", workers=1)
+
+
+@pytest.fixture(scope="session")
+def counter(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The server without workers."""
+    yield from serve(postgres, template, tmp_path_factory.mktemp("gate"), "gateai_counter", workers=0)
+
+
+async def guests_of(house: House) -> AsyncIterator[NewGuest]:
+    """Makes customers of a server. Every one has a key and a budget of their own."""
+    made: list[Guest] = []
+    async with await open_pool(house.dsn, size=4, name="test") as pool:
+
+        async def make(**given: Any) -> Guest:
+            made.append(Guest(await new_customer(pool, house.url, **{"credit": 0, **given}), pool))
+            return made[-1]
+
+        yield make
+        for guest in made:
+            await guest.close()
+
+
+@pytest.fixture(scope="session")
+async def guests(house: House) -> AsyncIterator[NewGuest]:
+    async for make in guests_of(house):
+        yield make
+
+
+@pytest.fixture(scope="session")
+async def visitors(counter: House) -> AsyncIterator[NewGuest]:
+    """Customers of the server without workers."""
+    async for make in guests_of(counter):
+        yield make
+
+
+@pytest.fixture
+async def guest(guests: NewGuest) -> Guest:
+    return await guests()
+
+
+@pytest.fixture
+async def visitor(visitors: NewGuest) -> Guest:
+    return await visitors()
+
+
+@pytest.fixture
+async def counter_pool(counter: House) -> AsyncIterator[Pool]:
+    async with await open_pool(counter.dsn, size=4, name="test") as pool:
+        yield pool
