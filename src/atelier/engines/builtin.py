@@ -89,6 +89,12 @@ SANDBOXED = (
         function="atelier.engines.editing.run:run",
     ),
     EngineCard(
+        "mesh",
+        "Makes 3D models of what a picture or words show",
+        frozenset({Operation.MAKE_3D}),
+        function="atelier.engines.mesh.run:run",
+    ),
+    EngineCard(
         "stand-in",
         "Makes plain media, for tests",
         STAND_IN_OPERATIONS,
