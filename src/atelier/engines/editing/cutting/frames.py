@@ -9,7 +9,6 @@ from typing import Final
 from atelier.domain.media import MediaKind
 from atelier.domain.wishes.editing import ExtractFrames, FramesWanted
 from atelier.engines.editing.ffmpeg.command import Command
-from atelier.engines.editing.ffmpeg.normal import resampled
 from atelier.engines.editing.ffmpeg.source import Source
 from atelier.engines.editing.ffmpeg.stretch import Stretch, whole
 from atelier.engines.editing.making import bench, read, share
@@ -24,7 +23,7 @@ def extract_frames(task: Task, wish: ExtractFrames, progress: Progress) -> Done:
     if wish.which is FramesWanted.EVERY_SECOND:
         part = whole(source)
         count = max(1, min(wish.most, _MOST, math.ceil(part.duration_s - 1e-6)))
-        steps = [*part.rgb(), *resampled(Fraction(1))]
+        steps = part.moments(Fraction(1))
     else:
         part, count = _frame(source, wish.which), 1
         steps = part.rgb()

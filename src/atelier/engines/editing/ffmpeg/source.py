@@ -86,7 +86,7 @@ def examine(path: Path) -> Source:
         stream = _picture(container)
         frame: av.VideoFrame | None = None
         clocks: dict[int, _Clock] = {}
-        for packet in _packets(container):
+        for packet in _packets(container, "video", "audio"):
             clocks.setdefault(packet.stream_index, _Clock()).note(packet)
             if frame is None and packet.stream_index == stream.index:
                 frame = _first_of(stream, packet)
@@ -103,7 +103,7 @@ def examine_sound(path: Path) -> Sound:
     """The first sound track of any file that has one. Raises MediaRejected."""
     with open_media(path) as container:
         clocks: dict[int, _Clock] = {}
-        for packet in _packets(container):
+        for packet in _packets(container, "audio"):
             clocks.setdefault(packet.stream_index, _Clock()).note(packet)
         sound = _sound(container, clocks, Fraction(container.start_time or 0, av.time_base))
     if sound is None:
@@ -149,8 +149,8 @@ def _picture(container: Any) -> Any:
     return stream
 
 
-def _packets(container: Any) -> Iterator[Any]:
-    wanted = [stream for stream in container.streams if stream.type in ("video", "audio")]
+def _packets(container: Any, *types: str) -> Iterator[Any]:
+    wanted = [stream for stream in container.streams if stream.type in types]
     try:
         yield from container.demux(wanted)
     except av.error.FFmpegError as error:

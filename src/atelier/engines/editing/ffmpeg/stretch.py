@@ -54,6 +54,10 @@ class Stretch(msgspec.Struct, frozen=True):
         """The same as RGB, or RGBA."""
         return [self._lead(), *rgb_steps(self.source, size=size, rate=rate), *self._end(rate)]
 
+    def moments(self, rate: Fraction) -> list[str]:
+        """RGB of what shows at each beat of a slow rate: first chosen, then converted. It goes on after the end."""
+        return [self._lead(), *rgb_steps(self.source, rate=rate), step("tpad", stop=-1, stop_mode="clone")]
+
     def _lead(self) -> str:
         lead_s = self.start_s - self.source.starts[self._first]
         return step("setpts", f"max(PTS-STARTPTS-({lead_s:.6f})/TB,0)")
