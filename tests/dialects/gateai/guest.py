@@ -24,6 +24,11 @@ class Guest:
         self.http = customer.http
         self.pool = pool
 
+    def at(self, url: str) -> Guest:
+        """The same customer, at another server."""
+        http = httpx.AsyncClient(base_url=url, headers=self.http.headers, timeout=60)
+        return Guest(Customer(http, self.customer.account_id, self.customer.key_id, self.customer.key), self.pool)
+
     async def close(self) -> None:
         await self.http.aclose()
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from atelier.catalogue.load import menu
 from atelier.dialects.gateai import wire
 from atelier.dialects.gateai.asking import Asked, ask
 from atelier.dialects.gateai.gather import readable
@@ -17,7 +16,6 @@ from atelier.domain.media import MediaKind
 from tests.dialects.gateai.judge import CONTRACT
 from tests.storage import samples
 
-OFFERS = menu("gateai").offers
 A, B, C = "https://example.com/a", "https://example.com/b", "https://example.com/c"
 
 

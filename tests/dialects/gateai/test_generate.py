@@ -113,6 +113,15 @@ async def test_the_size_that_is_made_is_the_snapped_one(guest: Guest) -> None:
     assert task["cost"] == 0.006
 
 
+async def test_a_usual_resolution_gives_way_to_the_length(visitor: Guest) -> None:
+    """1080p comes at 6 s only."""
+    short, long = [await visitor.make("hailuo-2_3", prompt=PROMPT, durationSeconds=seconds) for seconds in (6, 10)]
+    sizes = [((await visitor.order(task["task_id"])).wish.height_px, task["cost"]) for task in (short, long)]
+    assert sizes == [(1080, 0.04), (768, 0.04)]
+    refused = await visitor.ask("hailuo-2_3", prompt=PROMPT, durationSeconds=10, resolution="1080p")
+    assert [detail["pointer"] for detail in refused.json()["details"]] == ["/params/durationSeconds"]
+
+
 async def test_a_3d_model_and_its_preview(guest: Guest) -> None:
     task = await guest.run("rodin-v2", prompt="a teapot", quality="low")
     (preview,), (model,) = task["result"], task["glb_urls"]

@@ -103,12 +103,12 @@ def same_shape(size: Size, width: int, height: int) -> bool:
 
 
 def side_range(offer: Offer, side: str) -> Side:
-    """Where a side may lie, and its step: what the model's dimensions and its schema both allow."""
+    """Where a side may lie, and its step: what the model's dimensions and its schema both allow, and even in videos."""
     own: Side | None = getattr(facts_of(offer), side)
     schema = _schema(offer, side)
     low, high, step = (own.low_px, own.high_px, own.step_px) if own else (1, schema["maximum"], 1)
     low, high = max(low, schema.get("minimum", low)), min(high, schema.get("maximum", high))
-    step = math.lcm(step, schema.get("multipleOf", 1))
+    step = math.lcm(step, schema.get("multipleOf", 1), 2 if offer.makes is MediaKind.VIDEO else 1)
     return Side(-(-low // step) * step, high // step * step, step)
 
 
