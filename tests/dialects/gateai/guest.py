@@ -93,6 +93,16 @@ class Guest:
         )
         return [(row["kind"], row["amount"]) for row in rows]
 
+    async def age(self, seconds: float) -> None:
+        """Lets the requests and tasks of this key have happened earlier."""
+        key_id, gone = self.customer.key_id, f"make_interval(secs => {seconds})"
+        hits = f"(select array_agg(hit - {gone} order by hit) from unnest(hits) hit)"
+        await self.pool.execute(f"update rate_windows set hits = {hits} where key_id = $1", key_id)
+        moments = ", ".join(
+            f"{name} = {name} - {gone}" for name in ("created_at", "slot_until", "refund_at", "fail_at")
+        )
+        await self.pool.execute(f"update jobs set {moments} where key_id = $1", key_id)
+
     async def make_slot(self) -> None:
         """Has a task that nobody had to ask for, and that holds a slot."""
         owner = self.customer.account_id, self.customer.key_id

@@ -49,6 +49,7 @@ def test_a_model_in_full() -> None:
     assert shown.params["prompt"] == wire.ParamSpec(type="string", required=True)
     assert shown.params["duration"] == wire.ParamSpec(type="integer", enum=[4, 6, 8], default=8)
     assert shown.params["seed"] == wire.ParamSpec(type="number", min=0, max=4294967295)
+    assert str(shown.params["start_frame"].description).startswith("A picture: an https link")
     assert shown.snap == "pair"
     assert [(size.width, size.height, size.tier) for size in shown.resolutions][-1] == (1080, 1920, "RESOLUTION_1080")
     shown = detail(OFFERS["gpt-image-1.5"])

@@ -58,6 +58,7 @@ def test_bodies_have_the_fields_of_the_contract(document: dict[str, Any]) -> Non
         "Estimate": "Estimate",
         "ModelSummary": "ModelSummary",
         "ModelDetail": "Model",
+        "ParamSpec": "ParamSpec",
         "Budget": "Budget",
         "Credits": "Credits",
         "ActiveSlot": "ActiveSlot",

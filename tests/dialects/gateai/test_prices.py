@@ -17,7 +17,6 @@ from tests.catalogue.test_vectors import vectors_of
 from tests.dialects.gateai.conftest import NewGuest
 from tests.dialects.gateai.guest import Guest, micros
 from tests.dialects.gateai.models import OFFERS, least
-from tests.dialects.gateai.test_limits import age
 from tests.storage import samples
 from tests.support import finish
 
@@ -59,4 +58,4 @@ async def test_models_cost_what_the_list_says(model: str, visitors: NewGuest) ->
         assert (await visitor.task(task["task_id"]))["cost"] == float(amount)
         assert (await visitor.entries())[-1] == ("hold", -micros(amount))
         await finish(visitor.pool, task["task_id"])
-        await age(visitor, 31)
+        await visitor.age(31)

@@ -113,6 +113,7 @@ def test_a_side_goes_to_the_nearest_step_within_both_ranges(offer: Offer, width:
         ("lucid-origin", {"width": 3840, "height": 3616}, (3000, 3000)),
         # videos have even sides
         ("kling-video-o-3", {"width": 1283, "height": 722}, (1284, 722)),
+        ("kling-video-o-1", {"width": 0, "height": 5}, (0, 64)),
         # the mode says how large, unless sides are given
         ("veo-3.1-generate-001", {"mode": "RESOLUTION_1080"}, (1920, 1080)),
         ("veo-3.1-generate-001", {"mode": "RESOLUTION_2160", "width": 720, "height": 1280}, (720, 1280)),

@@ -17,7 +17,6 @@ from atelier.flows.moments import Passed, Timekeeper
 from tests.conftest import administer, at
 from tests.dialects.gateai.conftest import CONFIG
 from tests.dialects.gateai.guest import Guest
-from tests.dialects.gateai.test_limits import age
 from tests.house import new_customer, pause, serving
 from tests.support import finish
 
@@ -92,7 +91,7 @@ async def test_moments_survive_a_restart(postgres: str, template: str, tmp_path:
         with serving(at(postgres, name), tmp_path / "one", workers=0, config=CONFIG) as house:
             visitor = Guest(await new_customer(pool, house.url), pool)
             hung, late, fresh = [await visitor.make("sora-2", prompt=PROMPT) for _ in range(3)]
-        await age(visitor, 1205)
+        await visitor.age(1205)
         await pool.execute("update jobs set fail_at = fail_at - interval '1200 s' where id = $1", hung["task_id"])
         await pool.execute("update jobs set refund_at = refund_at + interval '100 s' where id = $1", fresh["task_id"])
         await visitor.close()
@@ -122,7 +121,7 @@ async def test_the_hard_stop_ends_the_work(guest: Guest) -> None:
     while (await guest.me())["active_tasks"][0]["status"] != "PROCESSING":
         assert time.monotonic() < deadline
         await pause(0.05)
-    await age(guest, 2401)
+    await guest.age(2401)
     task = await guest.end(made["task_id"])
     assert (task["status"], task["error"], task["refunded"]) == ("FAILED", TIMED_OUT, True)
     deadline = time.monotonic() + 20

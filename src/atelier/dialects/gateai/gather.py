@@ -187,6 +187,16 @@ def references(offer: Offer, gathered: Gathered) -> dict[str, Reference]:
     return found
 
 
+def without_files(offer: Offer, given: Mapping[str, Any]) -> list[Fault]:
+    """Items of lists of media that name no file: what they were meant for would not come about."""
+    return [
+        Fault(item.pointer, f"{item.pointer.removeprefix('/').replace('/', '.')} names no file")
+        for name, _ in _media_fields(offer)
+        for item in _items(f"/{name}", given.get(name))
+        if not isinstance(item.value, str) and not _inside(item.value)[0]
+    ]
+
+
 def _media_fields(offer: Offer) -> Iterator[tuple[str, tuple[MediaKind, ...]]]:
     for field in offer.media:
         yield field.path[0], field.kinds
