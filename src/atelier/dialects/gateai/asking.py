@@ -11,7 +11,7 @@ from atelier.catalogue.find import find
 from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
 from atelier.dialects.gateai import wire
-from atelier.dialects.gateai.gather import Gathered, gather, input_names, references, without_files
+from atelier.dialects.gateai.gather import MOST_FILES, Gathered, gather, input_names, references, without_files
 from atelier.dialects.gateai.orders import canonical, cast, operation_of
 from atelier.dialects.gateai.rules import field_faults, media_faults
 from atelier.dialects.gateai.sizes import facts_of, is_number, menu_facts, with_size
@@ -80,7 +80,10 @@ def ask(body: wire.Generate) -> Asked:
         raise _placed(gathered, invalid) from None
     filled = {name: value for name, value in accepted.items() if name in input_names(offer)}
     _refuse(gathered, [*field_faults(offer, filled), *without_files(offer, gathered.given)])
-    return Asked(offer=offer, gathered=gathered, sized=sized, filled=filled, media=references(offer, gathered))
+    media = references(offer, gathered)
+    if len(media) > MOST_FILES:
+        raise Invalid.at("/params", f"there are {len(media)} files, at most {MOST_FILES} are allowed")
+    return Asked(offer=offer, gathered=gathered, sized=sized, filled=filled, media=media)
 
 
 def _accept(offer: Offer, sized: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,8 @@ _BASE64: Final = re.compile(r"[A-Za-z0-9+/_\-\s]{64,}={0,2}\s*")
 _LISTS: Final = ("image_urls", "reference_images", "reference_image_urls", "image_guidance", "image_guidances")
 _IN_GUIDANCE: Final = ("image", "video", "url", "image_url", "video_url", "id", "file_id")
 """Where an object in a list of guidance may hold its file."""
+MOST_FILES: Final = 20
+"""Of a request, all together: what the most generous model lists, and some more. Not every list has an end."""
 UNLISTED: Final = "images"
 """Stands for the pictures of a model that works on some and has no field for them."""
 

@@ -36,6 +36,15 @@ _FAILS: Final = (
     errors.RateLimited,
     errors.SlotsTaken,
 )
+_HEADERS: Final = [
+    ResponseHeader(name=name, description=description, documentation_only=True)
+    for name, description in (
+        ("Idempotent-Replayed", "`true`: an earlier request under this Idempotency-Key had this answer."),
+        ("X-RateLimit-Limit", "Tasks that this key may have accepted in the window."),
+        ("X-RateLimit-Remaining", "Those that are left of it."),
+        ("X-RateLimit-Reset", "Seconds until the window is empty again."),
+    )
+]
 
 
 class Lessened(msgspec.Struct, frozen=True):
@@ -93,13 +102,7 @@ class Placing:
     operation_id="create_generation",
     window=True,
     responses={200: ResponseSpec(wire.Task, description="The task. Follow it at its `url`.")},
-    response_headers=[
-        ResponseHeader(
-            name="Idempotent-Replayed",
-            description="`true`: an earlier request under this Idempotency-Key had this answer.",
-            documentation_only=True,
-        )
-    ],
+    response_headers=_HEADERS,
     fails=_FAILS,
 )
 async def create_generation(
