@@ -24,6 +24,11 @@ class Guest:
         self.http = customer.http
         self.pool = pool
 
+    def at(self, url: str) -> Guest:
+        """The same customer, at another server."""
+        http = httpx.AsyncClient(base_url=url, headers=self.http.headers, timeout=60)
+        return Guest(Customer(http, self.customer.account_id, self.customer.key_id, self.customer.key), self.pool)
+
     async def close(self) -> None:
         await self.http.aclose()
 
@@ -87,6 +92,16 @@ class Guest:
             self.customer.key_id,
         )
         return [(row["kind"], row["amount"]) for row in rows]
+
+    async def age(self, seconds: float) -> None:
+        """Lets the requests and tasks of this key have happened earlier."""
+        key_id, gone = self.customer.key_id, f"make_interval(secs => {seconds})"
+        hits = f"(select array_agg(hit - {gone} order by hit) from unnest(hits) hit)"
+        await self.pool.execute(f"update rate_windows set hits = {hits} where key_id = $1", key_id)
+        moments = ", ".join(
+            f"{name} = {name} - {gone}" for name in ("created_at", "slot_until", "refund_at", "fail_at")
+        )
+        await self.pool.execute(f"update jobs set {moments} where key_id = $1", key_id)
 
     async def make_slot(self) -> None:
         """Has a task that nobody had to ask for, and that holds a slot."""

@@ -9,7 +9,6 @@ import httpx
 from tests.dialects.gateai import judge
 from tests.dialects.gateai.conftest import NewGuest
 from tests.dialects.gateai.guest import Guest, micros
-from tests.dialects.gateai.test_limits import age
 from tests.house import House
 from tests.support import finish
 
@@ -39,7 +38,7 @@ async def test_the_day_at_a_glance(visitor: Guest) -> None:
     ended = await visitor.make("flux-schnell", prompt=PROMPT)
     failed = await visitor.make("sora-2", prompt=PROMPT)
     running = await visitor.make("sora-2", prompt=PROMPT)
-    await age(visitor, 12)
+    await visitor.age(12)
     waiting = await visitor.make("seedance-2.0", prompt=PROMPT, duration=4)
     await finish(visitor.pool, ended["task_id"])
     await finish(visitor.pool, failed["task_id"], status="failed", refund=micros("0.04"))
@@ -70,7 +69,7 @@ async def test_the_last_twenty(visitor: Guest) -> None:
     for _ in range(22):
         tasks.append((await visitor.make("flux-schnell", prompt=PROMPT))["task_id"])
         await finish(visitor.pool, tasks[-1])
-        await age(visitor, 31)
+        await visitor.age(31)
     recent = [task["task_id"] for task in (await visitor.me())["recent_tasks"]]
     assert recent == tasks[:1:-1]
     assert len(recent) == 20

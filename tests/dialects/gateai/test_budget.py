@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from decimal import Decimal
 from typing import Any
 
 import asyncpg
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 
 from atelier.db.notify import Bell
 from atelier.db.pool import Pool
+from atelier.dialects.gateai.budget import Budgets
 from atelier.flows.moments import Timekeeper
 from atelier.ledger.ledger import Ledger
+from atelier.settings import MoneySettings
 from tests.dialects.gateai.conftest import NewGuest
 from tests.dialects.gateai.guest import Guest, micros
-from tests.dialects.gateai.test_limits import age
 from tests.support import accept, finish, new_owner
 
 PROMPT = "a harbour at dawn"
@@ -152,6 +154,24 @@ async def test_what_is_suggested_can_be_asked_for(visitor: Guest) -> None:
     assert (again["cost"], again["fits_in_budget"]) == (estimate["suggested"]["cost"], True)
 
 
+async def test_a_repetition_tells_of_the_downgrade_again(visitor: Guest) -> None:
+    await spend_down_to(visitor, "0.9")
+    body = {"model": "seedance-2.0", "params": {"prompt": PROMPT}}
+    first = await visitor.post("/api/generate", body, idempotency_key="one")
+    assert first.json()["adjustments"] == [{"param": "duration", "from": 8, "to": 7}]
+    lost = "update idempotency set status = null, answer = null where account_id = $1"
+    await visitor.pool.execute(lost, visitor.customer.account_id)
+    assert (await visitor.post("/api/generate", body, idempotency_key="one")).json() == first.json()
+    seen = await visitor.customer.job(first.json()["task_id"])  # as the native API shows it
+    assert seen["metadata"] == {"adjustments": first.json()["adjustments"]}
+
+
+def test_operators_set_the_allowance() -> None:
+    settings = MoneySettings(gateai_daily_usd=Decimal("2.5"), usd=Decimal(10))
+    budgets = Budgets(Ledger(None), settings)  # type: ignore[arg-type]
+    assert (budgets.allowance, budgets.usd(budgets.allowance)) == (25_000_000, 2.5)
+
+
 async def test_nothing_fits(visitor: Guest) -> None:
     await spend_down_to(visitor, "0.03")
     estimate = await visitor.estimate("seedance-2.0", prompt=PROMPT)
@@ -165,7 +185,6 @@ async def test_nothing_fits(visitor: Guest) -> None:
 async def test_a_race_for_the_last_dollar(visitor: Guest) -> None:
     """Of five requests at once that cost 0.99 USD each, with 2 left: some in full, some lesser, never too much."""
     await spend_down_to(visitor, "2")
-    await age(visitor, 700)
     answers = await asyncio.gather(*(visitor.ask("seedance-2.0", prompt=PROMPT) for _ in range(5)))
     costs = [answer.json()["cost"] for answer in answers if answer.status_code == 200]
     assert {answer.status_code for answer in answers} <= {200, 402}

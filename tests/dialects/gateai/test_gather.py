@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from atelier.catalogue.load import menu
 from atelier.dialects.gateai import wire
 from atelier.dialects.gateai.asking import Asked, ask
 from atelier.dialects.gateai.gather import readable
@@ -17,7 +16,6 @@ from atelier.domain.media import MediaKind
 from tests.dialects.gateai.judge import CONTRACT
 from tests.storage import samples
 
-OFFERS = menu("gateai").offers
 A, B, C = "https://example.com/a", "https://example.com/b", "https://example.com/c"
 
 
@@ -106,10 +104,16 @@ def test_where_media_belong(model: str, given: dict[str, Any], media: dict[str, 
         ("flux-kontext-pro", {"images": [5]}, "/images/0"),
         ("gpt-image-2", {"image_guidances": [A]}, "/params/image_guidances/0"),
         ("flux-dev", {"image_guidances": [{"type": "Dance", "image": A}]}, "/params/image_guidances"),
+        ("gpt-image-2", {"image_guidances": [{"type": "StyleTransfer"}]}, "/params/image_guidances/0"),
+        ("happy-horse", {"image_guidance": [A, {}]}, "/params/image_guidance/1"),
+        ("flux-kontext-pro", {"images": [A] * 21}, "/params"),
         ("seedance-2.0", {"audio_url": A}, "/params/reference_audio_urls"),
         ("seedance-2.0", {"images": [A] * 10}, "/params/reference_image_urls"),
         ("happy-horse", {"video_url": A, "images": [B] * 6}, "/params/image_guidance"),
         ("seedance-1.0-pro", {"width": 0, "height": 0}, "/params/width"),
+        ("kling-3.0", {"elements": ["a"] * 4, "images": [A] * 4}, "/params/elements"),
+        ("kling-3.0", {"end_frame": A, "start_frame": B, "images": [A, B]}, "/params/end_frame"),
+        ("ltxv-2.3-pro", {"end_frame": A}, "/params/start_frame"),
     ],
 )
 def test_what_a_model_has_no_place_for(model: str, given: dict[str, Any], pointer: str) -> None:

@@ -86,6 +86,37 @@ async def test_files_that_cannot_be_used(visitor: Guest, visitors: NewGuest) -> 
     assert await visitor.untouched()
 
 
+async def test_rules_about_what_files_hold(visitor: Guest) -> None:
+    song = (await visitor.upload(samples.encoded("wav", "-f", "lavfi", "-i", "sine=d=8")))["file_id"]
+    picture, photo = [(await visitor.upload(samples.image(form)))["file_id"] for form in ("PNG", "HEIF")]
+    together = await visitor.ask("seedance-2.0", prompt=PROMPT, images=[picture], reference_audio_urls=[song, song])
+    assert together.json()["details"] == [
+        {
+            "pointer": "/params/reference_audio_urls",
+            "message": "reference_audio_urls has 16.0 s of sound, at most 15 s are allowed",
+        }
+    ]
+    format_ = await visitor.ask("kling-3.0", prompt=PROMPT, image=photo)
+    assert [detail["pointer"] for detail in format_.json()["details"]] == ["/params/image"]
+    assert "heic" in format_.json()["error"]
+    assert await visitor.untouched()
+    await visitor.make("seedance-2.0", prompt=PROMPT, images=[picture], audio_url=song)
+    await visitor.make("kling-3.0", prompt=PROMPT, image=picture)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"model": "gpt-image-2", "type": "text-to-image", "params": {"prompt": PROMPT, "width": 1024, "height": 1024}},
+        {"model": "seedance-2.0", "params": {"prompt": PROMPT, "image": "https://example.com/a.jpg", "mode": "RESOLUTION_720"}},
+        {"model": "seedance-2.0", "type": "video", "params": {"prompt": PROMPT, "mode": "RESOLUTION_720", "duration": 5, "motion_has_audio": True}},
+        {"model": "rodin-v2", "type": "3d", "params": {"reference_images": ["https://example.com/a.jpg"]}},
+    ],
+)  # fmt: skip
+async def test_what_clients_send(visitor: Guest, body: dict[str, Any]) -> None:
+    assert (await visitor.post("/api/estimate", body)).status_code == 200
+
+
 async def test_what_is_sent_means_the_same_in_other_words(visitor: Guest) -> None:
     """The kind has no effect, unknown parameters have none, aliases and numbers with a point are understood."""
     tasks = [
@@ -111,6 +142,15 @@ async def test_the_size_that_is_made_is_the_snapped_one(guest: Guest) -> None:
             assert (picture.size, picture.format) == ((1024, 1024), "PNG")
     assert len(task["result"]) == 2
     assert task["cost"] == 0.006
+
+
+async def test_a_usual_resolution_gives_way_to_the_length(visitor: Guest) -> None:
+    """1080p comes at 6 s only."""
+    short, long = [await visitor.make("hailuo-2_3", prompt=PROMPT, durationSeconds=seconds) for seconds in (6, 10)]
+    sizes = [((await visitor.order(task["task_id"])).wish.height_px, task["cost"]) for task in (short, long)]
+    assert sizes == [(1080, 0.04), (768, 0.04)]
+    refused = await visitor.ask("hailuo-2_3", prompt=PROMPT, durationSeconds=10, resolution="1080p")
+    assert [detail["pointer"] for detail in refused.json()["details"]] == ["/params/durationSeconds"]
 
 
 async def test_a_3d_model_and_its_preview(guest: Guest) -> None:

@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atelier.catalogue.load import menu
 from atelier.catalogue.quote import Exchange, quote
 from atelier.dialects.gateai import wire
 from atelier.dialects.gateai.asking import Asked, ask
 from atelier.dialects.gateai.lessen import adjustments, lessened
 from tests.dialects.gateai.guest import micros
+from tests.dialects.gateai.models import OFFERS, least
 
-OFFERS = menu("gateai").offers
 BY_SIZE = [
     offer.id
     for offer in OFFERS.values()
@@ -38,7 +37,7 @@ def asked_for(model: str, **params: Any) -> Asked:
     return ask(wire.Generate(model=model, params={"prompt": "a harbour", **params}))
 
 
-def less(model: str, usd: str, **params: Any) -> tuple[dict[str, tuple[Any, Any]], int] | None:
+def lesser(model: str, usd: str, **params: Any) -> tuple[dict[str, tuple[Any, Any]], int] | None:
     """What changes when so much is left, and what it costs then."""
     asked = asked_for(model, **params)
     found = lessened(asked, price, micros(usd))
@@ -96,12 +95,7 @@ def test_more_money_never_buys_less(model: str, size: dict[str, int], shares: tu
 
 @pytest.mark.parametrize("model", sorted(OFFERS.keys() - set(BY_SIZE)))
 def test_what_costs_the_same_however_small_is_never_lessened(model: str) -> None:
-    params: dict[str, Any] = {
-        name: "https://example.com/a.png"
-        for name in OFFERS[model].input.get("required", ())
-        if "x-media" in OFFERS[model].input["properties"][name]
-    }
-    asked = asked_for(model, **params)
+    asked = asked_for(model, **least(OFFERS[model]))
     assert lessened(asked, price, price(asked) - 1) is None
 
 
@@ -146,7 +140,7 @@ def test_what_costs_the_same_however_small_is_never_lessened(model: str) -> None
 def test_what_is_changed(
     model: str, left_usd: str, params: dict[str, Any], changes: dict[str, tuple[Any, Any]], costs: str
 ) -> None:
-    assert less(model, left_usd, **params) == (changes, micros(costs))
+    assert lesser(model, left_usd, **params) == (changes, micros(costs))
 
 
 @pytest.mark.parametrize(
@@ -159,4 +153,4 @@ def test_what_is_changed(
     ],
 )
 def test_nothing_fits(model: str, left_usd: str, params: dict[str, Any]) -> None:
-    assert less(model, left_usd, **params) is None
+    assert lesser(model, left_usd, **params) is None

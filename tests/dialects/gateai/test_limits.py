@@ -18,17 +18,6 @@ PROMPT = "a harbour at dawn"
 GOOD: dict[str, Any] = {"model": "flux-schnell", "params": {"prompt": PROMPT}}
 
 
-async def age(guest: Guest, seconds: float) -> None:
-    """Lets the guest's requests and tasks have happened earlier."""
-    key_id, gone = guest.customer.key_id, f"make_interval(secs => {seconds})"
-    await guest.pool.execute(
-        f"update rate_windows set hits = (select array_agg(hit - {gone} order by hit) from unnest(hits) hit) where key_id = $1",
-        key_id,
-    )
-    moments = ", ".join(f"{name} = {name} - {gone}" for name in ("created_at", "slot_until", "refund_at", "fail_at"))
-    await guest.pool.execute(f"update jobs set {moments} where key_id = $1", key_id)
-
-
 async def test_the_limits_are_those_of_the_vendor() -> None:
     assert (LIMITS.prompt_max_chars, LIMITS.quantity_max) == (1500, 8)
     assert (LIMITS.rate.requests, LIMITS.rate.window_s, LIMITS.slots_per_key) == (5, 30, 5)
@@ -67,7 +56,7 @@ async def test_five_requests_in_thirty_seconds(visitor: Guest) -> None:
     assert (await visitor.get("/credits")).status_code == 200
     cancel = "update jobs set status = 'canceled', finished_at = now() where key_id = $1"
     await visitor.pool.execute(cancel, visitor.customer.key_id)
-    await age(visitor, 31)
+    await visitor.age(31)
     assert (await visitor.post("/api/generate", GOOD)).status_code == 200
 
 
@@ -79,14 +68,14 @@ async def test_the_window_holds_under_a_race(visitor: Guest) -> None:
 async def test_five_slots_each_for_ten_minutes(visitor: Guest) -> None:
     for _ in range(5):
         await visitor.make("flux-schnell", prompt=PROMPT)
-    await age(visitor, 31)
+    await visitor.age(31)
     refused = await visitor.post("/api/generate", GOOD)
     assert (refused.status_code, refused.json()["code"]) == (429, "RATE_LIMITED")
     assert "slots" in refused.json()["error"]
     assert 500 < refused.json()["retry_after"] < 570
     me = await visitor.me()
     assert (me["concurrency"]["used"], me["concurrency"]["available"]) == (5, 0)
-    await age(visitor, 570)
+    await visitor.age(570)
     await visitor.make("flux-schnell", prompt=PROMPT)
     me = await visitor.me()
     assert (me["concurrency"]["used"], me["concurrency"]["max"], len(me["active_tasks"])) == (1, 5, 6)

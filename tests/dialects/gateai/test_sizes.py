@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
 from atelier.dialects.gateai import sizes
 from atelier.dialects.gateai.sizes import facts_of, legal, listed, with_size
 from tests.dialects.gateai.judge import CONTRACT
+from tests.dialects.gateai.models import OFFERS
 
-OFFERS = menu("gateai").offers
 BY_SNAP = {
     snap: [offer for offer in OFFERS.values() if facts_of(offer).snap == snap] for snap in ("pair", "step", None)
 }
@@ -112,6 +111,9 @@ def test_a_side_goes_to_the_nearest_step_within_both_ranges(offer: Offer, width:
         ("gpt-image-1", {"width": 32, "height": 2048}, (1024, 1536)),
         ("ideogram-v3.0", {"width": 333, "height": 1999}, (512, 1536)),
         ("lucid-origin", {"width": 3840, "height": 3616}, (3000, 3000)),
+        # videos have even sides
+        ("kling-video-o-3", {"width": 1283, "height": 722}, (1284, 722)),
+        ("kling-video-o-1", {"width": 0, "height": 5}, (0, 64)),
         # the mode says how large, unless sides are given
         ("veo-3.1-generate-001", {"mode": "RESOLUTION_1080"}, (1920, 1080)),
         ("veo-3.1-generate-001", {"mode": "RESOLUTION_2160", "width": 720, "height": 1280}, (720, 1280)),

@@ -11,10 +11,10 @@ from atelier.catalogue.find import find
 from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
 from atelier.dialects.gateai import wire
-from atelier.dialects.gateai.gather import Gathered, gather, input_names, references
+from atelier.dialects.gateai.gather import MOST_FILES, Gathered, gather, input_names, references, without_files
 from atelier.dialects.gateai.orders import canonical, cast, operation_of
 from atelier.dialects.gateai.rules import field_faults, media_faults
-from atelier.dialects.gateai.sizes import is_number, menu_facts, with_size
+from atelier.dialects.gateai.sizes import facts_of, is_number, menu_facts, with_size
 from atelier.domain.errors import Fault, Invalid
 from atelier.domain.order import Order
 from atelier.flows.place import Found, Wanted
@@ -75,12 +75,31 @@ def ask(body: wire.Generate) -> Asked:
         raise _invalid(gathered.faults)
     sized = with_size(offer, gathered.given)
     try:
-        filled = offer.check.accept(sized)
+        accepted = _accept(offer, sized)
     except Invalid as invalid:
         raise _placed(gathered, invalid) from None
-    filled = {name: value for name, value in filled.items() if name in input_names(offer)}
-    _refuse(gathered, field_faults(offer, filled))
-    return Asked(offer=offer, gathered=gathered, sized=sized, filled=filled, media=references(offer, gathered))
+    filled = {name: value for name, value in accepted.items() if name in input_names(offer)}
+    _refuse(gathered, [*field_faults(offer, filled), *without_files(offer, gathered.given)])
+    media = references(offer, gathered)
+    if len(media) > MOST_FILES:
+        raise Invalid.at("/params", f"there are {len(media)} files, at most {MOST_FILES} are allowed")
+    return Asked(offer=offer, gathered=gathered, sized=sized, filled=filled, media=media)
+
+
+def _accept(offer: Offer, sized: Mapping[str, Any]) -> dict[str, Any]:
+    """The input with its defaults. A usual tier that does not go with what was asked for gives way to one that does."""
+    try:
+        return offer.check.accept(sized)
+    except Invalid:
+        tier_field = facts_of(offer).tier_field
+        if tier_field is None or tier_field in sized:
+            raise
+        tiers = offer.input["properties"][tier_field]["enum"]
+        fitting = (tier for tier in tiers if not offer.check.check({**sized, tier_field: tier}))
+        tier = next(fitting, None)
+        if tier is None:
+            raise
+        return offer.check.accept({**sized, tier_field: tier})
 
 
 def _check_limits(params: Mapping[str, Any]) -> None:

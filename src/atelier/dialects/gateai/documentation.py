@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from string import Template
 from typing import Any, Final
 
 from litestar import MediaType, Response, get
 from litestar.openapi.datastructures import ResponseSpec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from atelier.catalogue.load import menu
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.gateai import wire
 from atelier.dialects.gateai.budget import Budgets
 from atelier.dialects.gateai.models import detail
-from atelier.dialects.gateai.sizes import menu_facts
+from atelier.dialects.gateai.sizes import SIDES, menu_facts
 from atelier.dialects.gateai.tasks import BASE
 
+_WIDTH: Final = 118
 _SHELVES: Final[Mapping[wire.Shelf, str]] = {"image": "Images", "video": "Videos", "3d": "3D"}
 
 
@@ -42,8 +44,8 @@ def docs(base: str, daily_usd: float) -> str:
         refund_min=limits.refund_s // 60,
         fail_min=limits.hard_deadline_s // 60,
         fail_error=limits.hard_deadline_error,
-        single=", ".join(limits.references.single),
-        array=", ".join(limits.references.array),
+        single=_folded(f"    {', '.join(limits.references.single)}", "    "),
+        array=_folded(f"    {', '.join(limits.references.array)}", "    "),
         models="\n\n".join(_shelf(shelf, title) for shelf, title in _SHELVES.items()),
     )
 
@@ -54,30 +56,39 @@ def _shelf(shelf: wire.Shelf, title: str) -> str:
 
 
 def _entry(model: wire.Model) -> str:
-    lines = [f"- {model.id}: {model.cost}", *(f"    {name}: {_says(spec)}" for name, spec in model.params.items())]
+    lines = [f"- {model.id}: {model.cost}", *(f"    {name}: {_says(model, name)}" for name in model.params)]
     if model.resolutions:
         sizes = dict.fromkeys(f"{size.width}x{size.height}" for size in model.resolutions)
-        lines.append(f"    sizes: {', '.join(sizes)}")
+        lines.append(_folded(f"    sizes: {', '.join(sizes)}", "        "))
     return "\n".join(lines)
 
 
-def _says(spec: wire.ParamSpec) -> str:
-    """A parameter in a few words: `integer, 1 to 8, default 4`."""
+def _says(model: wire.Model, name: str) -> str:
+    """A parameter in a few words: `integer, 1 to 8, default 4`. Where only some pairs are made, these say more than
+    what each side may be."""
+    spec = model.params[name]
     words = [spec.type, *(["required"] if spec.required else [])]
-    if spec.enum is not UNSET:
-        words.append(f"one of {' '.join(map(_value, spec.enum))}")
-    words += [f"{word} {limit:g}" for word, limit in _limits(spec) if limit is not UNSET]
+    if not (model.snap == "pair" and name in SIDES):
+        words += _limits(spec)
     if spec.default is not UNSET:
         words.append(f"default {_value(spec.default)}")
     return ", ".join(words)
 
 
-def _limits(spec: wire.ParamSpec) -> tuple[tuple[str, float | UnsetType], ...]:
-    return ("from", spec.min), ("to", spec.max), ("in steps of", spec.step)
+def _limits(spec: wire.ParamSpec) -> Iterator[str]:
+    if spec.enum is not UNSET:
+        yield f"one of {' '.join(map(_value, spec.enum))}"
+    limits = (("from", spec.min), ("to", spec.max), ("in steps of", spec.step))
+    if words := " ".join(f"{word} {_value(limit)}" for word, limit in limits if limit is not UNSET):
+        yield words
 
 
 def _value(value: Any) -> str:
     return value if isinstance(value, str) and value else json.dumps(value)
+
+
+def _folded(text: str, indent: str) -> str:
+    return textwrap.fill(text, _WIDTH, subsequent_indent=indent, break_on_hyphens=False)
 
 
 @get(

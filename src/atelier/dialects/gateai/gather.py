@@ -24,6 +24,8 @@ _BASE64: Final = re.compile(r"[A-Za-z0-9+/_\-\s]{64,}={0,2}\s*")
 _LISTS: Final = ("image_urls", "reference_images", "reference_image_urls", "image_guidance", "image_guidances")
 _IN_GUIDANCE: Final = ("image", "video", "url", "image_url", "video_url", "id", "file_id")
 """Where an object in a list of guidance may hold its file."""
+MOST_FILES: Final = 20
+"""Of a request, all together: what the most generous model lists, and some more. Not every list has an end."""
 UNLISTED: Final = "images"
 """Stands for the pictures of a model that works on some and has no field for them."""
 
@@ -185,6 +187,16 @@ def references(offer: Offer, gathered: Gathered) -> dict[str, Reference]:
                 pointer = gathered.pointers.get(item.pointer, f"/params{item.pointer}{inner}")
                 found[item.pointer] = Reference(pointer=pointer, value=readable(value), kinds=kinds)
     return found
+
+
+def without_files(offer: Offer, given: Mapping[str, Any]) -> list[Fault]:
+    """Items of lists of media that name no file: what they were meant for would not come about."""
+    return [
+        Fault(item.pointer, f"{item.pointer.removeprefix('/').replace('/', '.')} names no file")
+        for name, _ in _media_fields(offer)
+        for item in _items(f"/{name}", given.get(name))
+        if not isinstance(item.value, str) and not _inside(item.value)[0]
+    ]
 
 
 def _media_fields(offer: Offer) -> Iterator[tuple[str, tuple[MediaKind, ...]]]:

@@ -28,7 +28,6 @@ from atelier.flows.submit import Accepted, Answer, Moments, RateLimit, Replayed,
 
 _BYTES: Final = 48 << 20  # room for media as data: URIs
 _JSON: Final = "application/json"
-_ADJUSTMENTS: Final = list[wire.Adjustment]
 _ASKING_FAILS: Final = (errors.UnknownModel, PromptTooLong, QuantityTooHigh)
 _FAILS: Final = (
     *_ASKING_FAILS,
@@ -37,6 +36,21 @@ _FAILS: Final = (
     errors.RateLimited,
     errors.SlotsTaken,
 )
+_HEADERS: Final = [
+    ResponseHeader(name=name, description=description, documentation_only=True)
+    for name, description in (
+        ("Idempotent-Replayed", "`true`: an earlier request under this Idempotency-Key had this answer."),
+        ("X-RateLimit-Limit", "Tasks that this key may have accepted in the window."),
+        ("X-RateLimit-Remaining", "Those that are left of it."),
+        ("X-RateLimit-Reset", "Seconds until the window is empty again."),
+    )
+]
+
+
+class Lessened(msgspec.Struct, frozen=True):
+    """What is kept with a task that was lessened."""
+
+    adjustments: list[wire.Adjustment]
 
 
 class Placing:
@@ -56,10 +70,10 @@ class Placing:
 
     @property
     def terms(self) -> Terms:
-        limits = menu_facts()
+        limits, changes = menu_facts(), self.adjustments
         return Terms(
             input=self._body,
-            metadata=msgspec.json.encode(self.adjustments).decode() if self.adjustments else None,
+            metadata=msgspec.json.encode(Lessened(changes)).decode() if changes else None,
             retry=self._retry,
             rate_limit=RateLimit(limits.rate.requests, limits.rate.window_s),
             allowance=self._allowance,
@@ -88,13 +102,7 @@ class Placing:
     operation_id="create_generation",
     window=True,
     responses={200: ResponseSpec(wire.Task, description="The task. Follow it at its `url`.")},
-    response_headers=[
-        ResponseHeader(
-            name="Idempotent-Replayed",
-            description="`true`: an earlier request under this Idempotency-Key had this answer.",
-            documentation_only=True,
-        )
-    ],
+    response_headers=_HEADERS,
     fails=_FAILS,
 )
 async def create_generation(
@@ -186,7 +194,7 @@ async def _again(receipt: Replayed, caller: Caller, tasks: Tasks, budgets: Budge
         status=STATES[job.state],
         cost=budgets.cost(job),
         remaining=budgets.usd((await budgets.of(caller)).remaining),
-        adjustments=UNSET if job.metadata is None else msgspec.json.decode(job.metadata, type=_ADJUSTMENTS),
+        adjustments=UNSET if job.metadata is None else msgspec.json.decode(job.metadata, type=Lessened).adjustments,
     )
     return Answer(200, msgspec.json.encode(task), _JSON)
 

@@ -8,12 +8,9 @@ from typing import Any, Final
 
 from atelier.dialects.gateai import wire
 from atelier.dialects.gateai.asking import Asked
-from atelier.dialects.gateai.sizes import legal, same_shape, side_range
+from atelier.dialects.gateai.sizes import LEAST_PX, legal, same_shape, side_range
 
 _DURATIONS: Final = ("duration", "durationSeconds")
-
-_LEAST_PX: Final = 64
-"""Smaller is of no use to anybody."""
 
 Change = dict[str, Any]
 """Fields of the input with other values."""
@@ -66,9 +63,9 @@ def _scaled(asked: Asked, width: int, height: int) -> Iterator[tuple[int, int]]:
     long, short = ("width", "height") if width >= height else ("height", "width")
     most, other = max(width, height), min(width, height)
     step, other_step = ranges[long].step_px, ranges[short].step_px
-    for length in range((most - 1) // step * step, max(ranges[long].low_px, _LEAST_PX) - 1, -step):
+    for length in range((most - 1) // step * step, max(ranges[long].low_px, LEAST_PX) - 1, -step):
         along = length * other // most // other_step * other_step
-        if along < max(ranges[short].low_px, _LEAST_PX):
+        if along < max(ranges[short].low_px, LEAST_PX):
             return
         yield (length, along) if long == "width" else (along, length)
 

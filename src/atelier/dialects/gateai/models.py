@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 
 from litestar import get
 from litestar.params import PathParameter
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from atelier.catalogue.facts import Side
 from atelier.catalogue.find import find
@@ -30,6 +30,8 @@ _LIMITS: Final = {
     "maxLength": "max_length",
 }
 """Keywords of JSON Schema and what they are called here."""
+_MEDIA: Final = {"image": "A picture", "video": "A video", "audio": "A sound"}
+_GIVEN_AS: Final = "an https link, a data: URI, base64, or the id of an upload."
 _SAMPLES: Final = {
     "image": "https://example.com/picture.jpg",
     "video": "https://example.com/clip.mp4",
@@ -70,8 +72,21 @@ def _spec(schema: Mapping[str, Any], *, required: bool) -> wire.ParamSpec:
     limits = {ours: schema[theirs] for theirs, ours in _LIMITS.items() if theirs in schema}
     items = schema.get("items")
     return wire.ParamSpec(
-        type=schema.get("type", _ANY), required=required, items=_plain(items) if items else UNSET, **limits
+        type=schema.get("type", _ANY),
+        required=required,
+        description=_described(schema),
+        items=_plain(items) if items else UNSET,
+        **limits,
     )
+
+
+def _described(schema: Mapping[str, Any]) -> str | UnsetType:
+    """What a parameter for media takes."""
+    if media := schema.get("x-media"):
+        return f"{_MEDIA[media]}: {_GIVEN_AS}"
+    if media := schema.get("items", {}).get("x-media"):
+        return f"Items are each {_MEDIA[media].lower()}: {_GIVEN_AS}"
+    return UNSET
 
 
 def _plain(schema: Any) -> Any:

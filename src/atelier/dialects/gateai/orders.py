@@ -10,7 +10,7 @@ import msgspec
 
 from atelier.catalogue.menu import Offer
 from atelier.dialects.gateai.gather import Places
-from atelier.dialects.gateai.sizes import facts_of, frame
+from atelier.dialects.gateai.sizes import LEAST_PX, facts_of, frame
 from atelier.domain.finish import Finish
 from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
@@ -22,7 +22,6 @@ Input = Mapping[str, Any]
 
 _FPS: Final = 24
 _DURATION_S: Final = 5
-_SHORTEST_PX: Final = 64
 _CENTIMETRES: Final = 100
 _DURATIONS: Final = ("duration", "durationSeconds")
 _STYLE_GUIDANCE: Final = "StyleTransfer"
@@ -232,4 +231,4 @@ def _seed(offer: Offer, filled: Input) -> int | None:
 
 
 def _even(side: int) -> int:
-    return max(_SHORTEST_PX, side - side % 2)
+    return max(LEAST_PX, side - side % 2)

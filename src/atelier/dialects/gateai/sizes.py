@@ -20,6 +20,8 @@ Pair = tuple[int, int]
 
 SIDES: Final = ("width", "height")
 
+LEAST_PX: Final = 64
+"""No video has a shorter side, and no task is lessened beyond it: that would be of no use to anybody."""
 _NEAR: Final = 0.03
 """Shapes whose logarithms lie closer than this count as the same."""
 _MODES: Final = "RESOLUTION_"
@@ -103,12 +105,17 @@ def same_shape(size: Size, width: int, height: int) -> bool:
 
 
 def side_range(offer: Offer, side: str) -> Side:
-    """Where a side may lie, and its step: what the model's dimensions and its schema both allow."""
+    """Where a side may lie, and its step: what the model's dimensions and its schema both allow.
+
+    Sides of videos are even, and not too short.
+    """
     own: Side | None = getattr(facts_of(offer), side)
     schema = _schema(offer, side)
     low, high, step = (own.low_px, own.high_px, own.step_px) if own else (1, schema["maximum"], 1)
     low, high = max(low, schema.get("minimum", low)), min(high, schema.get("maximum", high))
     step = math.lcm(step, schema.get("multipleOf", 1))
+    if offer.makes is MediaKind.VIDEO:
+        low, step = max(low, LEAST_PX), math.lcm(step, 2)
     return Side(-(-low // step) * step, high // step * step, step)
 
 

@@ -150,6 +150,7 @@ class ParamSpec(_Body, frozen=True):
 
     type: str
     required: Annotated[bool, Meta(description="Whether it must be sent.")] = False
+    description: Annotated[str, Meta(description="For people.")] | UnsetType = UNSET
     enum: list[Any] | UnsetType = UNSET
     default: Any = UNSET
     min: float | UnsetType = UNSET
