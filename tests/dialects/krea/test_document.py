@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -140,3 +141,10 @@ def test_typical_times_are_told(document: dict[str, Any]) -> None:
         "video/bytedance/seedance-1.0-pro": 57,
         "video/bytedance/seedance-1.0-pro-fast": 36,
     }
+
+
+def test_the_guide_has_every_operation(document: dict[str, Any]) -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "dialects" / "krea.md").read_text()
+    told = set(re.findall(r"^\| `([A-Z]+ /[^`]*)` \|", guide, re.MULTILINE))
+    served = {f"{method.upper()} {path}" for path, methods in document["paths"].items() for method in methods}
+    assert told == served
