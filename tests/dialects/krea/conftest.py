@@ -39,21 +39,24 @@ engines = ["stand-in", "graphs", "rehearsal"]
 """
 
 
-def _serve(postgres: str, template: str, folder: Path, name: str, workers: int) -> Iterator[House]:
+def serve(
+    postgres: str, template: str, folder: Path, name: str, *, workers: int, config: str = CONFIG
+) -> Iterator[House]:
+    """A server over a database of its own."""
     asyncio.run(administer(postgres, f"create database {name} template {template}"))
-    with serving(at(postgres, name), folder, workers=workers, config=CONFIG) as house:
+    with serving(at(postgres, name), folder, workers=workers, config=config) as house:
         yield house
 
 
 @pytest.fixture(scope="session")
 def house(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    yield from _serve(postgres, template, tmp_path_factory.mktemp("krea"), "krea", workers=1)
+    yield from serve(postgres, template, tmp_path_factory.mktemp("krea"), "krea", workers=1)
 
 
 @pytest.fixture(scope="session")
 def counter(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The server without workers."""
-    yield from _serve(postgres, template, tmp_path_factory.mktemp("counter"), "krea_counter", workers=0)
+    yield from serve(postgres, template, tmp_path_factory.mktemp("counter"), "krea_counter", workers=0)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ def picture(width: int = 64, height: int = 48, form: str = "PNG", shade: int = 9
 
 
 def clip(frames: int = 12, width: int = 64, height: int = 48) -> bytes:
-    """A video that goes from black to white, one frame a twelfth of a second."""
+    """A video that goes from black to white at 12 frames a second."""
     import av
     import numpy as np
 
