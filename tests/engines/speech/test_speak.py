@@ -21,7 +21,8 @@ from atelier.engines.sound.arrays import RATE_HZ
 from atelier.engines.sound.loudness import loudness, true_peak_db
 from atelier.engines.speech.aloud import Spoken, read_aloud
 from atelier.engines.speech.run import Commission, run
-from atelier.engines.speech.speak import LONGEST
+from atelier.engines.speech.speak import LONGEST, with_pauses
+from atelier.engines.speech.timing import Pause
 from tests.engines.sound.signals import heard_by_ffmpeg
 from tests.engines.speech.booth import STORY, level_db, pitch_hz, samples, speak, speech, stretch, task
 
@@ -157,6 +158,16 @@ def test_subtitles_light_up_word_by_word(tmp_path: Path) -> None:
     cues = parse(text).cues
     assert text.count("<0") == words - len(cues)
     assert cues[-1].end_ms / 1000 <= outcome.notes["duration_s"] + 0.01
+
+
+def test_pauses_do_not_click(tmp_path: Path) -> None:
+    level = np.full(3_000, 1_000, np.int16)
+    level.tofile(tmp_path / "raw")
+    made = np.concatenate(list(with_pauses(tmp_path / "raw", [Pause(0, 500), Pause(1_500, 2_000), Pause(3_000, 500)])))
+    assert len(made) == 6_000
+    assert np.abs(np.diff(made.astype(int))).max() < 25
+    assert not made[2_500:3_500].any()
+    assert (made[500:2_000] == 1_000).all()
 
 
 @pytest.mark.parametrize(
