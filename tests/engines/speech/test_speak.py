@@ -177,6 +177,9 @@ def test_pauses_do_not_click(tmp_path: Path) -> None:
         ({"text": "…"}, "unsupported_input"),
         ({"text": " \n\t"}, "unsupported_input"),
         ({"text": "\x00\x01"}, "unsupported_input"),
+        ({"text": "今日天気"}, "unsupported_input"),
+        ({"text": "今日はいい天気ですね。", "voice": "ja"}, "unsupported_input"),
+        ({"text": "مرحبا كيف حالك", "voice": "de-male"}, "unsupported_input"),
         ({"text": "a" * (LONGEST + 1)}, "input_too_long"),
     ],
 )
@@ -185,6 +188,26 @@ def test_what_cannot_be_said_is_refused(tmp_path: Path, given: dict[str, str], c
     assert isinstance(outcome, Refused)
     assert outcome.code == code
     assert "send" in outcome.message or "such as" in outcome.message or "at most" in outcome.message
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("今天天气很好。我们去公园吧，一起看长江和双城。", "cmn-female"),
+        ("今天天气很好。", "yue-male"),
+        ("こんにちは、ありがとうございます。", "ja"),
+        ("Привет, как дела?", "ru-male"),
+        ("مرحبا كيف حالك", "ar"),
+        ("שלום מה שלומך", "he"),
+        ("สวัสดีครับ", "th"),
+        ("안녕하세요", "en"),
+        ("She wrote 日本 on the wall and left the room again.", "en-us"),
+        ("BBC, NASA and the www: 1,234,567 of them!", "en"),
+    ],
+)
+def test_what_a_voice_can_read_is_read(tmp_path: Path, text: str, voice: str) -> None:
+    outcome = speak(tmp_path, text, voice=voice)
+    assert isinstance(outcome, Done), outcome
 
 
 @settings(max_examples=30, deadline=None)

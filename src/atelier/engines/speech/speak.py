@@ -22,6 +22,7 @@ from atelier.engines.sound.master import write_mastered
 from atelier.engines.speech.keepsake import keep
 from atelier.engines.speech.library import Event, EventKind, Parameter, espeak
 from atelier.engines.speech.polish import polished
+from atelier.engines.speech.spelling import is_spelled
 from atelier.engines.speech.timing import Pause, Timeline, pauses_of, tokens_of, words_of
 from atelier.engines.speech.voices import DEFAULT_VOICE, Gender, Voice, find_voice
 
@@ -106,7 +107,7 @@ def find_reader(text: str, voice: str) -> Voice | Refused:
 def say(text: str, voice: Voice, raw: Path, *, speed: float = 1.0, pitch: float = 1.0) -> Saying | Refused:
     """Has the library say a text into the file `raw`. `speed` and `pitch` are factors, 0.5..2.
 
-    Refuses a text without a word in it.
+    Refuses a text without a word in it, and one in letters that the voice does not know.
     """
     plain = _UNSPEAKABLE.sub(" ", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
     events: list[Event] = []
@@ -123,6 +124,13 @@ def say(text: str, voice: Voice, raw: Path, *, speed: float = 1.0, pitch: float 
     if not tokens or not any(event.is_sound for event in events):
         raw.unlink()
         return Refused("unsupported_input", "the text holds nothing that this voice can say; send at least one word")
+    if is_spelled(plain, tokens, events):
+        raw.unlink()
+        return Refused(
+            "unsupported_input",
+            f"the voice {voice.id} does not know these letters; name one of the text's own language, such as "
+            "cmn-female, or write the text in the letters of the voice (Japanese in kana)",
+        )
     begin = Pause(0, round(_LEAD_IN_S * rate_hz))
     end = Pause(samples, round(_CLOSING_S * rate_hz))
     pauses = [begin, *pauses_of(plain, tokens, events, rate_hz, speed), end]
