@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import editing, hot_paths, life
+from benchmarks import editing, hot_paths, life, speech
 from benchmarks.report import Report
 
 BENCHMARKS = {
@@ -13,6 +13,8 @@ BENCHMARKS = {
     "starts": life.starts,
     "memory": life.memory,
     "edits": editing.edits,
+    "speech": speech.speech,
+    "text": speech.text,
 }
 
 

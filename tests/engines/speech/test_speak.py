@@ -21,7 +21,8 @@ from atelier.engines.sound.arrays import RATE_HZ
 from atelier.engines.sound.loudness import loudness, true_peak_db
 from atelier.engines.speech.aloud import Spoken, read_aloud
 from atelier.engines.speech.run import Commission, run
-from atelier.engines.speech.speak import LONGEST
+from atelier.engines.speech.speak import LONGEST, with_pauses
+from atelier.engines.speech.timing import Pause
 from tests.engines.sound.signals import heard_by_ffmpeg
 from tests.engines.speech.booth import STORY, level_db, pitch_hz, samples, speak, speech, stretch, task
 
@@ -159,6 +160,16 @@ def test_subtitles_light_up_word_by_word(tmp_path: Path) -> None:
     assert cues[-1].end_ms / 1000 <= outcome.notes["duration_s"] + 0.01
 
 
+def test_pauses_do_not_click(tmp_path: Path) -> None:
+    level = np.full(3_000, 1_000, np.int16)
+    level.tofile(tmp_path / "raw")
+    made = np.concatenate(list(with_pauses(tmp_path / "raw", [Pause(0, 500), Pause(1_500, 2_000), Pause(3_000, 500)])))
+    assert len(made) == 6_000
+    assert np.abs(np.diff(made.astype(int))).max() < 25
+    assert not made[2_500:3_500].any()
+    assert (made[500:2_000] == 1_000).all()
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [
@@ -166,6 +177,9 @@ def test_subtitles_light_up_word_by_word(tmp_path: Path) -> None:
         ({"text": "…"}, "unsupported_input"),
         ({"text": " \n\t"}, "unsupported_input"),
         ({"text": "\x00\x01"}, "unsupported_input"),
+        ({"text": "今日天気"}, "unsupported_input"),
+        ({"text": "今日はいい天気ですね。", "voice": "ja"}, "unsupported_input"),
+        ({"text": "مرحبا كيف حالك", "voice": "de-male"}, "unsupported_input"),
         ({"text": "a" * (LONGEST + 1)}, "input_too_long"),
     ],
 )
@@ -174,6 +188,26 @@ def test_what_cannot_be_said_is_refused(tmp_path: Path, given: dict[str, str], c
     assert isinstance(outcome, Refused)
     assert outcome.code == code
     assert "send" in outcome.message or "such as" in outcome.message or "at most" in outcome.message
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("今天天气很好。我们去公园吧，一起看长江和双城。", "cmn-female"),
+        ("今天天气很好。", "yue-male"),
+        ("こんにちは、ありがとうございます。", "ja"),
+        ("Привет, как дела?", "ru-male"),
+        ("مرحبا كيف حالك", "ar"),
+        ("שלום מה שלומך", "he"),
+        ("สวัสดีครับ", "th"),
+        ("안녕하세요", "en"),
+        ("She wrote 日本 on the wall and left the room again.", "en-us"),
+        ("BBC, NASA and the www: 1,234,567 of them!", "en"),
+    ],
+)
+def test_what_a_voice_can_read_is_read(tmp_path: Path, text: str, voice: str) -> None:
+    outcome = speak(tmp_path, text, voice=voice)
+    assert isinstance(outcome, Done), outcome
 
 
 @settings(max_examples=30, deadline=None)

@@ -188,8 +188,8 @@ def _events(listed: Any) -> list[Event]:
     events = []
     place = 0
     while (event := listed[place]).type:
-        if event.type in _KINDS:
-            name = event.id.string.decode(errors="replace") if event.type == EventKind.PHONEME else ""
+        name = event.id.string.decode(errors="replace") if event.type == EventKind.PHONEME else ""
+        if event.type in _KINDS and not name.startswith("("):  # "(de)": from here on in another language
             events.append(Event(EventKind(event.type), event.text_position - 1, event.sample, name))
         place += 1
     return events

@@ -24,10 +24,10 @@ _BLOCK: Final = 1 << 15
 _TONE: Final = {
     Gender.FEMALE: (
         Biquad(Shape.HIGH, 85, 0.8),
-        Biquad(Shape.PEAK, 240, 0.9, 4.0),
-        Biquad(Shape.PEAK, 1_050, 1.0, -4.0),
-        Biquad(Shape.PEAK, 3_900, 1.6, -5.0),
-        Biquad(Shape.PEAK, 7_500, 1.0, -2.5),
+        Biquad(Shape.PEAK, 260, 0.9, 3.0),
+        Biquad(Shape.PEAK, 1_050, 0.9, -6.0),
+        Biquad(Shape.PEAK, 3_700, 1.5, -6.5),
+        Biquad(Shape.PEAK, 7_500, 1.0, -1.5),
     ),
     Gender.MALE: (
         Biquad(Shape.HIGH, 65, 0.8),
@@ -43,7 +43,7 @@ _ROOM_SHARE: Final = 0.11
 _HISS: Final = impulse((Biquad(Shape.HIGH, 6_000, 0.9), Biquad(Shape.HIGH, 5_500, 0.6), Biquad(Shape.LOW, 10_500, 0.9)))
 _ABOVE: Final = impulse((Biquad(Shape.HIGH, 11_000, 1.1), Biquad(Shape.HIGH, 10_500, 0.6), Biquad(Shape.LOW, 15_000)))
 _SHIFT_HZ: Final = 5_000.0
-_AIR: Final = 0.5
+_AIR: Final = 0.9
 
 
 def polished(blocks: Iterable[Wave], rate_hz: int, gender: Gender) -> Blocks:

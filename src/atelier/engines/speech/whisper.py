@@ -61,8 +61,12 @@ def _spoken_language(name: str | None, known: Sequence[str]) -> str | None:
 
 
 def _words(segments: Iterator[Any], duration_s: float, progress: Progress) -> Iterator[Word]:
-    """The model's words as they are found: it works while this is iterated."""
+    """The model's words as they are found: it works while this is iterated. Weak models go back in time now and then;
+    words do not."""
+    done = latest_s = 0.0
     for segment in segments:
         for word in segment.words or ():
-            yield Word(word.word, round(float(word.start), 3), round(float(max(word.start, word.end)), 3))
-        progress(min(1.0, segment.end / max(duration_s, 0.1)), "listening")
+            latest_s = max(latest_s, round(float(word.start), 3))
+            yield Word(word.word, latest_s, max(latest_s, round(float(word.end), 3)))
+        done = max(done, min(1.0, float(segment.end) / max(duration_s, 0.1)))
+        progress(done, "listening")
