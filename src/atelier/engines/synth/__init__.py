@@ -1,0 +1,1 @@
+"""The synthesiser: music from a few words about it, and sounds of things. All is computed, nothing sampled."""
