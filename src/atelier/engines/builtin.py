@@ -52,6 +52,13 @@ SANDBOXED = (
         ignores=frozenset({"steps", "guidance", "references", "styles", "sound", "audio"}),
     ),
     EngineCard(
+        "synth",
+        "Plays music and makes sounds",
+        frozenset({Operation.MAKE_MUSIC, Operation.MAKE_SOUND}),
+        function="atelier.engines.synth.run:run",
+        ignores=frozenset({"lyrics"}),
+    ),
+    EngineCard(
         "stand-in",
         "Makes plain media, for tests",
         STAND_IN_OPERATIONS,

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 _CALLS_PER_CHILD: Final = 500  # then a fresh one: libraries leak
 _ERROR_TAIL: Final = 4_000  # bytes of the child's stderr that are kept for the log
-_PASSED_ON: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "TZ")
+_PASSED_ON: Final = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "TZ")
 
 
 class SandboxError(Exception):

@@ -25,20 +25,23 @@ _CLOSINGS: Final = {
 
 
 class Stroke(msgspec.Struct, frozen=True):
-    """A note of a rhythm: when it begins and how long it is, in beats."""
+    """A note of a rhythm: when it begins and how long it is, in beats; `sign` is how it was written."""
 
     at: float
     length: float
+    sign: str = "x"
 
 
 def strokes(pattern: str) -> list[Stroke]:
-    """A rhythm written in sixteenths: `x` begins a note (`X` a strong one), `-` holds it, `.` is silent."""
+    """A rhythm written in sixteenths: `-` holds a note, `.` is silent, every other sign begins one. What signs mean is
+    the reader's: `x` and `X` are usual for weak and strong."""
     found: list[Stroke] = []
     for place, sign in enumerate(pattern):
-        if sign in "xX":
-            found.append(Stroke(place / STEPS_A_BEAT, 1 / STEPS_A_BEAT))
+        if sign not in "-.":
+            found.append(Stroke(place / STEPS_A_BEAT, 1 / STEPS_A_BEAT, sign))
         elif sign == "-" and found:
-            found[-1] = Stroke(found[-1].at, (place + 1) / STEPS_A_BEAT - found[-1].at)
+            last = found[-1]
+            found[-1] = Stroke(last.at, (place + 1) / STEPS_A_BEAT - last.at, last.sign)
     return found
 
 

@@ -56,21 +56,20 @@ def ended(blocks: Blocks, samples: int) -> Blocks:
 def looped(blocks: Blocks, samples: int) -> Blocks:
     """`samples` whose end leads back into the beginning: the sound's first moments are crossed into its end."""
     cross = max(1, min(samples_in(_CROSS_S), int(samples * _CROSS_SHARE)))
-    head = _first(blocks, cross)
-    rest, start = head[1], head[0]
-    left = samples
+    start, rest = _first(blocks, cross)
+    done = 0
     for block in _joined(rest, blocks):
-        piece = np.array(block[:, :left])
-        begun = samples - left
-        into = max(0, begun + piece.shape[1] - (samples - cross))
-        if into:
-            at = begun + piece.shape[1] - into - (samples - cross)
-            share = (at + np.arange(into) + 1) / (cross + 1)
-            piece[:, -into:] *= floats(np.cos(np.pi / 2 * share))
-            piece[:, -into:] += start[:, at : at + into] * floats(np.sin(np.pi / 2 * share))
+        piece = np.array(block[:, : samples - done])
+        length = piece.shape[1]
+        crossed = min(length, done + length - (samples - cross))
+        if crossed > 0:
+            at = done + length - crossed - (samples - cross)
+            share = (at + np.arange(crossed) + 1) / (cross + 1)
+            piece[:, -crossed:] *= floats(np.cos(np.pi / 2 * share))
+            piece[:, -crossed:] += start[:, at : at + crossed] * floats(np.sin(np.pi / 2 * share))
         yield piece
-        left -= piece.shape[1]
-        if left <= 0:
+        done += length
+        if done >= samples:
             return
 
 

@@ -28,10 +28,12 @@ _FILLERS: Final = frozenset(_WORDS_OF_NO_MATTER.split())
 
 
 class Text:
-    """`plain` is the prompt in lower case; what `find` has matched is taken."""
+    """`written` is the prompt, `plain` the same in lower case; what `find` has matched is taken."""
 
     def __init__(self, prompt: str) -> None:
-        self.plain = re.sub(r"\s+", " ", prompt.lower().replace("’", "'"))
+        self.written = re.sub(r"\s+", " ", prompt.replace("’", "'"))
+        # Some letters become two in lower case: those stay, so that places are the same in both.
+        self.plain = "".join(low if len(low := sign.lower()) == 1 else sign for sign in self.written)
         self._taken = [False] * len(self.plain)
 
     def find(self, patterns: Iterable[tuple[re.Pattern[str], _Thing]]) -> list[tuple[int, int, _Thing]]:
