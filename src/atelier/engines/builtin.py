@@ -95,6 +95,13 @@ SANDBOXED = (
         function="atelier.engines.mesh.run:run",
     ),
     EngineCard(
+        "synth",
+        "Plays music and makes sounds",
+        frozenset({Operation.MAKE_MUSIC, Operation.MAKE_SOUND}),
+        function="atelier.engines.synth.run:run",
+        ignores=frozenset({"lyrics"}),
+    ),
+    EngineCard(
         "stand-in",
         "Makes plain media, for tests",
         STAND_IN_OPERATIONS,

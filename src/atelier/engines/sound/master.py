@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from atelier.engines.sound.arrays import Blocks, Wave, gain
+from atelier.engines.sound.arrays import Blocks, Wave, decibels, gain
 from atelier.engines.sound.dynamics import Limiter
 from atelier.engines.sound.loudness import SILENT_LUFS, LoudnessMeter
 from atelier.engines.sound.tape import Tape
@@ -32,20 +32,25 @@ def write_mastered(
     samples: int,
     heard: Heard,
     ceiling_db: float = -1.0,
+    most_limiting_db: float = _MOST_GAIN_DB,
     closing: Callable[[WavWriter], None] | None = None,
 ) -> None:
     """Writes a sound of about `samples` samples at the given loudness; needs as much scratch space beside it as that
     takes in float32.
 
-    `heard` gets the share done, 0..1. `closing` is called before the file is closed, to add to it.
+    `heard` gets the share done, 0..1. Where the loudness would take more than `most_limiting_db` off the peaks, the
+    sound stays softer: a click is no roar. `closing` is called before the file is closed, to add to it.
     """
     tape = Tape(path.with_name(f".{path.name}.tape"), channels=channels)
     try:
         meter = LoudnessMeter()
+        peak = 0.0
         for block in tape.record(blocks):
             meter.feed(block)
+            peak = max(peak, float(np.abs(block).max(initial=0.0)))
             heard(0.8 * min(1.0, tape.samples / max(1, samples)))
         boost_db = _boost_db(tape, meter.integrated_lufs(), target_lufs, ceiling_db)
+        boost_db = min(boost_db, ceiling_db - decibels(peak) + most_limiting_db)
         with WavWriter(path, channels=channels) as writer:
             for block in _finished(tape, boost_db, ceiling_db):
                 writer.write(block)

@@ -1,0 +1,1 @@
+"""Drums and other things that are hit."""

@@ -1,0 +1,1 @@
+"""Genres as data: who plays, on which patterns, over which chords."""

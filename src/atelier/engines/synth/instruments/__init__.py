@@ -1,0 +1,1 @@
+"""Instruments: a note's pitch, strength and length in, its sound out."""

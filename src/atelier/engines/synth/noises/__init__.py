@@ -1,0 +1,1 @@
+"""Sounds of things: rain and doors, birds and engines."""

@@ -1,0 +1,160 @@
+"""Every noise by its name, with the words that people use for it.
+
+Patterns are tried in this order and take what they match: what is more particular stands first ("church bell" before
+"bell"). They are matched against whole words, in lower case.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from atelier.engines.synth.noises import animals, designed, indoors, machines, people, water, weather
+from atelier.engines.synth.noises.noise import Noise
+
+NOISES: Final[tuple[Noise, ...]] = (
+    # weather and fire
+    Noise("storm", r"(thunder|rain ?)?storms?|stormy|tempest|hurricane", weather.storm, -1, scene=True),
+    Noise("thunder", r"thunder\w*|lightning", weather.thunder, -1),
+    Noise("rain", r"rain(s|y|fall|drops?|ing)?|drizzl\w+|downpour|monsoon", weather.rain, -3, scene=True),
+    Noise("wind", r"winds?|windy|breez[ey]\w*|gales?|gusts?|blizzards?", weather.wind, -5, scene=True),
+    Noise("leaves", r"rustl\w+( leaves| trees)?|trees", weather.leaves, -6, scene=True),
+    Noise("fire", r"(camp ?|bon)?fires?|fireplaces?|flames?|burning|crackling", weather.fire, -3, scene=True),
+    Noise("avalanche", r"avalanches?|landslides?|rock ?falls?|earthquakes?|rumbl\w+", weather.avalanche, -2),
+    # water
+    Noise("underwater", r"underwater|under ?sea|submarines?|diving|aquariums?", water.underwater, -3, scene=True),
+    Noise("waves", r"waves?|surf(ing)?|sea|seas|oceans?|shores?|seashore|tides?|coast\w*", water.waves, -3, scene=True),
+    Noise("waterfall", r"water ?falls?|cascades?|rapids", water.waterfall, -4, scene=True),
+    Noise(
+        "water drop", r"(water ?|dripping )?(drops?|droplets?)( of water)?|drips?|dripping( \w+)?|leak\w*", water.drops
+    ),
+    Noise("bubbles", r"bubbl\w+|boil\w+|gurgl\w+", water.bubbles, -2),
+    Noise("splash", r"splash\w*", water.splash),
+    Noise(
+        "brook", r"brooks?|streams?|rivers?|creeks?|fountains?|(running |flowing )?water", water.brook, -4, scene=True
+    ),
+    # animals
+    Noise("gulls", r"(sea ?)?gulls?", animals.gulls, -4),
+    Noise("owl", r"owls?|hoot\w*", animals.owl, -3),
+    Noise("crow", r"crows?|ravens?|caw\w*", animals.crow, -3),
+    Noise("rooster", r"roosters?|cockerels?|cock-a-doodle-doo", animals.rooster, -2),
+    Noise(
+        "birds",
+        r"(song ?)?birds?|bird ?songs?|chirp\w*|tweet\w*|nightingales?|sparrows?",
+        animals.birds,
+        -4,
+        scene=True,
+    ),
+    Noise("crickets", r"crickets?|grasshoppers?", animals.crickets, -6, scene=True),
+    Noise("cicadas", r"cicadas?", animals.cicadas, -8, scene=True),
+    Noise("bees", r"bees?|buzz\w*|flies|mosquito\w*|insects?|wasps?", animals.bees, -6),
+    Noise("frogs", r"frogs?|toads?|croak\w*", animals.frogs, -5, scene=True),
+    Noise("dog", r"dogs?|bark\w*|pupp(y|ies)", animals.dog),
+    Noise("cat", r"cats?|kittens?|meow\w*|miaow\w*", animals.cat, -2),
+    Noise("wolf", r"wol(f|ves)|howl\w*", animals.wolf, -2),
+    Noise("whale", r"whales?", animals.whale, -2),
+    Noise("horse", r"horses?|hoo(f|ves)|hoofbeats?|gallop\w*|trot\w*", animals.horse),
+    Noise("cow", r"cows?|moo\w*|cattle", animals.cow, -2),
+    Noise("sheep", r"sheep|goats?|lambs?|bleat\w*", animals.sheep, -3),
+    # people
+    Noise("steps in snow", r"(footsteps|steps|walking)( \w+){0,2} snow", people.snow_steps),
+    Noise("steps on gravel", r"(footsteps|steps|walking)( \w+){0,2} (gravel|sand|stones?)", people.gravel_steps),
+    Noise("steps in leaves", r"(footsteps|steps|walking)( \w+){0,2} (leaves|grass)", people.leaf_steps),
+    Noise("footsteps", r"foot ?steps?|steps|walk(s|ing)?|running|footfalls?", people.footsteps, -1),
+    Noise("cheering", r"(cheer\w*|roaring) ?(crowds?|audience)?|stadiums?|fans", people.cheering, -2, scene=True),
+    Noise("applause", r"applau\w+|clapping|ovation|audience", people.applause, -2, scene=True),
+    Noise(
+        "murmur",
+        r"crowd\w*( murmur\w*)?|murmur\w*|chatter\w*|voices|people( talking)?|talking|babble|walla",
+        people.murmur,
+        -4,
+        scene=True,
+    ),
+    Noise("laughter", r"laugh\w*|giggl\w*|chuckl\w*", people.laughter, -2),
+    Noise("typing", r"typing|typewriters?|keyboards?|keystrokes?", people.typing, -3),
+    Noise("heartbeat", r"heart ?beats?|heart|pulse", people.heartbeat),
+    Noise("breathing", r"breath\w*|sigh\w*|snor\w+", people.breathing, -3),
+    # about the house
+    Noise("slamming door", r"(doors? )?slam\w*( of a| a| the)?( doors?)?", indoors.slam),
+    Noise("doorbell", r"door ?bells?", indoors.doorbell, -2),
+    Noise("knocking", r"knock\w*( on( a| the)? doors?| at( a| the)? doors?)?", indoors.knocking),
+    Noise("creaking", r"creak\w*( of)?( a| the)?( doors?| floor\w*| wood\w*)?|squeak\w*", indoors.creaking, -3),
+    Noise("door", r"doors?|gates?", indoors.door),
+    Noise("church bell", r"(church|cathedral|tower|big|tolling) ?bells?|bells? tolling|toll\w*", indoors.church_bell),
+    Noise("wind chimes", r"(wind ?)?chimes?", indoors.wind_chimes, -3),
+    Noise("alarm clock", r"alarm clocks?|beeping", indoors.alarm_clock, -3),
+    Noise("bell", r"bells?|ding\w*|jingl\w+", indoors.small_bell, -2),
+    Noise("gong", r"gongs?|tam-?tam", indoors.gong),
+    Noise("clock", r"(clocks? )?tick\w*( clocks?)?|clocks?|metronomes?|watch", indoors.clock, -3),
+    Noise("telephone", r"(tele)?phones?( ring\w*)?|ring\w*( (tele)?phones?)?", indoors.telephone, -2),
+    Noise(
+        "breaking glass",
+        r"(break\w*|shatter\w*|smash\w*)( of)?( a| the)?( glass| window\w*)?|glass break\w*",
+        indoors.breaking_glass,
+    ),
+    Noise("clinking", r"clink\w*( glasses)?|cutlery|dishes|glass(es)?|cups?|toast", indoors.clinking, -4),
+    Noise("camera", r"camera( shutter| click)?|shutter|photograph\w*|snapshot", indoors.camera),
+    Noise("click", r"(mouse )?click\w*|switch(es)?|buttons?", indoors.clicking),
+    Noise("coins", r"coins?|money|cash", indoors.coins, -1),
+    Noise("paper", r"papers?|pages?|book|crumpl\w+", indoors.paper, -3),
+    Noise("vacuum cleaner", r"vacuum( cleaner)?|hoover|hair ?dryer|blender", indoors.vacuum, -3),
+    Noise("fan", r"fan|ventilat\w+|air condition\w*", indoors.fan, -6, scene=True),
+    Noise("hum", r"hum|humming|transformer|fridge|refrigerator|neon|electricity|electric", indoors.hum, -6, scene=True),
+    Noise("room tone", r"room tone|silence|quiet|library|ambien(ce|t)", indoors.room_tone, -6, scene=True),
+    # machines and towns
+    Noise("train whistle", r"(train|steam|locomotive) (whistle|horn)s?", machines.train_whistle, -1),
+    Noise("train", r"trains?|locomotives?|rail(way|road)?s?|subway|metro|tram", machines.train, -2, scene=True),
+    Noise("ship horn", r"(ship|fog|boat|ferry) ?horns?|foghorns?", machines.ship_horn, -1),
+    Noise("car horn", r"(car )?(horns?|honk\w*)", machines.horn, -2),
+    Noise("ambulance", r"ambulances?|fire ?trucks?|emergency", machines.ambulance, -4),
+    Noise("siren", r"(police )?sirens?|police", machines.siren, -4),
+    Noise("alarm", r"alarms?", machines.alarm, -4),
+    Noise("car passing", r"(cars?|vehicles?) (passing|driv\w+|pass)( by)?|passing cars?", machines.car_passing),
+    Noise("traffic", r"traffic|streets?|roads?|highways?|motorways?|cars", machines.traffic, -4, scene=True),
+    Noise("motorcycle", r"motor ?(cycle|bike)s?|chain ?saw", machines.motorcycle, -2),
+    Noise("tractor", r"tractors?|diesel|trucks?|lorr(y|ies)|boats?", machines.tractor, -2),
+    Noise("helicopter", r"helicopters?|choppers?", machines.helicopter, -2),
+    Noise(
+        "propeller plane",
+        r"(propeller|small) ?(air)?planes?|propellers?|drones? flying|biplane",
+        machines.propeller,
+        -2,
+    ),
+    Noise("cabin", r"(air)?plane cabin|cabin|in-?flight", machines.cabin, -3, scene=True),
+    Noise("jet", r"jets?|(air)?planes?|aircraft|rockets?|take-?off", machines.jet, -2),
+    Noise("engine", r"engines?|motors?|cars?|revving|race|racing", machines.engine, -2),
+    Noise("factory", r"factor(y|ies)|machine(s|ry)?|industrial|conveyor", machines.factory, -3, scene=True),
+    Noise("hammering", r"hammer\w*|anvils?|blacksmith|construction|metal|clank\w*", machines.hammering, -1),
+    Noise("drill", r"drill\w*|jackhammers?", machines.drill, -3),
+    Noise("sawing", r"saws?|sawing", machines.sawing, -2),
+    # screens, games and films
+    Noise("fireworks", r"fireworks?|firecrackers?", designed.fireworks, -1),
+    Noise("explosion", r"explo\w+|blasts?|bombs?|detonat\w+|booms?", designed.explosion),
+    Noise("shot", r"(gun ?)?shots?|gunfire|cannons?|rifles?|pistols?", designed.gunshot),
+    Noise("whoosh", r"who+sh\w*|swish\w*|swoosh\w*|swoops?|fly ?by", designed.whoosh),
+    Noise("impact", r"impacts?|hits?|braam\w*|thuds?|crash\w*|punch\w*|bang\w*", designed.impact),
+    Noise("laser", r"lasers?|blasters?|phasers?", designed.laser, -2),
+    Noise("zap", r"zaps?|zapping|sparks?|electrical|taser|short circuit", designed.zap, -2),
+    Noise("pop", r"pops?|popping|corks?|plop\w*", designed.pop),
+    Noise("bounce", r"bounc\w+|boing|springs?|jump\w*", designed.bounce),
+    Noise("coin pickup", r"(game )?pick-?ups?|arcade", designed.coin_pickup, -2),
+    Noise("power-up", r"power-?ups?|level-?ups?", designed.power_up, -2),
+    Noise("game over", r"game over|fail(ure|ed)?|lose|losing", designed.game_over, -2),
+    Noise("success", r"success\w*|win|winning|victory|correct|ta-?da|achievement", designed.success, -2),
+    Noise("error", r"errors?|wrong|buzzer|denied", designed.error, -2),
+    Noise("notification", r"notifications?|alerts?|messages?|pings?|chat", designed.notification, -2),
+    Noise("computer", r"computers?|beeps?|bleeps?|data|digital|interface|scanner", designed.computer, -3),
+    Noise("robot", r"robots?|androids?|droids?", designed.robot, -2),
+    Noise("magic", r"magic\w*|sparkl\w+|fair(y|ies)|spells?|shimmer\w*|twinkl\w+|glitter\w*", designed.magic, -2),
+    Noise("drum roll", r"drum ?rolls?", designed.drum_roll),
+    Noise("riser", r"risers?|rising tension|build-?ups?|suspense", designed.riser, -2),
+    Noise("drone", r"drones?|ominous|horror|scary|eerie|haunted|tension", designed.drone, -3, scene=True),
+    Noise(
+        "spaceship",
+        r"space ?(ships?|craft|stations?)?|sci-?fi|starships?|ufos?|galax(y|ies)|alien\w*|planets?",
+        designed.spaceship,
+        -3,
+        scene=True,
+    ),
+    Noise("static", r"(radio )?static|white noise|interference|radio|television|tv", designed.radio_static, -5),
+    Noise("vinyl", r"vinyl|record player|gramophone|turntable", designed.vinyl, -4, scene=True),
+)
