@@ -102,6 +102,22 @@ SANDBOXED = (
         ignores=frozenset({"lyrics"}),
     ),
     EngineCard(
+        "vision",
+        "Cuts out, enlarges, improves and describes",
+        frozenset(
+            {
+                Operation.REMOVE_BACKGROUND,
+                Operation.UPSCALE_IMAGE,
+                Operation.ENHANCE_IMAGE,
+                Operation.DESCRIBE_IMAGE,
+                Operation.UPSCALE_VIDEO,
+                Operation.INCREASE_FPS,
+            }
+        ),
+        function="atelier.engines.vision.run:run",
+        ignores=frozenset({"prompt", "language"}),
+    ),
+    EngineCard(
         "stand-in",
         "Makes plain media, for tests",
         STAND_IN_OPERATIONS,

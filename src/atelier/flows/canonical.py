@@ -29,8 +29,14 @@ from atelier.flows.place import Found, draw_seed
 
 TEXTS = ("prompt", "negative_prompt", "text", "script", "lyrics", "title", "subtitle", "question")
 _SQUARE_PX = 1024 * 1024
-_NOT_OF_WISHES = frozenset({"seed", "count", "aspect_ratio", "resolution", "factor", "finish"})
+_NOT_OF_WISHES = frozenset({"seed", "count", "aspect_ratio", "resolution", "factor", "megapixels", "finish"})
 """Canonical fields that count although wishes do not have them."""
+_UPSCALES: Mapping[Operation, tuple[int, int]] = {
+    Operation.UPSCALE_IMAGE: (1 << 25, 1),
+    Operation.UPSCALE_VIDEO: (5120 * 2880, 2),
+}
+"""How many pixels there may be at most, and what sides are multiples of."""
+_UPSCALES_BY = frozenset({"factor", "megapixels"})
 _WISHES: Mapping[Operation, type[Any]] = {Operation(str(kind.__struct_config__.tag)): kind for kind in get_args(Wish)}
 
 
@@ -179,7 +185,7 @@ def _within_optional(hint: Any) -> Any:
 def _sizes(operation: Operation, given: Mapping[str, Any], media: Found) -> dict[str, Any]:
     """Sizes that follow from a resolution, a factor, or the media."""
     source = media.get("/image") or media.get("/video") or media.get("/media")
-    if "factor" in given and operation in (Operation.UPSCALE_IMAGE, Operation.UPSCALE_VIDEO) and source is not None:
+    if operation in _UPSCALES and source is not None and not _UPSCALES_BY.isdisjoint(given):
         return _upscaled(given, source, operation)
     if "resolution" in given and OUTPUT_KIND[operation] is MediaKind.VIDEO:
         width_px, height_px = frame_size(given["resolution"], _ratio(given, source))
@@ -196,11 +202,13 @@ def _ratio(given: Mapping[str, Any], source: Media | None) -> Fraction:
 
 
 def _upscaled(given: Mapping[str, Any], source: Media, operation: Operation) -> dict[str, Any]:
+    """By `megapixels`, as far as they enlarge, else by `factor`."""
     width_px, height_px = source.width_px or 1, source.height_px or 1
-    factor = float(given["factor"])
-    most = 32_000_000 if operation is Operation.UPSCALE_IMAGE else 5120 * 2880
-    wide, high = round(width_px * factor), round(height_px * factor)
+    factor = float(given.get("factor") or 1)
+    if given.get("megapixels"):
+        factor = max(1.0, (given["megapixels"] * 1e6 / (width_px * height_px)) ** 0.5)
+    most, step = _UPSCALES[operation]
+    wide, high = (max(step, round(side * factor) // step * step) for side in (width_px, height_px))
     if wide * high > most:
         raise Invalid.at("/factor", f"leads to {wide} x {high} px; at most {most / 1e6:g} megapixels are possible")
-    step = 1 if operation is Operation.UPSCALE_IMAGE else 2
-    return {"width_px": wide // step * step, "height_px": high // step * step}
+    return {"width_px": wide, "height_px": high}

@@ -38,3 +38,18 @@ def pack_i420(luma: Plane, cb: Plane, cr: Plane) -> Plane:
     packed[:height] = luma
     packed[height:].reshape(2, height // 2, width // 2)[:] = cb, cr
     return packed
+
+
+def i420_of(picture: Picture) -> Plane:
+    """An RGB picture of even sides, packed as I420."""
+    ycc = to_ycc(picture)
+    height, width = ycc.shape[:2]
+    half = cv2.resize(ycc[..., 1:], (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    return pack_i420(ycc[..., 0], half[..., 0], half[..., 1])
+
+
+def unpack_i420(packed: Plane) -> tuple[Plane, Plane, Plane]:
+    """Views of the three planes: luma, Cb, Cr."""
+    height, width = packed.shape[0] * 2 // 3, packed.shape[1]
+    cb, cr = packed[height:].reshape(2, height // 2, width // 2)
+    return packed[:height], cb, cr

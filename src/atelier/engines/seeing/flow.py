@@ -99,6 +99,20 @@ def compare(first: Picture, last: Picture) -> Kinship:
     return Kinship(common, there, back, found > _SAME_SCENE)
 
 
+def flows_between(first: Field, last: Field) -> tuple[Flow, Flow]:
+    """There and back between two grey pictures of one shape, uint8, that are close in time, without a common turn.
+
+    Takes about 30 ms at 480 x 270.
+    """
+    width = first.shape[1]
+    there, back = _dis(first, last), _dis(last, first)
+    sure_first, sure_last = _surety(first, last, there, back), _surety(last, first, back, there)
+    return (
+        Flow(_calm(there / width, sure_first), sure_first),
+        Flow(_calm(back / width, sure_last), sure_last),
+    )
+
+
 def _common_turn(first: Field, last: Field) -> Similarity:
     """The turn, zoom and shift that most features agree on, or none."""
     sift = cv2.SIFT_create(_FEATURES)  # type: ignore[attr-defined]  # OpenCV's stubs lack it

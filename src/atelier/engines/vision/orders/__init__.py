@@ -1,0 +1,1 @@
+"""One module for each operation: from a wish to its files."""
