@@ -23,6 +23,7 @@ from atelier.domain.sizes import frame_size
 from atelier.domain.wishes import Wish
 from atelier.domain.wishes.editing import Clip
 from atelier.domain.wishes.parts import Media, ReferenceImage, Role, Span, StyleUse
+from atelier.domain.wishes.training import StyleKind
 from atelier.domain.wishes.video import Transformation
 from atelier.flows.place import Found, draw_seed
 
@@ -53,6 +54,8 @@ class Canonical(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def likeness(self) -> bool:
         """Whether it puts a real person into media, which takes the account's declaration."""
+        if self.operation is Operation.TRAIN_STYLE:
+            return self.fields.get("kind") == StyleKind.CHARACTER
         return self.operation in NEEDS_CONSENT or self.fields.get("how") == Transformation.REPLACE
 
     def texts(self) -> dict[str, str]:

@@ -24,7 +24,7 @@ async def test_models_are_listed_found_and_explained(customer: Customer) -> None
     assert {"atelier/sketch", "atelier/motion", "atelier/rehearsal"} <= {model["id"] for model in models}
     for params, expected in (
         ({"operation": "image_to_video"}, ["atelier/motion"]),
-        ({"media": "image"}, ["atelier/sketch"]),
+        ({"media": "image"}, ["atelier/edit", "atelier/sketch"]),
         ({"q": "SKETCH"}, ["atelier/sketch"]),
         ({"q": "nothing at all"}, []),
     ):

@@ -1,0 +1,1 @@
+"""How a subject is found in a picture and taken out of it, edges and all."""

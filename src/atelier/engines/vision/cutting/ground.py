@@ -1,0 +1,94 @@
+"""A plain ground: a backdrop of one colour, or of colours that change slowly, as behind products and on paper."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import msgspec
+import numpy as np
+
+from atelier.engines.frames.arrays import Field, Flags, Picture, Plane, floats
+
+_RIM: Final = 0.025  # of the shorter side: the strip along the border that shows the ground
+_ROUNDS: Final = 6
+_PLAIN: Final = 0.72  # of the rim must fit the ground
+_CERTAIN: Final = 0.86
+_QUIET: Final = 2.6
+_NOISE: Final = (1.2, 7.0)  # Lab distance: what counts as noise of a plain ground, at least and at most
+_APART: Final = 4.5  # times the noise; a place so far off is not ground
+_SHADOW: Final = 0.45  # the weight of brightness where a place is darker than the ground in the ground's own hue
+
+
+class OnGround(msgspec.Struct, frozen=True):
+    """`mask` is the subject, 0 or 1. `fits` is the share of the border that the ground explains, 0..1; `noise` how far
+    colours stray from it, in Lab."""
+
+    mask: Plane
+    fits: float
+    noise: float
+
+    @property
+    def certain(self) -> bool:
+        """Whether this can only be a studio, a sheet of paper or the like."""
+        return self.fits > _CERTAIN and self.noise < _QUIET and 0.002 < float(self.mask.mean()) < 0.97
+
+
+def on_plain_ground(lab: Picture) -> OnGround | None:
+    """The subject of a Lab picture whose border is of one even colour; None if it is not.
+
+    The ground is what fits it and is joined to the border. What it encloses belongs to the subject: a drawing keeps
+    the paper inside its outlines.
+    """
+    colours = lab.astype(np.float32)
+    rim = _rim(colours.shape[:2])
+    model = _fitted(colours, rim)
+    if model is None:
+        return None
+    ground, noise = model
+    apart = _distance(colours - ground)
+    fits = float((apart[rim] < _APART * noise).mean())
+    if fits < _PLAIN:
+        return None
+    joined = _joined_to_border(cv2.GaussianBlur(apart, (0, 0), 0.7) < _APART * noise)
+    return OnGround((~joined).astype(np.uint8), fits, noise)
+
+
+def _rim(shape: tuple[int, int]) -> Flags:
+    width = max(2, round(_RIM * min(shape)))
+    rim = np.ones(shape, np.bool_)
+    rim[width:-width, width:-width] = False
+    return rim
+
+
+def _fitted(colours: Field, rim: Flags) -> tuple[Field, float] | None:
+    """The ground everywhere, as a quadratic surface through most of the rim, and its noise."""
+    height, width = rim.shape
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    x, y = x / width - 0.5, y / height - 0.5
+    terms = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], -1)
+    samples, values = terms[rim], colours[rim]
+    usual = np.median(values, axis=0)
+    kept = _distance(values - usual) < 30
+    noise = _NOISE[1]
+    for _ in range(_ROUNDS):
+        if kept.mean() < 0.5:
+            return None
+        surface, *_ = np.linalg.lstsq(samples[kept], values[kept], rcond=None)
+        off = _distance(values - samples @ surface)
+        noise = float(np.clip(1.4826 * np.median(off[kept]), *_NOISE))
+        kept = off < 3 * noise
+    return (floats(terms @ surface), noise) if noise < _NOISE[1] else None
+
+
+def _distance(difference: Field) -> Field:
+    """Lab distances of (..., 3) differences; being darker in the same hue counts less, for soft shadows."""
+    light, hue = difference[..., 0], difference[..., 1:]
+    weight = np.where((light < 0) & (light > -70), _SHADOW, 1.0)
+    return floats(np.sqrt((weight * light) ** 2 + (hue**2).sum(axis=-1)))
+
+
+def _joined_to_border(ground: Flags) -> Flags:
+    _, labels = cv2.connectedComponents(ground.astype(np.uint8), connectivity=4)
+    edges = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    return np.isin(labels, np.unique(edges[edges > 0])) & ground
