@@ -118,6 +118,20 @@ SANDBOXED = (
         ignores=frozenset({"prompt", "language"}),
     ),
     EngineCard(
+        "retouch",
+        "Edits pictures and videos by words",
+        frozenset({Operation.EDIT_IMAGE, Operation.TRANSFORM_VIDEO}),
+        function="atelier.engines.retouch.run:run",
+        ignores=frozenset({"steps", "guidance"}),
+    ),
+    EngineCard(
+        "palette",
+        "Learns how pictures look",
+        frozenset({Operation.TRAIN_STYLE}),
+        function="atelier.engines.palette.run:run",
+        ignores=frozenset({"captions", "steps", "learning_rate", "batch_size"}),
+    ),
+    EngineCard(
         "stand-in",
         "Makes plain media, for tests",
         STAND_IN_OPERATIONS,

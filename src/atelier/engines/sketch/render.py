@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from atelier.domain.wishes.parts import StyleUse
 from atelier.engines.sketch.compose.direct import compose
 from atelier.engines.sketch.compose.mood import grade_of
 from atelier.engines.sketch.finish import develop, styled, to_bytes
@@ -15,7 +14,7 @@ from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.frame import Frame
 from atelier.engines.sketch.paint.raster import repeatable
 from atelier.engines.sketch.scene import Scene
-from atelier.engines.sketch.styles.registry import STYLES, Style, style_id
+from atelier.engines.sketch.styles.registry import STYLES, Style
 
 Progress = Callable[[float, str], None]
 
@@ -27,16 +26,16 @@ def render(
     seed: int,
     progress: Progress | None = None,
     *,
-    styles: tuple[StyleUse, ...] = (),
+    looks: Sequence[tuple[Style, float]] = (),
     t: float = 0.0,
 ) -> npt.NDArray[np.uint8]:
     """(height, width, 3) RGB bytes: the same for the same arguments on every x86-64 machine.
 
-    Sides are 1..4096 pixels. `styles` come after the style the prompt names; unknown ones are passed over. `t` is the
-    time in seconds for scenes that move.
+    Sides are 1..4096 pixels. `looks` are styles with their strengths, -2..2; they come after the style the prompt
+    names. `t` is the time in seconds for scenes that move.
     """
     report = progress or _silent
-    chosen = finishing(scene, styles)
+    chosen = finishing(scene, looks)
     with repeatable():
         frame = Frame(width, height)
         lead = chosen[0][0]
@@ -55,15 +54,11 @@ def render(
     return picture
 
 
-def finishing(scene: Scene, styles: tuple[StyleUse, ...]) -> list[tuple[Style, float]]:
+def finishing(scene: Scene, looks: Sequence[tuple[Style, float]]) -> list[tuple[Style, float]]:
     """The styles a picture goes through, with their strengths: the prompt's own, then those of the order; the default
     when there is neither."""
-    chosen = [(STYLES[scene.style], 1.0)] if scene.style else []
-    for use in styles:
-        found = style_id(use.id)
-        if found is not None:
-            chosen.append((STYLES[found], max(-2.0, min(2.0, use.strength))))
-    return chosen or [(STYLES[default_style(scene) if not styles else "clean"], 1.0)]
+    named = [(STYLES[scene.style], 1.0)] if scene.style else []
+    return [*named, *looks] or [(STYLES[default_style(scene)], 1.0)]
 
 
 def default_style(scene: Scene) -> str:

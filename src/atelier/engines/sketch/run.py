@@ -11,7 +11,7 @@ from atelier.domain.operations import Operation
 from atelier.domain.wishes.image import TextToImage
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
 from atelier.engines.sketch.render import default_style, render
-from atelier.engines.sketch.styles.registry import style_id
+from atelier.engines.sketch.styles.trained import choose
 from atelier.engines.sketch.words.interpret import interpret
 
 OPERATIONS: Final = frozenset({Operation.TEXT_TO_IMAGE})
@@ -36,12 +36,13 @@ def run(task: Task, progress: Progress) -> Outcome:
         )
     progress(0.0, "reading")
     scene = interpret(wish.prompt, wish.negative_prompt)
+    chosen = choose(wish.styles, task.styles)
     seeds = [picture_seed(task.order.seed, index) for index in range(task.order.outputs)]
     files: list[Made] = []
     for index, seed in enumerate(seeds):
         base, share = index / len(seeds), 1 / len(seeds)
         picture = render(
-            scene, wish.width_px, wish.height_px, seed, _part_of(progress, base, share * 0.97), styles=wish.styles
+            scene, wish.width_px, wish.height_px, seed, _part_of(progress, base, share * 0.97), looks=chosen.looks
         )
         path = task.new_file(f"sketch-{index}.png")
         Image.fromarray(picture).save(path, "PNG", compress_level=3)
@@ -51,12 +52,10 @@ def run(task: Task, progress: Progress) -> Outcome:
         "seeds": seeds,
         "drawn": list(scene.drawn),
         "ignored_words": list(scene.ignored),
-        "style": scene.style
-        or next((found for use in wish.styles if (found := style_id(use.id))), default_style(scene)),
+        "style": scene.style or next(iter(chosen.named), default_style(scene)),
     }
-    unknown = [use.id for use in wish.styles if style_id(use.id) is None]
-    if unknown:
-        notes["ignored_styles"] = unknown
+    if chosen.unknown:
+        notes["ignored_styles"] = list(chosen.unknown)
     return Done(tuple(files), notes)
 
 

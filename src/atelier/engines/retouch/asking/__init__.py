@@ -1,0 +1,1 @@
+"""What the customer asks to have changed, in words."""

@@ -1,0 +1,270 @@
+"""From an order for edited pictures to files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import msgspec
+import numpy as np
+from PIL import Image
+
+from atelier.domain.errors import MediaRejected
+from atelier.domain.media import MediaKind
+from atelier.domain.wishes.image import EditImage, EditMode
+from atelier.domain.wishes.parts import Media, Role
+from atelier.engines.frames.arrays import Picture, bytes_of
+from atelier.engines.frames.fit import cover
+from atelier.engines.frames.focus import focus_of
+from atelier.engines.frames.images import read_image
+from atelier.engines.palette.learn import learn
+from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
+from atelier.engines.retouch.asking.wishes import Wishes
+from atelier.engines.retouch.asking.words import steps_of, understand
+from atelier.engines.retouch.changes.placing import Cutting, cutting_of
+from atelier.engines.retouch.editing import Edited, Editing, Plan
+from atelier.engines.retouch.inpainting import inpainted
+from atelier.engines.retouch.seen.sight import Sight, picture_of, sheet_of
+from atelier.engines.sketch.paint.raster import Plane, floats
+from atelier.engines.sketch.run import picture_seed
+from atelier.engines.sketch.styles.registry import Style
+from atelier.engines.sketch.styles.trained import choose, painted_by
+
+MOST_PIXELS: Final = 100_000_000
+LARGEST_SIDE_PX: Final = 4096
+LEAST_PX: Final = 16
+_READING: Final = 0.05
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """A picture to be edited, RGB, and its own transparency."""
+
+    picture: Picture
+    alpha: Plane | None = None
+
+
+def edit(task: Task, wish: EditImage, progress: Progress) -> Outcome:
+    progress(0.0, "reading")
+    try:
+        desk = _Desk(task, wish)
+        made = list(_pictures(desk, task, wish, progress))
+    except MediaRejected as error:
+        return Refused("unreadable_media", str(error))
+    if not made:
+        return Refused("unsupported_input", "give at least one picture to edit")
+    undone = list(dict.fromkeys(reason for edited in made for reason in edited.undone))
+    if undone and desk.only(undone):
+        return Refused("unsupported_input", "; ".join(undone))
+    files = tuple(Made(str(_saved(task, number, edited)), MediaKind.IMAGE) for number, edited in enumerate(made))
+    progress(1.0, "finished")
+    return Done(files, desk.notes(undone))
+
+
+def _pictures(desk: _Desk, task: Task, wish: EditImage, progress: Progress) -> Iterator[Edited]:
+    """Every output in its turn."""
+    count = task.order.outputs
+    last: Edited | None = None
+    for number in range(count):
+        seed = picture_seed(task.order.seed, number)
+        report = _part_of(progress, number, count)
+        if wish.mode is EditMode.BATCH:
+            yield desk.edited(desk.ground(number % len(wish.images)), desk.wishes, seed, report)
+        elif wish.mode is EditMode.SEQUENTIAL:
+            last = desk.step(number, last, seed, report)
+            yield last
+        else:
+            yield desk.edited(desk.ground(0), desk.wishes, seed, report, brought=wish.images[1:])
+
+
+class _Desk:
+    """What all pictures of an order share."""
+
+    def __init__(self, task: Task, wish: EditImage) -> None:
+        """Raises MediaRejected."""
+        self._task = task
+        self._wish = wish
+        self._steps = steps_of(wish.prompt)
+        self.wishes = understand(wish.prompt, wish.negative_prompt, described=wish.mask is not None)
+        self._chosen = choose(wish.styles, task.styles)
+        self._mask: Plane | None = None
+        self._cuttings: dict[str, Cutting | None] = {}
+
+    def ground(self, index: int) -> Ground:
+        """A picture of the order at the order's size."""
+        picture = read_picture(self._task, self._wish.images[index], f"picture {index + 1}")
+        width, height = self._size(picture)
+        shown = fitted(picture, width, height)
+        alpha = floats(shown[..., 3]) / np.float32(255) if shown.shape[2] == 4 else None
+        return Ground(np.ascontiguousarray(shown[..., :3]), alpha)
+
+    def step(self, number: int, last: Edited | None, seed: int, report: Callable[[float], None]) -> Edited:
+        """The next of a sequence: the instruction whose turn it is, done to what came before."""
+        steps, images = self._steps, self._wish.images
+        wishes = understand(steps[number % len(steps)], self._wish.negative_prompt)
+        if last is None:
+            return self.edited(self.ground(0), wishes, seed, report)
+        brought = (images[number],) if number < len(images) else ()
+        return self.edited(Ground(picture_of(last.sheet), last.alpha), wishes, seed, report, brought=brought)
+
+    def edited(
+        self,
+        ground: Ground,
+        wishes: Wishes,
+        seed: int,
+        report: Callable[[float], None],
+        *,
+        brought: tuple[Media, ...] = (),
+    ) -> Edited:
+        plan = self._plan(ground, wishes, brought)
+        sight = Sight(ground.picture, ground.alpha)
+        if self._wish.mask is not None:
+            made = Edited(inpainted(plan, sight, self._mask_for(sight.shape), seed, report))
+        else:
+            made = Editing(plan, sight, seed).run(report)
+        if ground.alpha is not None and made.alpha is None and not wishes.backdrop and plan.behind is None:
+            # What was cut out stays cut out, and what was added to it shows.
+            made = msgspec.structs.replace(made, alpha=_kept_alpha(ground, made))
+        return made
+
+    def _plan(self, ground: Ground, wishes: Wishes, brought: tuple[Media, ...]) -> Plan:
+        looks: list[tuple[Style, float]] = list(self._chosen.looks)
+        cuttings: list[Cutting] = []
+        behind: Plane | None = None
+        references = [(image, Role.STYLE if wishes.brought == "style" else Role.SUBJECT, 1.0) for image in brought]
+        references += [(one.image, one.role, one.strength) for one in self._wish.references]
+        for image, role, strength in references:
+            if role is Role.STYLE:
+                looks.append((painted_by(learn([self._plain(image)])), max(-2.0, min(2.0, strength))))
+            elif wishes.brought == "background":
+                height, width = ground.picture.shape[:2]
+                behind = sheet_of(fitted(self._plain(image), width, height))
+            elif (cutting := self._cutting(image)) is not None:
+                cuttings.append(cutting)
+        return Plan(wishes, tuple(looks), tuple(cuttings), behind, self._wish.strength)
+
+    def _plain(self, image: Media) -> Picture:
+        return np.ascontiguousarray(read_picture(self._task, image, "a reference")[..., :3])
+
+    def _cutting(self, image: Media) -> Cutting | None:
+        """What a picture is of; the whole picture where nothing stands out."""
+        if image.asset_id not in self._cuttings:
+            picture = read_picture(self._task, image, "a reference")
+            alpha = floats(picture[..., 3]) / np.float32(255) if picture.shape[2] == 4 else None
+            plain = np.ascontiguousarray(picture[..., :3])
+            matte = Sight(plain, alpha).matte
+            self._cuttings[image.asset_id] = None if matte is None else cutting_of(sheet_of(plain), matte)
+        return self._cuttings[image.asset_id]
+
+    def _mask_for(self, shape: tuple[int, int]) -> Plane:
+        """White is 1. Raises MediaRejected."""
+        assert self._wish.mask is not None
+        if self._mask is None or self._mask.shape != shape:
+            picture = read_picture(self._task, self._wish.mask, "the mask", least=False)
+            grey = floats(picture[..., :3]).mean(axis=2) / np.float32(255)
+            if picture.shape[2] == 4:
+                grey = grey * floats(picture[..., 3]) / np.float32(255)
+            self._mask = floats(cv2.resize(grey, shape[::-1], interpolation=cv2.INTER_LINEAR))
+        return self._mask
+
+    def _size(self, picture: Picture) -> tuple[int, int]:
+        """Of the result: as asked, else the picture's own, within what is possible."""
+        height, width = picture.shape[:2]
+        wide, high = self._wish.width_px, self._wish.height_px
+        if wide is None and high is None:
+            factor = min(1.0, LARGEST_SIDE_PX / max(width, height))
+            return max(1, round(width * factor)), max(1, round(height * factor))
+        wide = wide or round((high or height) * width / height)
+        high = high or round(wide * height / width)
+        factor = min(1.0, LARGEST_SIDE_PX / max(wide, high))
+        return max(1, round(wide * factor)), max(1, round(high * factor))
+
+    def only(self, undone: list[str]) -> bool:
+        """Whether nothing but the undone was asked for."""
+        wishes = self.wishes
+        asked = [
+            wishes.removed,
+            wishes.backdrop or wishes.brought == "background",
+            wishes.sky,
+            wishes.blurred,
+            wishes.cut,
+        ]
+        others = msgspec.structs.replace(wishes, removed=(), backdrop="", sky="", blurred=0.0, cut=False, recolours=())
+        return others.empty and not self._chosen.looks and sum(map(bool, asked)) + len(wishes.recolours) <= len(undone)
+
+    def notes(self, undone: list[str]) -> dict[str, Any]:
+        notes: dict[str, Any] = {"done": _told(self.wishes, self._chosen.named)}
+        if self.wishes.ignored:
+            notes["ignored_words"] = list(self.wishes.ignored)
+        if undone:
+            notes["not_done"] = undone
+        if self._chosen.unknown:
+            notes["ignored_styles"] = list(self._chosen.unknown)
+        if any(found is None for found in self._cuttings.values()):
+            notes.setdefault("not_done", []).append("placing a reference: nothing in it stands out to be cut out")
+        return notes
+
+
+def _told(wishes: Wishes, styles: tuple[str, ...]) -> list[str]:
+    """What was made of the instruction, in a few words each."""
+    told = [name.replace("_", " ") for name, _ in (*wishes.looks, *wishes.weather)]
+    told += [word for word in (wishes.time, wishes.season, wishes.sky) if word]
+    told += [*wishes.styles, *styles, *wishes.added, *(f"without {what}" for what in wishes.removed)]
+    told += [f"{wish.where} in another colour" for wish in wishes.recolours]
+    if wishes.backdrop:
+        told.append(f"background: {wishes.backdrop}")
+    if wishes.blurred:
+        told.append("background blurred")
+    if wishes.cut:
+        told.append("background removed")
+    return told + list(wishes.turns)
+
+
+def read_picture(task: Task, image: Media, name: str, *, least: bool = True) -> Picture:
+    """Raises MediaRejected, naming which picture it is."""
+    try:
+        picture = read_image(task.path(image), max_pixels=MOST_PIXELS)
+    except MediaRejected as error:
+        raise MediaRejected(f"{name}: {error}") from error
+    if least and min(picture.shape[:2]) < LEAST_PX:
+        height, width = picture.shape[:2]
+        raise MediaRejected(f"{name}: it is {width} x {height} pixels; each side needs at least {LEAST_PX}")
+    return picture
+
+
+def fitted(picture: Picture, width: int, height: int) -> Picture:
+    """Cut to the shape, keeping what matters, and sized."""
+    rows, columns = picture.shape[:2]
+    if (columns, rows) == (width, height):
+        return picture
+    keep = focus_of(picture[..., :3])
+    box = cover(columns, rows, frame_width_px=width, frame_height_px=height, keep=keep)
+    part = picture[
+        round(box.y) : max(round(box.y) + 1, round(box.bottom)), round(box.x) : max(round(box.x) + 1, round(box.right))
+    ]
+    method = cv2.INTER_AREA if part.shape[0] > height else cv2.INTER_CUBIC
+    return cv2.resize(part, (width, height), interpolation=method)
+
+
+def _kept_alpha(ground: Ground, made: Edited) -> Plane | None:
+    assert ground.alpha is not None
+    if made.sheet.shape[:2] != ground.alpha.shape:
+        return None
+    before = sheet_of(ground.picture)
+    changed = np.clip(np.abs(made.sheet - before).max(axis=2) * 4 - 0.3, 0, 1) * (ground.alpha < 0.02)
+    return floats(np.maximum(ground.alpha, changed if changed.mean() < 0.3 else 0))
+
+
+def _saved(task: Task, number: int, edited: Edited) -> Path:
+    path = task.new_file(f"edit-{number + 1}.png")
+    picture = picture_of(edited.sheet)
+    if edited.alpha is not None:
+        picture = np.dstack([picture, bytes_of(edited.alpha * 255)])
+    Image.fromarray(picture).save(path, "PNG", compress_level=3)
+    return path
+
+
+def _part_of(progress: Progress, number: int, count: int) -> Callable[[float], None]:
+    share = (0.97 - _READING) / count
+    return lambda part: progress(_READING + share * (number + part), "editing")

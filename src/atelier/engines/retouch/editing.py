@@ -1,0 +1,242 @@
+"""One picture, changed: every wish in its turn, from what is behind to what lies over all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import cv2
+import msgspec
+import numpy as np
+
+from atelier.engines.retouch.asking.wishes import Wishes
+from atelier.engines.retouch.changes.background import backdrop_of, before, blurred_behind, plain_backdrop
+from atelier.engines.retouch.changes.drawing import drawn_in
+from atelier.engines.retouch.changes.filling import filled
+from atelier.engines.retouch.changes.grade import grade_of, graded
+from atelier.engines.retouch.changes.placing import Cutting, placed, spots_for
+from atelier.engines.retouch.changes.recolour import recoloured
+from atelier.engines.retouch.changes.season import in_season
+from atelier.engines.retouch.changes.sky import at_time, with_sky
+from atelier.engines.retouch.changes.weather import weathered
+from atelier.engines.retouch.seen.sight import Sight, picture_of, sheet_of
+from atelier.engines.sketch.finish import styled
+from atelier.engines.sketch.paint.frame import Frame
+from atelier.engines.sketch.paint.raster import Plane, floats, repeatable
+from atelier.engines.sketch.styles.registry import STYLES, Style
+from atelier.engines.sketch.words.interpret import interpret
+
+USUAL: Final = 0.8
+"""The strength at which wishes are followed as they are; below, less so."""
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What is done to each picture of an order.
+
+    `looks` are the styles of the order with their strengths; `cuttings` what other pictures bring, `behind` another
+    picture to stand before. `strength` is the wish's own, 0..1.
+    """
+
+    wishes: Wishes
+    looks: tuple[tuple[Style, float], ...] = ()
+    cuttings: tuple[Cutting, ...] = ()
+    behind: Plane | None = None
+    strength: float = USUAL
+
+    @property
+    def share(self) -> float:
+        """Of each change, 0..1."""
+        return min(1.0, self.strength / USUAL)
+
+    @property
+    def solid(self) -> float:
+        """The same for things that are there or not."""
+        return min(1.0, self.strength / (USUAL * 0.6))
+
+
+class Edited(msgspec.Struct, frozen=True):
+    """`alpha` (h, w), 0..1, where the background was taken away. `undone` tells what could not be done, and why."""
+
+    sheet: Plane
+    alpha: Plane | None = None
+    undone: tuple[str, ...] = ()
+
+
+class Editing:
+    """The changes to one picture. `t` is the time in seconds for what moves."""
+
+    def __init__(self, plan: Plan, sight: Sight, seed: int, t: float = 0.0) -> None:
+        self._plan = plan
+        self._wishes = plan.wishes
+        self._first = sight
+        self._seed = seed
+        self._t = t
+        self._sight = sight
+        self._sheet = sheet_of(sight.picture)
+        self._alpha: Plane | None = None
+        self._undone: list[str] = []
+
+    def run(self, report: Callable[[float], None] = lambda share: None) -> Edited:
+        if self._plan.strength <= 0:
+            return Edited(self._sheet)
+        steps = (
+            self._remove,
+            self._stand_before,
+            self._new_sky,
+            self._recolour,
+            self._season,
+            self._bring,
+            self._draw,
+            self._time,
+            self._weather,
+            self._focus,
+            self._grade,
+            self._style,
+            self._cut,
+            self._turn,
+        )
+        for number, step in enumerate(steps, 1):
+            step()
+            report(number / len(steps))
+        return Edited(floats(np.clip(self._sheet, 0, 1)), self._alpha, tuple(self._undone))
+
+    def _moved_on(self, sheet: Plane) -> None:
+        """The picture shows other things now: look at it anew."""
+        self._sheet = sheet
+        self._sight = Sight(picture_of(sheet))
+
+    def _remove(self) -> None:
+        if not self._wishes.removed:
+            return
+        matte = self._sight.matte
+        if matte is None:
+            self._undone.append(f"removing {', '.join(self._wishes.removed)}: nothing stands out; send a mask")
+            return
+        grown = floats(cv2.dilate(matte, np.ones((3, 3), np.uint8), iterations=max(2, min(matte.shape) // 110)))
+        made = filled(self._sheet, grown, self._seed)
+        self._moved_on(floats(self._sheet + (made - self._sheet) * np.float32(self._plan.solid)))
+
+    def _stand_before(self) -> None:
+        behind = self._behind()
+        if behind is None:
+            return
+        matte = self._first.matte if not self._wishes.removed else self._sight.matte
+        if matte is None:
+            self._undone.append("another background: no subject stands out clearly enough to be cut out")
+            return
+        studio = self._wishes.backdrop.startswith("#")
+        self._moved_on(before(self._sheet, matte, behind, self._plan.solid, studio=studio))
+        self._sight.knowing(matte=matte)  # the subject is where it was
+
+    def _behind(self) -> Plane | None:
+        if self._plan.behind is not None:
+            return self._plan.behind
+        text = self._wishes.backdrop
+        if not text:
+            return None
+        if text.startswith("#"):
+            return plain_backdrop(text, self._sight.shape)
+        scene = msgspec.structs.replace(interpret(text), subjects=(), emblems=(), lettering=())
+        if scene.setting == "portrait":
+            scene = msgspec.structs.replace(scene, setting="land")
+        return backdrop_of(scene, self._sight.shape, self._seed)
+
+    def _new_sky(self) -> None:
+        if not self._wishes.sky:
+            return
+        if self._sight.sky is None:
+            self._undone.append("another sky: no open sky can be told from the rest")
+            return
+        scene = interpret(self._wishes.sky)
+        self._sheet = with_sky(self._sheet, self._sight, scene, self._seed, self._plan.share)
+
+    def _recolour(self) -> None:
+        for wish in self._wishes.recolours:
+            made = recoloured(self._sheet, self._sight, wish, self._plan.share)
+            if made is None:
+                self._undone.append(f"another colour: no {wish.where} can be told from the rest")
+            else:
+                self._sheet = made
+
+    def _season(self) -> None:
+        if self._wishes.season:
+            self._sheet = in_season(self._sheet, self._sight, self._wishes.season, self._seed, self._plan.share)
+
+    def _bring(self) -> None:
+        cuttings = list(self._plan.cuttings)
+        if not cuttings:
+            return
+        spots = spots_for(cuttings, self._sight.shape, self._wishes.spot, self._sight.matte)
+        for cutting, spot in zip(cuttings, spots, strict=True):
+            self._sheet = placed(self._sheet, cutting, spot, self._plan.solid)
+
+    def _draw(self) -> None:
+        for number, text in enumerate(self._wishes.added):
+            scene = interpret(text)
+            seed = self._seed + number
+            self._sheet = drawn_in(self._sheet, self._sight, scene, seed, self._plan.solid, t=self._t)
+
+    def _time(self) -> None:
+        if self._wishes.time:
+            self._sheet = at_time(self._sheet, self._sight, self._wishes.time, self._seed, self._plan.share)
+
+    def _weather(self) -> None:
+        lit = not (self._wishes.time or self._wishes.sky or self._plan.behind is not None or self._wishes.backdrop)
+        for kind, amount in self._wishes.weather:
+            self._sheet = weathered(
+                self._sheet, self._sight, kind, amount, self._seed, self._plan.share, t=self._t, lit=lit
+            )
+
+    def _focus(self) -> None:
+        if not self._wishes.blurred:
+            return
+        made = blurred_behind(self._sheet, self._sight, self._wishes.blurred * self._plan.share)
+        if made is None:
+            self._undone.append("blurring the background: nothing stands out from it")
+        else:
+            self._sheet = made
+
+    def _grade(self) -> None:
+        if self._wishes.looks:
+            grade = grade_of(self._wishes.looks, self._plan.strength / USUAL)
+            self._sheet = graded(self._sheet, grade, self._seed)
+
+    def _style(self) -> None:
+        named = [(STYLES[name], self._plan.share) for name in self._wishes.styles]
+        self._sheet = in_styles(self._sheet, [*named, *self._plan.looks], self._seed)
+
+    def _cut(self) -> None:
+        if not self._wishes.cut:
+            return
+        if self._first.matte is None:
+            self._undone.append("removing the background: no subject stands out clearly enough to be cut out")
+            return
+        self._alpha = floats(1 - (1 - self._first.matte) * self._plan.solid)
+
+    def _turn(self) -> None:
+        for turn in self._wishes.turns:
+            self._sheet = _turned(self._sheet, turn)
+            if self._alpha is not None:
+                self._alpha = _turned(self._alpha, turn)
+
+
+def in_styles(sheet: Plane, looks: Sequence[tuple[Style, float]], seed: int) -> Plane:
+    if not looks:
+        return sheet
+    out = floats(np.clip(sheet, 0, 1)).copy()
+    frame = Frame(sheet.shape[1], sheet.shape[0])
+    with repeatable():
+        for style, strength in looks:
+            styled(out, frame, style, strength, seed)
+    return out
+
+
+def _turned(sheet: Plane, turn: str) -> Plane:
+    made = {
+        "mirror": lambda: sheet[:, ::-1],
+        "over": lambda: sheet[::-1],
+        "half": lambda: sheet[::-1, ::-1],
+        "left": lambda: np.rot90(sheet),
+        "right": lambda: np.rot90(sheet, 3),
+    }[turn]()
+    return np.ascontiguousarray(made)

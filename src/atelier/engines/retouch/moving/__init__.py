@@ -1,0 +1,1 @@
+"""Videos, changed frame by frame; what one frame shows is handed on to the next."""

@@ -1,0 +1,112 @@
+"""A picture with what can be told of it, each looked for once and only when it is needed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Final
+
+import cv2
+import numpy as np
+
+from atelier.engines.frames.arrays import Picture, bytes_of
+from atelier.engines.frames.fit import Box
+from atelier.engines.frames.focus import find_faces
+from atelier.engines.frames.guided import guided_filter
+from atelier.engines.frames.resample import sized
+from atelier.engines.retouch.seen.matte import matte_of
+from atelier.engines.retouch.seen.sky import find_sky
+from atelier.engines.seeing.backdrop import Backdrop, find_backdrop
+from atelier.engines.sketch.paint.raster import Plane, floats
+
+_LOOK_PX: Final = 256
+_USUAL_HORIZON: Final = 0.42
+_GUIDE_PX: Final = 1024
+_DARK: Final = 0.22  # mean brightness below which a picture is one of the night
+
+
+class Sight:
+    """Of an RGB picture. Fields are float32, 0..1, at the picture's size."""
+
+    def __init__(self, picture: Picture, alpha: Plane | None = None) -> None:
+        """`alpha` is a cutting that came with the picture."""
+        self.picture = picture
+        self._alpha = alpha
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        height, width = self.picture.shape[:2]
+        return height, width
+
+    @cached_property
+    def faces(self) -> list[Box]:
+        return find_faces(self.picture)
+
+    @cached_property
+    def _small(self) -> Picture:
+        return sized(self.picture, _LOOK_PX, enlarge=True)
+
+    @cached_property
+    def backdrop(self) -> Backdrop | None:
+        return find_backdrop(self._small)
+
+    @cached_property
+    def small_sky(self) -> Plane | None:
+        """The same as `sky` at about 256 pixels, 0 or 1 on stills."""
+        return find_sky(self._small, self.backdrop)
+
+    @cached_property
+    def sky(self) -> Plane | None:
+        """Where open sky is; None indoors."""
+        return None if self.small_sky is None else self.refined(self.small_sky, edge=0.004)
+
+    @cached_property
+    def horizon(self) -> float:
+        """Where the ground begins, 0..1 from above."""
+        if self.small_sky is not None:
+            depths = self.small_sky.shape[0] - self.small_sky[::-1].argmax(axis=0)
+            reached = depths[self.small_sky.any(axis=0)]
+            return float(np.clip(np.quantile(reached, 0.6) / len(self.small_sky), 0.1, 0.9))
+        return _USUAL_HORIZON if self.backdrop is None else float(np.clip(self.backdrop.horizon, 0.2, 0.8))
+
+    @cached_property
+    def far(self) -> Plane:
+        """1 in the distance, 0 right before the camera: the ground comes nearer from the horizon down."""
+        height, width = self.shape
+        rows = (np.arange(height, dtype=np.float32)[:, None] + 0.5) / height
+        away = 1 - np.clip((rows - self.horizon) / max(0.15, 1 - self.horizon), 0, 1) ** 0.6
+        return floats(np.broadcast_to(away, (height, width)))
+
+    @cached_property
+    def matte(self) -> Plane | None:
+        """How far each pixel belongs to what the picture is of; None where nothing stands out."""
+        return self._alpha if self._alpha is not None else matte_of(self.picture)
+
+    @cached_property
+    def is_dark(self) -> bool:
+        return float(sized(self.picture, 64).mean()) / 255 < _DARK
+
+    def refined(self, mask: Plane, *, edge: float) -> Plane:
+        """A small mask drawn along the picture's edges; `edge` is how far they may lie from its own, in widths."""
+        guide = floats(cv2.cvtColor(sized(self.picture, _GUIDE_PX), cv2.COLOR_RGB2GRAY)) / np.float32(255)
+        height, width = guide.shape
+        wide = cv2.resize(floats(mask), (width, height), interpolation=cv2.INTER_LINEAR)
+        drawn = guided_filter(guide, wide, radius_px=max(2, round(edge * width)), smoothness=2e-4)
+        return self._spread(floats(np.clip((drawn - 0.12) / 0.76, 0, 1)))
+
+    def knowing(self, **seen: Plane | float | None) -> Sight:
+        """The same picture, with some of what is seen given: clips hand on what they saw in the frames before."""
+        self.__dict__.update(seen)
+        return self
+
+    def _spread(self, field: Plane) -> Plane:
+        height, width = self.shape
+        return floats(np.clip(cv2.resize(field, (width, height), interpolation=cv2.INTER_CUBIC), 0, 1))
+
+
+def sheet_of(picture: Picture) -> Plane:
+    """RGB of 0..1."""
+    return floats(picture[..., :3]) / np.float32(255)
+
+
+def picture_of(sheet: Plane) -> Picture:
+    return bytes_of(np.clip(sheet, 0, 1) * np.float32(255))
