@@ -12,6 +12,7 @@ from atelier.domain.wishes.parts import StyleUse
 from atelier.engines.frames.arrays import Picture
 from atelier.engines.port import Task
 from atelier.engines.sketch.render import render
+from atelier.engines.sketch.styles.trained import choose
 from atelier.engines.sketch.words.interpret import interpret
 
 
@@ -23,7 +24,7 @@ def draw(
     seed: int = 7,
     styles: tuple[StyleUse, ...] = (),
 ) -> Picture:
-    return render(interpret(prompt, negative), *size, seed, styles=styles)
+    return render(interpret(prompt, negative), *size, seed, looks=choose(styles, {}).looks)
 
 
 def task_of(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from atelier.domain.wishes.parts import StyleUse
 from atelier.engines.film.travel import by_then, pace_of
 from atelier.engines.frames.arrays import Picture
 from atelier.engines.sketch.compose.direct import compose
@@ -21,6 +21,7 @@ from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.frame import Frame
 from atelier.engines.sketch.render import finishing
 from atelier.engines.sketch.scene import Scene
+from atelier.engines.sketch.styles.registry import Style
 
 FALLING: Final = (Rain, Snowfall)
 """What falls too fast for moments far apart; whoever films lays it over the frames."""
@@ -36,10 +37,12 @@ class Reel:
     """The scene in a frame of `width` x `height` pixels. `picture` may be called from several threads once it has been
     called for moment 0, which settles what the layers keep."""
 
-    def __init__(self, scene: Scene, width: int, height: int, seed: int, *, styles: tuple[StyleUse, ...] = ()) -> None:
+    def __init__(
+        self, scene: Scene, width: int, height: int, seed: int, *, looks: Sequence[tuple[Style, float]] = ()
+    ) -> None:
         self._frame = Frame(width, height)
         self._seed = seed
-        self._finishing = finishing(scene, styles)
+        self._finishing = finishing(scene, looks)
         self._grade = grade_of(scene)
         self._heading = _HEADINGS.get(scene.time, _ASIDE)
         lead = self._finishing[0][0]

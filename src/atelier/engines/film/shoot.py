@@ -17,6 +17,7 @@ from atelier.engines.motion.shooting.telling import notes_of
 from atelier.engines.motion.shooting.timing import Timing
 from atelier.engines.port import Done, Made, Outcome, Progress, Task
 from atelier.engines.sketch.run import picture_seed
+from atelier.engines.sketch.styles.trained import Chosen, choose
 
 _ROOM: Final = 1.1  # of the frame's sides: the scene is drawn so much finer, for a camera that comes closer
 _MOST_PIXELS: Final = 1_250_000  # of the drawn scene; larger frames are filled from that
@@ -24,6 +25,7 @@ _MOST_PIXELS: Final = 1_250_000  # of the drawn scene; larger frames are filled 
 
 def shoot(task: Task, wish: TextToVideo, progress: Progress) -> Outcome:
     script = read_script(wish.prompt, wish.negative_prompt)
+    chosen = choose(wish.styles, task.styles)
     outputs = task.order.outputs
     files, tellings = [], []
     with opencv_threads(1):
@@ -33,7 +35,7 @@ def shoot(task: Task, wish: TextToVideo, progress: Progress) -> Outcome:
             def report(share: float, stage: str, number: int = number) -> None:
                 progress((number + share) / outputs, stage)
 
-            take = _Take(wish, script, picture_seed(task.order.seed, number), report)
+            take = _Take(wish, script, chosen, picture_seed(task.order.seed, number), report)
             audio = None if wish.audio is None else task.path(wish.audio)
             with Encoder(
                 path,
@@ -48,6 +50,8 @@ def shoot(task: Task, wish: TextToVideo, progress: Progress) -> Outcome:
             tellings.append(take.shot.telling)
     notes: dict[str, Any] = notes_of(tellings, script.wishes.ignored)
     notes["drawn"] = list(script.scene.drawn)
+    if chosen.unknown:
+        notes["ignored_styles"] = list(chosen.unknown)
     return Done(tuple(files), notes)
 
 
@@ -56,13 +60,13 @@ class _Take:
 
     _DRAWING: Final = 0.08  # of a run's time goes into the first picture
 
-    def __init__(self, wish: TextToVideo, script: Script, seed: int, progress: Progress) -> None:
+    def __init__(self, wish: TextToVideo, script: Script, chosen: Chosen, seed: int, progress: Progress) -> None:
         progress(0.0, "drawing")
         self._progress = progress
         self._timing = Timing(frames_in(wish.duration_s, wish.fps), wish.duration_s)
         width, height = _drawn_size(wish.width_px, wish.height_px)
         self._living = Living(
-            Reel(script.scene, width, height, seed, styles=wish.styles), wish.width_px, wish.height_px
+            Reel(script.scene, width, height, seed, looks=chosen.looks), wish.width_px, wish.height_px
         )
         self._keys = self._living.keys(wish.duration_s, threads=allowed_threads())
         self.shot = Shot(
