@@ -58,14 +58,14 @@ SANDBOXED = (
         "Moves a camera through a picture",
         frozenset({Operation.IMAGE_TO_VIDEO}),
         function="atelier.engines.motion.run:run",
-        ignores=frozenset({"steps", "guidance", "references", "styles", "sound", "audio"}),
+        ignores=frozenset({"steps", "guidance", "references", "styles"}),
     ),
     EngineCard(
         "film",
         "Films scenes from words, and goes on with clips",
         frozenset({Operation.TEXT_TO_VIDEO, Operation.EXTEND_VIDEO}),
         function="atelier.engines.film.run:run",
-        ignores=frozenset({"steps", "guidance", "references", "sound", "last_frame"}),
+        ignores=frozenset({"steps", "guidance", "references", "last_frame"}),
     ),
     EngineCard(
         "editing",

@@ -128,3 +128,16 @@ def test_keys_are_drawn_once_and_forgotten() -> None:
             assert keys.get(max(0, number - 3)) == max(0, number - 3) ** 2
             assert len(keys._drawn) < 14
     assert sorted(drawn) == list(range(41))
+
+
+@pytest.mark.parametrize(("sound", "streams"), [(True, 1), (False, 0)])
+def test_scenes_are_heard_where_sound_is_wanted(tmp_path: Path, sound: bool, streams: int) -> None:
+    done = film(tmp_path, "waves on a beach", sound=sound)
+    with av.open(done.files[0].path) as container:
+        assert len(container.streams.audio) == streams
+        for frame in container.decode(audio=0) if streams else ():
+            assert np.abs(frame.to_ndarray()).max() < 1
+        if streams:
+            heard = np.concatenate([frame.to_ndarray()[0] for frame in av.open(done.files[0].path).decode(audio=0)])
+            assert 0.005 < np.sqrt(np.mean(heard**2)) < 0.3
+            assert len(heard) / 48_000 == pytest.approx(1.0, abs=0.06)

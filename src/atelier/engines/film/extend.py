@@ -28,6 +28,7 @@ from atelier.engines.motion.shooting.shot import Shot
 from atelier.engines.motion.shooting.telling import Telling, notes_of
 from atelier.engines.motion.shooting.timing import Timing
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
+from atelier.engines.synth.for_clips import sound_for
 
 _MOST_PIXELS: Final = 5120 * 2880
 _LEAST_PX: Final = 16
@@ -57,22 +58,28 @@ def extend(task: Task, wish: ExtendVideo, progress: Progress) -> Outcome:
                 progress((number + share) / outputs, stage)
 
             try:
-                tellings.append(_extend(source, path, wish, wishes, task.order.seed + number, report))
+                tellings.append(_extend(task, source, path, wish, wishes, task.order.seed + number, report))
             except MediaRejected as error:
                 return Refused("unreadable_media", str(error))
             files.append(Made(str(path), MediaKind.VIDEO))
     return Done(tuple(files), notes_of(tellings, wishes.ignored))
 
 
-def _extend(source: Path, path: Path, wish: ExtendVideo, wishes: Wishes, seed: int, progress: Progress) -> Telling:
+def _extend(
+    task: Task, source: Path, path: Path, wish: ExtendVideo, wishes: Wishes, seed: int, progress: Progress
+) -> Telling:
     with FrameReader(source, max_pixels=_MOST_PIXELS, size=None) as probe:
         size = probe.width_px // 2 * 2, probe.height_px // 2 * 2
         fps, known_s = probe.fps, probe.duration_s
-        audio = source if probe.has_audio else None
+        heard = probe.has_audio
     if min(size) < _LEAST_PX:
         raise MediaRejected(f"the video is {size[0]} x {size[1]} pixels; each side needs at least {_LEAST_PX}")
     if known_s is not None and known_s > _LONGEST_S:
         raise MediaRejected(f"the video lasts {known_s:.0f} seconds; up to {_LONGEST_S:.0f} can be extended")
+    audio: Path | None = source
+    if not heard:
+        whole_s = (known_s or 0.0) + wish.duration_s
+        audio = sound_for(task, audio=None, wanted=wish.sound, prompt=wish.prompt, duration_s=whole_s, seed=seed)
     with (
         FrameReader(source, max_pixels=_MOST_PIXELS, size=size) as reader,
         Encoder(

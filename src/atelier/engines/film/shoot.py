@@ -18,6 +18,7 @@ from atelier.engines.motion.shooting.timing import Timing
 from atelier.engines.port import Done, Made, Outcome, Progress, Task
 from atelier.engines.sketch.run import picture_seed
 from atelier.engines.sketch.styles.trained import Chosen, choose
+from atelier.engines.synth.for_clips import sound_for
 
 _ROOM: Final = 1.1  # of the frame's sides: the scene is drawn so much finer, for a camera that comes closer
 _MOST_PIXELS: Final = 1_250_000  # of the drawn scene; larger frames are filled from that
@@ -36,14 +37,21 @@ def shoot(task: Task, wish: TextToVideo, progress: Progress) -> Outcome:
                 progress((number + share) / outputs, stage)
 
             take = _Take(wish, script, chosen, picture_seed(task.order.seed, number), report)
-            audio = None if wish.audio is None else task.path(wish.audio)
+            sound = sound_for(
+                task,
+                audio=wish.audio,
+                wanted=wish.sound,
+                prompt=wish.prompt,
+                duration_s=wish.duration_s,
+                seed=picture_seed(task.order.seed, number),
+            )
             with Encoder(
                 path,
                 width_px=wish.width_px,
                 height_px=wish.height_px,
                 fps=exact_rate(wish.fps),
                 pixels="yuv420p",
-                audio=audio,
+                audio=sound,
             ) as encoder:
                 take.film(encoder)
             files.append(Made(str(path), MediaKind.VIDEO))

@@ -21,6 +21,7 @@ from atelier.engines.motion.shooting.shot import Shot
 from atelier.engines.motion.shooting.telling import Telling, notes_of
 from atelier.engines.motion.shooting.timing import Timing
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
+from atelier.engines.synth.for_clips import sound_for
 
 _MOST_PIXELS: Final = 50_000_000
 _LEAST_PX: Final = 16
@@ -58,7 +59,15 @@ def _direct(task: Task, wish: ImageToVideo, progress: Progress) -> Outcome:
     for number in range(outputs):
         take = takes(number)
         path = task.new_file(f"motion-{number + 1}.mp4")
-        _shoot(take, path, wish, timing, _share(progress, number, outputs))
+        sound = sound_for(
+            task,
+            audio=wish.audio,
+            wanted=wish.sound,
+            prompt=wish.prompt,
+            duration_s=wish.duration_s,
+            seed=task.order.seed + number,
+        )
+        _shoot(take, path, wish, timing, sound, _share(progress, number, outputs))
         files.append(Made(str(path), MediaKind.VIDEO))
         tellings.append(take.telling)
     return Done(tuple(files), notes_of(tellings, wishes.ignored))
@@ -94,9 +103,11 @@ def _share(progress: Progress, number: int, outputs: int) -> Callable[[float], N
     return lambda done: progress(_LOOKING + each * (number + done), "filming")
 
 
-def _shoot(take: Take, path: Path, wish: ImageToVideo, timing: Timing, filmed: Callable[[float], None]) -> None:
+def _shoot(
+    take: Take, path: Path, wish: ImageToVideo, timing: Timing, sound: Path | None, filmed: Callable[[float], None]
+) -> None:
     filmed(0.0)
     with Encoder(
-        path, width_px=wish.width_px, height_px=wish.height_px, fps=exact_rate(wish.fps), pixels="yuv420p"
+        path, width_px=wish.width_px, height_px=wish.height_px, fps=exact_rate(wish.fps), pixels="yuv420p", audio=sound
     ) as encoder:
         film(take.draw, timing.frames, encoder, lambda count: filmed(count / timing.frames))
