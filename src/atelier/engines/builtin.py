@@ -132,6 +132,26 @@ SANDBOXED = (
         ignores=frozenset({"captions", "steps", "learning_rate", "batch_size"}),
     ),
     EngineCard(
+        "portraits",
+        "Draws people who do not exist",
+        frozenset({Operation.CREATE_FACE}),
+        function="atelier.engines.faces.run:run",
+    ),
+    EngineCard(
+        "retouch",
+        "Exchanges and improves faces",
+        frozenset({Operation.SWAP_FACE, Operation.IMPROVE_FACE}),
+        function="atelier.engines.faces.run:run",
+        ignores=frozenset({"whole_head", "prompt"}),
+    ),
+    EngineCard(
+        "acting",
+        "Lets faces speak and show feelings",
+        frozenset({Operation.TALKING_HEAD, Operation.ANIMATE_EXPRESSION}),
+        function="atelier.engines.faces.run:run",
+        ignores=frozenset({"video", "text", "voice", "prompt"}),
+    ),
+    EngineCard(
         "stand-in",
         "Makes plain media, for tests",
         STAND_IN_OPERATIONS,

@@ -31,6 +31,9 @@ async def test_models_are_listed_found_and_explained(customer: Customer) -> None
     ):
         found = (await customer.http.get("/v1/models", params=params)).json()["items"]
         assert [model["id"] for model in found] == expected
+    pictures = (await customer.http.get("/v1/models", params={"media": "image"})).json()["items"]
+    assert {"atelier/sketch", "atelier/face"} <= {model["id"] for model in pictures}
+    assert "atelier/motion" not in {model["id"] for model in pictures}
     model = (await customer.http.get("/v1/models/atelier/sketch")).json()
     assert model["engines"] == ["sketch"]
     assert model["input_schema"]["properties"]["width"]["maximum"] == 4096

@@ -1,0 +1,1 @@
+"""Faces that move: one picture becomes a film, frame by frame, by bending it."""

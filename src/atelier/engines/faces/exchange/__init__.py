@@ -1,0 +1,1 @@
+"""One person's face on another's head."""

@@ -1,0 +1,1 @@
+"""Faces that look their best: even skin, even light, clear eyes. They stay who they are."""

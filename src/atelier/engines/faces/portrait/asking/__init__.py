@@ -1,0 +1,1 @@
+"""From attributes in plain words to a portrait."""
