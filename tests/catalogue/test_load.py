@@ -268,7 +268,11 @@ def test_faults_of_a_file(tmp_path: Path, offers: str, fault: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ('"native"', '"nowhere"', "dialect: 'nowhere' is none of native, krea, zencreator, gateai, aliveai, studio, openai"),
+        (
+            '"native"',
+            '"nowhere"',
+            "dialect: 'nowhere' is none of native, krea, zencreator, gateai, aliveai, studio, openai",
+        ),
         ('"credits"', '"shells"', "unit: Invalid enum value 'shells'"),
         ('"fault"', '"maybe"', "unknown_fields: Invalid enum value 'maybe'"),
         ('title = "Test"', 'title = "Test"\nfacts = { a = 1 }', "facts: Object contains unknown field `a`"),
