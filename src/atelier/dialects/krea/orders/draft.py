@@ -74,6 +74,12 @@ class Draft:
             prompt = str(self.fields.get("prompt", "")).rstrip()
             self.put("prompt", f"{prompt.removesuffix('.')}. {words}".removeprefix(". "), *names)
 
+    def read_styles(self) -> None:
+        """Of each style what the contract has; the vendor ignores further keys, too."""
+        if self.given.get("styles") is not None:
+            uses = [{"id": one["id"], "strength": one["strength"]} for one in self.given["styles"]]
+            self.put("styles", uses, "styles")
+
     def read_seed(self) -> None:
         if self.given.get("seed") is not None:
             self.put("seed", int(self.given["seed"]) % SEED_LIMIT, "seed")

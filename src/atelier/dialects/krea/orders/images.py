@@ -24,13 +24,13 @@ def picture(draft: Draft) -> None:
     """A new picture, or one made from those that are given: then the first is the ground."""
     draft.read_prompt()
     draft.read_seed()
+    draft.read_styles()
     for name, field in (
         ("batch_size", "count"),
         ("steps", "steps"),
         ("num_inference_steps", "steps"),
         ("guidance_scale_flux", "guidance"),
         ("cfg_scale", "guidance"),
-        ("styles", "styles"),
     ):
         draft.take(name, field)
     if draft.get("style") not in (None, "auto"):

@@ -22,8 +22,8 @@ _EDITED: Final = ("edit_video", "init_video")
 def video(draft: Draft) -> None:
     draft.read_prompt()
     draft.read_seed()
-    for name, field in (("styles", "styles"), ("generate_audio", "sound")):
-        draft.take(name, field)
+    draft.read_styles()
+    draft.take("generate_audio", "sound")
     if guidance := draft.get("guide_scale"):
         draft.put("guidance", guidance[0], "guide_scale")
     _tell_shots(draft)
