@@ -32,12 +32,11 @@ def write_mastered(
     samples: int,
     heard: Heard,
     ceiling_db: float = -1.0,
-    closing: Callable[[WavWriter], None] | None = None,
 ) -> None:
     """Writes a sound of about `samples` samples at the given loudness; needs as much scratch space beside it as that
     takes in float32.
 
-    `heard` gets the share done, 0..1. `closing` is called before the file is closed, to add to it.
+    `heard` gets the share done, 0..1.
     """
     tape = Tape(path.with_name(f".{path.name}.tape"), channels=channels)
     try:
@@ -50,8 +49,6 @@ def write_mastered(
             for block in _finished(tape, boost_db, ceiling_db):
                 writer.write(block)
                 heard(0.9 + 0.1 * writer.samples / max(1, tape.samples))
-            if closing is not None:
-                closing(writer)
     finally:
         tape.discard()
 
