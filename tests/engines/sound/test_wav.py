@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import wave as standard
-import zlib
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from atelier.engines.sound.arrays import RATE_HZ, cut, panned, rechunked, silence
 from atelier.engines.sound.tape import Tape
-from atelier.engines.sound.wav import WavWriter, chunks, read_samples
+from atelier.engines.sound.wav import WavWriter, add_chunk, chunks, read_samples
 from tests.engines.sound.signals import level_db, noise, pieces, tone
 
 
@@ -30,7 +29,6 @@ def test_others_read_what_is_written(tmp_path: Path, channels: int) -> None:
         content = file.readframes(file.getnframes())
     read = np.frombuffer(content, "<i2").reshape(-1, channels).T / 32_767
     assert np.abs(read - np.clip(sound, -1, 1)).max() < 2.1 / 32_767
-    assert zlib.crc32(content) == writer.checksum
     assert np.array_equal(read_samples(path), read.astype(np.float32))
 
 
@@ -71,7 +69,7 @@ def test_chunks_of_our_own_stand_behind_the_sound(tmp_path: Path) -> None:
     path = tmp_path / "sound.wav"
     with WavWriter(path, channels=1) as writer:
         writer.write(noise(0.01))
-        writer.add_chunk(b"note", b"odd")
+    add_chunk(path, b"note", b"odd")
     found = {kind: path.read_bytes()[at : at + length] for kind, at, length in chunks(path)}
     assert list(found) == [b"fmt ", b"data", b"note"]
     assert found[b"note"] == b"odd"

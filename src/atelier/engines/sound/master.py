@@ -33,13 +33,12 @@ def write_mastered(
     heard: Heard,
     ceiling_db: float = -1.0,
     most_limiting_db: float = _MOST_GAIN_DB,
-    closing: Callable[[WavWriter], None] | None = None,
 ) -> None:
     """Writes a sound of about `samples` samples at the given loudness; needs as much scratch space beside it as that
     takes in float32.
 
     `heard` gets the share done, 0..1. Where the loudness would take more than `most_limiting_db` off the peaks, the
-    sound stays softer: a click is no roar. `closing` is called before the file is closed, to add to it.
+    sound stays softer: a click is no roar.
     """
     tape = Tape(path.with_name(f".{path.name}.tape"), channels=channels)
     try:
@@ -55,8 +54,6 @@ def write_mastered(
             for block in _finished(tape, boost_db, ceiling_db):
                 writer.write(block)
                 heard(0.9 + 0.1 * writer.samples / max(1, tape.samples))
-            if closing is not None:
-                closing(writer)
     finally:
         tape.discard()
 

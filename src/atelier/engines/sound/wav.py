@@ -1,10 +1,10 @@
-"""WAV files: 16 bits, written as a stream, with chunks of our own where wanted."""
+"""WAV files: 16 bits, written as a stream, and chunks of our own behind it."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import struct
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -35,16 +35,13 @@ class WavWriter:
     """A file in the making; a context manager.
 
     It appears under its name when the block ends well; until then, and after any exception, there is none.
-    `checksum` is the CRC-32 of the sound written so far.
     """
 
     def __init__(self, path: Path, *, channels: int) -> None:
         self.samples = 0
-        self.checksum = 0
         self._path = path
         self._partial = path.with_name(f".{path.name}.partial")
         self._channels = channels
-        self._chunks: list[tuple[bytes, bytes]] = []
         self._file: BinaryIO = self._partial.open("wb")
         self._file.write(bytes(_HEADER.size))
 
@@ -54,16 +51,10 @@ class WavWriter:
         noise = np.stack([_DITHER[(places + 31 * channel) % _DITHER_SAMPLES] for channel in range(self._channels)])
         steps = np.rint(np.clip(block, -1, 1) * np.float32(_FULL_SCALE) + noise)
         samples = np.clip(steps, -_FULL_SCALE - 1, _FULL_SCALE).astype("<i2")
-        content = np.ascontiguousarray(samples.T).tobytes()
-        self._file.write(content)
-        self.checksum = zlib.crc32(content, self.checksum)
+        self._file.write(np.ascontiguousarray(samples.T).tobytes())
         self.samples += block.shape[1]
         if self._data_bytes > _LARGEST:
             raise ValueError("a WAV file holds 4 GB at most")
-
-    def add_chunk(self, kind: bytes, body: bytes) -> None:
-        """A chunk to stand after the sound."""
-        self._chunks.append((kind, body))
 
     @property
     def _data_bytes(self) -> int:
@@ -71,8 +62,6 @@ class WavWriter:
 
     def _finish(self) -> None:
         self._file.write(bytes(self._data_bytes % 2))
-        for kind, body in self._chunks:
-            self._file.write(kind + struct.pack("<I", len(body)) + body + bytes(len(body) % 2))
         size = self._file.tell() - 8
         frame = self._channels * _BITS // 8
         self._file.seek(0)
@@ -97,6 +86,16 @@ class WavWriter:
             with contextlib.suppress(OSError):
                 self._file.close()
             self._partial.unlink(missing_ok=True)
+
+
+def add_chunk(path: Path, kind: bytes, body: bytes) -> None:
+    """Puts a chunk behind what a finished WAV file holds."""
+    with path.open("r+b") as file:
+        file.seek(0, os.SEEK_END)
+        file.write(kind + struct.pack("<I", len(body)) + body + bytes(len(body) % 2))
+        size = file.tell() - 8
+        file.seek(4)
+        file.write(struct.pack("<I", size))
 
 
 def chunks(path: Path) -> Iterator[tuple[bytes, int, int]]:

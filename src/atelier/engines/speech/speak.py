@@ -156,8 +156,8 @@ def write_speech(path: Path, said: Saying, voice: Voice, heard: Callable[[float]
         target_lufs=LOUDNESS_LUFS,
         samples=samples_in(said.duration_s),
         heard=heard,
-        closing=lambda writer: keep(writer, said.words, voice.language),
     )
+    keep(path, said.words, voice.language)
 
 
 def _parameters(gender: Gender, speed: float, pitch: float) -> dict[Parameter, int]:

@@ -17,7 +17,7 @@ WHISPER_FILES: Final = ("model.bin", "config.json", "tokenizer.json")
 """What a directory must hold. Without a tokenizer the library would fetch one."""
 
 _ADVICE: Final = (
-    "only speech made by this server, as the WAV file it came in, can be transcribed here: for other recordings the "
+    "only speech made by this server, as the file it came in, can be transcribed here: for other recordings the "
     "operator has to install faster-whisper and to name the directory of a Whisper model in CTranslate2's format"
 )
 
