@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import editing, hot_paths, life, speech
+from benchmarks import editing, hot_paths, life, speech, vision
 from benchmarks.report import Report
 
 BENCHMARKS = {
@@ -15,6 +15,8 @@ BENCHMARKS = {
     "edits": editing.edits,
     "speech": speech.speech,
     "text": speech.text,
+    "pictures": vision.pictures,
+    "clips": vision.clips,
 }
 
 

@@ -159,8 +159,15 @@ def _calm(rest: Points, sure: Field) -> Points:
     weight = (sure**2)[..., None]
     total = rest * weight
     near = cv2.GaussianBlur(total, (0, 0), 2.0) / (cv2.GaussianBlur(weight, (0, 0), 2.0)[..., None] + 1e-3)
-    wide = cv2.GaussianBlur(total, (0, 0), 18.0) / (cv2.GaussianBlur(weight, (0, 0), 18.0)[..., None] + 2e-2)
+    wide = _spread(total, 18.0) / (_spread(weight, 18.0)[..., None] + 2e-2)
     return (near * weight + wide * (1 - weight)).astype(np.float32)
+
+
+def _spread(values: Field | Points, reach_px: float) -> Field | Points:
+    """A wide blur, worked out at a quarter of the size."""
+    height, width = values.shape[:2]
+    small = cv2.resize(values, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
+    return cv2.resize(cv2.GaussianBlur(small, (0, 0), reach_px / 4), (width, height), interpolation=cv2.INTER_LINEAR)
 
 
 def _positions(size: tuple[int, int]) -> Points:

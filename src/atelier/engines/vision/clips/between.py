@@ -6,9 +6,10 @@ from functools import cached_property
 from typing import Final
 
 import cv2
+import msgspec
 import numpy as np
 
-from atelier.engines.frames.arrays import Field, Plane, Points, floats
+from atelier.engines.frames.arrays import Field, Picture, Plane, Points, floats
 from atelier.engines.frames.colour import pack_i420, unpack_i420
 from atelier.engines.frames.resample import look_up
 from atelier.engines.seeing.flow import Flow, flows_between
@@ -72,23 +73,48 @@ class Between:
         return seen, floats(worth)
 
     def _joined(self, from_first: Points, from_last: Points, blend: Field) -> Plane:
-        planes = [unpack_i420(frame) for frame in self._frames]
-        made = []
-        for number in range(3):
-            first, last = planes[0][number], planes[1][number]
-            height, width = first.shape
-            share = cv2.resize(blend, (width, height), interpolation=cv2.INTER_LINEAR)
-            one, other = (
-                _read(plane, places, self._look) for plane, places in ((first, from_first), (last, from_last))
-            )
-            made.append(cv2.blendLinear(one, other, 1 - share, share))
-        return pack_i420(*made)
+        first, last = (_Planes.of(frame) for frame in self._frames)
+        one = first.read(from_first, self._look)
+        other = last.read(from_last, self._look)
+        return one.mixed(other, blend).packed()
 
 
-def _read(plane: Plane, places: Points, look: tuple[int, int]) -> Plane:
-    """A plane read at places that are given in pixels of the look."""
-    height, width = plane.shape
+class _Planes(msgspec.Struct):
+    """A frame as light at its full size, and both colours at half of it."""
+
+    light: Plane
+    colour: Picture
+
+    @classmethod
+    def of(cls, packed: Plane) -> _Planes:
+        light, cb, cr = unpack_i420(packed)
+        return cls(light, cv2.merge([cb, cr]))
+
+    def read(self, places: Points, look: tuple[int, int]) -> _Planes:
+        """Carried: each place shows what is at `places`, which are in pixels of the look."""
+        return _Planes(
+            _read(self.light, places, look, cv2.INTER_CUBIC), _read(self.colour, places, look, cv2.INTER_LINEAR)
+        )
+
+    def mixed(self, other: _Planes, share: Field) -> _Planes:
+        """With a `share` 0..1, of any size, of the other in each place."""
+        whole, half = (
+            cv2.resize(share, plane.shape[1::-1], interpolation=cv2.INTER_LINEAR) for plane in (self.light, self.colour)
+        )
+        return _Planes(
+            cv2.blendLinear(self.light, other.light, 1 - whole, whole),
+            cv2.blendLinear(self.colour, other.colour, 1 - half, half),
+        )
+
+    def packed(self) -> Plane:
+        return pack_i420(self.light, self.colour[..., 0], self.colour[..., 1])
+
+
+def _read(plane: Picture, places: Points, look: tuple[int, int], method: int) -> Picture:
+    height, width = plane.shape[:2]
     wide, high = width / look[0], height / look[1]
-    at = cv2.resize(places, (width, height), interpolation=cv2.INTER_LINEAR)
-    at = at * np.array([wide, high], np.float32) + np.array([wide / 2 - 0.5, high / 2 - 0.5], np.float32)
-    return cv2.remap(plane, floats(at), _NO_SECOND_MAP, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    scaled = floats(
+        places * np.array([wide, high], np.float32) + np.array([wide / 2 - 0.5, high / 2 - 0.5], np.float32)
+    )
+    at = cv2.resize(scaled, (width, height), interpolation=cv2.INTER_LINEAR)
+    return cv2.remap(plane, at, _NO_SECOND_MAP, method, borderMode=cv2.BORDER_REPLICATE)

@@ -42,16 +42,21 @@ class Larger:
         if factor <= 1:
             return bytes_of(cv2.resize(small, self._size, interpolation=cv2.INTER_AREA))
         large = agree(cv2.resize(small, self._size, interpolation=cv2.INTER_CUBIC), small, rounds=1)
-        if self._detail > 0:
-            large = self._sharpened(large, plane, factor)
-        return bytes_of(large)
+        if self._detail <= 0:
+            return _in_bytes(large)
+        fine = cv2.subtract(large, cv2.GaussianBlur(large, (0, 0), 0.45 * factor))
+        return self._within(_in_bytes(cv2.scaleAdd(fine, _SHARPENING * self._detail, large)), plane)
 
-    def _sharpened(self, large: Field, plane: Plane, factor: float) -> Field:
-        """Crisper, but never far beyond the brightest and darkest nearby: no halos."""
-        fine = large - cv2.GaussianBlur(large, (0, 0), 0.45 * factor)
-        crisp = cv2.scaleAdd(fine, _SHARPENING * self._detail, large)
+    def _within(self, crisp: Plane, plane: Plane) -> Plane:
+        """Held near the brightest and darkest of what is nearby: no halos."""
         ones = np.ones((3, 3), np.uint8)
-        most, least = floats(cv2.dilate(plane, ones)), floats(cv2.erode(plane, ones))
-        room = _BEYOND * (most - least)
-        ceiling, floor = (cv2.resize(limit, self._size) for limit in (most + room, least - room))
-        return floats(cv2.max(cv2.min(crisp, ceiling), floor))
+        most, least = cv2.dilate(plane, ones), cv2.erode(plane, ones)
+        contrast = cv2.subtract(most, least)
+        ceiling = cv2.resize(cv2.scaleAdd(contrast, _BEYOND, most), self._size)
+        floor = cv2.resize(cv2.subtract(least, cv2.convertScaleAbs(contrast, alpha=_BEYOND)), self._size)
+        return cv2.max(cv2.min(crisp, ceiling), floor)
+
+
+def _in_bytes(values: Field) -> Plane:
+    """As `bytes_of`, at a fraction of its time."""
+    return cv2.convertScaleAbs(np.maximum(values, 0))
