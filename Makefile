@@ -1,6 +1,6 @@
 # Atelier. `make` alone explains itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve check test test-long bench lock format clean
+.PHONY: help setup demo serve check test test-long bench gallery lock format clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -44,6 +44,9 @@ test-long: setup ## Walks, soaks and crash tests
 
 bench: setup ## Measure the hot paths, each against a control in the same run
 	$(BIN)/python -m benchmarks
+
+gallery: setup ## Make the pictures of docs/gallery.md again, with the engines in the box
+	$(BIN)/python -m gallery
 
 lock: setup ## Rewrite requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
