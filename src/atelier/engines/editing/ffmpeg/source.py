@@ -23,6 +23,8 @@ _MOST_PIXELS: Final = 40_000_000
 _JITTER: Final = 0.45  # of a frame: time stamps this near to an even beat are that beat, rounded or measured badly
 _FASTEST: Final = 240
 _USUAL: Final = (12, 15, 24, 25, 30, 48, 50, 60)
+_TELEVISION: Final = tuple(Fraction(rate * 1000, 1001) for rate in (24, 30, 60))
+_ROUNDED_TICKS: Final = 1.5  # of the stream's clock: by so much rounding may change the time from first to last
 _LONGEST_LAST_S: Final = 10.0  # that a last frame may be held
 _TRANSPARENT: Final = {"vp9": "libvpx-vp9", "vp8": "libvpx"}
 """Decoders that see the alpha channel of WebM; ffmpeg's own do not."""
@@ -190,8 +192,11 @@ def _beat(starts: np.ndarray[Any, np.dtype[Any]], stream: Any) -> Fraction:
     told = [rate for rate in claims if rate and rate <= _FASTEST]
     if len(starts) < 2 or starts[-1] <= starts[0]:
         return (told or [Fraction(25)])[0]
-    counted = exact_rate((len(starts) - 1) / float(starts[-1] - starts[0]))
-    for rate in (counted, *told):
+    lasts_s = float(starts[-1] - starts[0])
+    counted = (len(starts) - 1) / lasts_s
+    slack = counted * _ROUNDED_TICKS * float(stream.time_base) / lasts_s
+    likely = [rate for rate in (*told, *_TELEVISION, *map(Fraction, _USUAL)) if abs(rate - counted) <= slack]
+    for rate in (*likely, exact_rate(counted), *told):
         beats = (starts - starts[0]) * float(rate)
         places = np.round(beats)
         if np.abs(beats - places).max() < _JITTER and np.diff(places).min() >= 1:

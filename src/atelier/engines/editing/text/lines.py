@@ -74,7 +74,9 @@ def _add(pieces: list[_Piece], sign: str, width: float) -> None:
 
 
 def _apart(piece: _Piece, *, bold: bool) -> list[_Piece]:
-    parts = [_Piece(sign, width_of(sign, bold=bold)) for sign in clusters(piece.text)]
+    parts = [
+        _Piece(sign, advance(sign, run.face, bold=bold)) for run in runs_of(piece.text) for sign in clusters(run.text)
+    ]
     parts[-1].gap, parts[-1].gap_width = piece.gap, piece.gap_width
     return parts
 

@@ -100,9 +100,9 @@ def _face(sign: str, faces: Sequence[Face], before: Face | None) -> Face | None:
         and all(before.font().has(character) for character in seen)
     ):
         return before
-    able = [face for face in faces if face.font().has(seen[0])]
-    whole = [face for face in able if all(face.font().has(character) for character in seen)]
-    return next(iter(whole or able), None)
+    whole = (face for face in faces if all(face.font().has(character) for character in seen))
+    able = (face for face in faces if face.font().has(seen[0]))
+    return next(whole, None) or next(able, None)
 
 
 def _is_emoji(sign: str) -> bool:
