@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from atelier.engines.faces.acting.stand import Patch, Stand
-from atelier.engines.frames.arrays import Field, floats
+from atelier.engines.frames.arrays import Field, Picture, floats
 
 _DENSE: Final = 130.0
 """Points between the eyes are enough."""
@@ -38,6 +38,14 @@ class Grid:
     def pixels(self, patch: Patch) -> Patch:
         """The pixels around some points, counted from the area's corner."""
         return Patch(*(side * self.step for side in (patch.left, patch.top, patch.right, patch.bottom)))
+
+    def seen(self, picture: Picture, patch: Patch) -> Picture:
+        """The picture's colours at some points."""
+        own = self.pixels(patch)
+        left, top = self._area.left, self._area.top
+        part = picture[top + own.top : top + own.bottom, left + own.left : left + own.right]
+        size = (patch.right - patch.left, patch.bottom - patch.top)
+        return cv2.resize(np.ascontiguousarray(part), size, interpolation=cv2.INTER_AREA)
 
     def fine(self, values: Field) -> Field:
         """For every pixel what is given for points, (h, w) or (h, w, channels); the area's rim is cut off."""

@@ -22,6 +22,7 @@ HIGHEST: Final = 0.07
 """How far the upper lip rises at `lift` 1."""
 _REACH: Final = (-1.25, 0.62, 1.25, 2.70)
 _PALE: Final = 0.62  # so much of the skin's colourfulness have teeth at most
+_BRIGHT: Final = 0.84  # of the brightest tooth
 _REDDER: Final = 4.0
 _SHOWN: Final = 0.34  # of the columns must show teeth
 
@@ -57,7 +58,7 @@ def find_seam(picture: Picture, stand: Stand) -> Seam:
 
 def _below_teeth(picture: Picture, stand: Stand, seam: Seam) -> Seam:
     """The seam moved under the upper teeth, where they show."""
-    share, depth = np.linspace(-0.8, 0.8, 33), np.linspace(-0.06, 0.30, 73)
+    share, depth = np.linspace(-0.8, 0.8, 33), np.linspace(-0.20, 0.30, 101)
     x = seam.middle + share[None] * seam.half + np.zeros_like(depth)[:, None]
     y = seam.height(floats(share))[None] + depth[:, None]
     where = stand.to_pixels(np.stack([x, y], -1).astype(np.float32).reshape(-1, 2)).reshape(*x.shape, 2)
@@ -68,18 +69,27 @@ def _below_teeth(picture: Picture, stand: Stand, seam: Seam) -> Seam:
     pale = (colourful < _PALE * float(np.hypot(skin[1] - 128, skin[2] - 128))) & (lab[..., 0] > 0.75 * skin[0])
     pale = cv2.morphologyEx(pale.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 3), np.uint8)) > 0
     has = (pale.sum(axis=0) >= 6) & ~pale[-1]  # teeth end at a lip
-    end = len(depth) - 1 - np.argmax(pale[::-1], axis=0)
+    end = _last_teeth(pale, lab[..., 0])
     has &= _redder_below(lab[..., 1], end)
     if has.mean() < _SHOWN:
         return seam
     last = depth[end]
     bottom = seam.height(floats(share)) + last + 0.015
-    kept = has & (np.abs(last - np.median(last[has])) < 0.08)
+    kept = has & (np.abs(last - np.median(last[has])) < 0.10)
     ends = np.array([-1.0, 1.0])
     corners = seam.height(floats(ends))
     weight = np.concatenate([np.ones(int(kept.sum())), [1.5, 1.5]])
     bow = floats(np.polyfit(np.concatenate([share[kept], ends]), np.concatenate([bottom[kept], corners]), 2, w=weight))
     return Seam(seam.middle, seam.half, bow, seam.chin - float(bow[2] - seam.bow[2]), True)
+
+
+def _last_teeth(pale: Flags, light: Field) -> Field:
+    """For every column the last row of the bright run around its brightest pale place."""
+    brightest = np.where(pale, light, 0)
+    top = brightest.argmax(axis=0)
+    rows = np.arange(len(light))[:, None]
+    dim = (light < _BRIGHT * brightest.max(axis=0)) | ~pale
+    return np.asarray((dim & (rows > top)).argmax(axis=0) - 1)
 
 
 def _redder_below(red: Field, end: Field) -> Flags:
@@ -146,8 +156,8 @@ class Mouth:
         lower = _step((height - 0.20) * 8.0)
         rise = (v - (height - 0.045)) / np.float32(self._pixel * 2)
         shown = _with_teeth(shown, share * 1.15, rise, round_off * lower, 0.72)
-        shown = shown * np.clip(0.62 + 2.2 * height, 0, 1)[..., None]
-        shade = 1 - 0.55 * np.exp(-v / np.float32(0.035)) * (0.6 if seam.has_teeth else 1.0)
+        shown = shown * np.clip(0.80 + 1.5 * height, 0, 1)[..., None]
+        shade = 1 - 0.45 * np.exp(-v / np.float32(0.035)) * (0.6 if seam.has_teeth else 1.0)
         return floats(np.clip(shown * shade[..., None] * self._light, 0, 1))
 
 
@@ -155,7 +165,7 @@ def _with_teeth(shown: Field, share: Field, within: Field, round_off: Field, bri
     """A row of teeth where `within` is above 0."""
     cover = np.clip(within + 0.5, 0, 1) * np.clip(round_off * 2.2 - 0.5, 0, 1)
     gaps = 1 - 0.13 * np.exp(-(((share * 5.2 + 0.5) % 1.0 - 0.5) ** 2) * 260)
-    tint = floats([0.90, 0.875, 0.83]) * (bright * (0.42 + 0.58 * round_off) * gaps)[..., None]
+    tint = floats([0.93, 0.895, 0.84]) * (bright * (0.55 + 0.45 * round_off) * gaps)[..., None]
     return floats(shown + (tint - shown) * cover[..., None])
 
 
@@ -176,5 +186,5 @@ def _light(picture: Picture, stand: Stand) -> Points:
     if not len(skin):
         return floats([0.9, 0.9, 0.9])
     usual = np.percentile(skin, 75, axis=0)
-    bright = float(np.clip(0.52 + 0.55 * float(usual.max()), 0.35, 1.0))
+    bright = float(np.clip(0.60 + 0.50 * float(usual.max()), 0.4, 1.0))
     return floats(bright * (0.88 + 0.12 * usual / max(1e-3, float(usual.max()))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -9,7 +10,7 @@ import numpy as np
 
 from atelier.engines.faces.acting.grid import Grid
 from atelier.engines.faces.acting.head import Head
-from atelier.engines.faces.acting.lids import both_lids
+from atelier.engines.faces.acting.lids import Lid, both_eyes
 from atelier.engines.faces.acting.mouth import Mouth
 from atelier.engines.faces.acting.pose import Pose
 from atelier.engines.faces.acting.skin import SkinFields
@@ -18,6 +19,15 @@ from atelier.engines.faces.find import Face
 from atelier.engines.frames.arrays import Field, Picture, bytes_of, floats
 
 _LASH: Final = np.float32(0.72)  # how much light the line of lashes takes away
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What shows between the lips, for a patch of points: colours 0..1, and how much of them shows."""
+
+    patch: Patch
+    colours: Field
+    cover: Field
 
 
 class Rig:
@@ -30,14 +40,14 @@ class Rig:
         self._reach = self._stand.reach
         self._grid = Grid(self._stand, self._reach)
         self.mouth = Mouth(picture, self._stand)
-        self._lids = both_lids(picture, self._stand)
+        self._eyes = both_eyes(picture, self._stand, self._grid)
         self._skin = SkinFields(self._grid.x, self._grid.y, self.mouth.seam, self._stand)
         self._head = Head(self._stand)
 
     @property
     def blinks(self) -> bool:
         """Whether the eyes are to be seen."""
-        return bool(self._lids)
+        return bool(self._eyes)
 
     def draw(self, pose: Pose) -> Picture:
         """A new frame."""
@@ -50,31 +60,44 @@ class Rig:
         x, y = self._skin.moved(pose)
         opened, lift = max(0.0, pose.open), max(0.0, pose.lift)
         mouth = self._grid.patch(self.mouth.patch)
-        behind: tuple[Field, Field] | None = None
+        behind: Behind | None = None
         if not mouth.empty and (opened > 0.004 or lift > 0.01):
-            own = x[mouth.slices], y[mouth.slices]
-            source, cover, depth = self.mouth.part(*own, opened, lift)
-            behind = self.mouth.inside(*own, depth, opened, lift), cover
-            y[mouth.slices] = source
-        lines = self._close(x, y, pose.lids) if abs(pose.lids) > 0.02 else []
+            behind = self._part_lips(x, y, mouth, opened, lift)
+        lids = self._blink(x, y, pose.lids)
         shown = self._seen(x, y)
         if pose.smile > 0.02:
             self._dim(shown, Patch(0, 0, x.shape[1], x.shape[0]), self._skin.folds(pose))
-        for patch, line in lines:
-            self._dim(shown, patch, 1 - _LASH * line)
+        for lid in lids:
+            self._lay(shown, lid.patch, lid.colours, lid.cover)
+            self._dim(shown, lid.patch, 1 - _LASH * lid.lashes)
         if behind is not None:
-            self._lay(shown, mouth, *behind)
+            self._lay(shown, behind.patch, behind.colours, behind.cover)
         return shown
 
-    def _close(self, x: Field, y: Field, lids: float) -> list[tuple[Patch, Field]]:
-        """Bends the lids; returns the lines of lashes."""
-        lines = []
-        for eye in self._lids:
-            patch = self._grid.patch(eye.patch)
-            source, line = eye.close(x[patch.slices], y[patch.slices], lids)
-            y[patch.slices] = source
-            lines.append((patch, line))
-        return lines
+    def _part_lips(self, x: Field, y: Field, mouth: Patch, opened: float, lift: float) -> Behind | None:
+        """Bends what is around the mouth; returns what is to be seen in it."""
+        own_x, own_y = x[mouth.slices], y[mouth.slices].copy()
+        y[mouth.slices], cover, depth = self.mouth.part(own_x, own_y, opened, lift)
+        rows, columns = np.nonzero(cover.any(axis=1))[0], np.nonzero(cover.any(axis=0))[0]
+        if not len(rows):
+            return None
+        inner = Patch(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+        part = inner.slices
+        colours = self.mouth.inside(own_x[part], own_y[part], depth[part], opened, lift)
+        left, top = mouth.left, mouth.top
+        place = Patch(left + inner.left, top + inner.top, left + inner.right, top + inner.bottom)
+        return Behind(place, colours, cover[part])
+
+    def _blink(self, x: Field, y: Field, lids: float) -> list[Lid]:
+        """The lids that are to be laid over closing eyes; opens eyes wider by bending."""
+        closing = []
+        for eye in self._eyes:
+            part = eye.patch.slices
+            if lids < -0.02:
+                y[part] = eye.widened(x[part], y[part], -lids)
+            elif lids > 0.02:
+                closing.append(eye.lid(x[part], y[part], lids))
+        return closing
 
     def _seen(self, x: Field, y: Field) -> Picture:
         """The area looked at where (x, y), in units, lead."""
@@ -91,15 +114,8 @@ class Rig:
 
     def _lay(self, shown: Picture, patch: Patch, colours: Field, cover: Field) -> None:
         """Colours, 0..1, over a patch of points, where `cover` is."""
-        rows, columns = np.nonzero(cover.any(axis=1))[0], np.nonzero(cover.any(axis=0))[0]
-        if not len(rows):
-            return
-        inner = Patch(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
-        place = Patch(
-            patch.left + inner.left, patch.top + inner.top, patch.left + inner.right, patch.top + inner.bottom
-        )
-        part = shown[self._grid.pixels(place).slices]
+        part = shown[self._grid.pixels(patch).slices]
         tall, wide = part.shape[:2]
-        share = self._grid.fine(cover[inner.slices])[:tall, :wide, None]
-        laid = self._grid.fine(floats(colours[inner.slices] * 255))[:tall, :wide]
+        share = self._grid.fine(cover)[:tall, :wide, None]
+        laid = self._grid.fine(floats(colours * 255))[:tall, :wide]
         part[:] = bytes_of(part + (laid - part) * share)

@@ -31,7 +31,7 @@ class SkinFields:
         self._x, self._y = x, y
         middle, level = seam.middle, float(seam.bow[2])
         self._seam_y, self._middle = level, middle
-        self._near = _bump(x, y, middle, level, seam.half * 1.25, 0.27)
+        self._near = _bump(x, y, middle, level, seam.half * 1.25, 0.23)
         corners = seam.height(floats([-1.0, 1.0]))
         left = _bump(x, y, middle - seam.half * 1.04, float(corners[0]), 0.30, 0.26)
         right = _bump(x, y, middle + seam.half * 1.04, float(corners[1]), 0.30, 0.26)
@@ -39,7 +39,7 @@ class SkinFields:
         self._cheeks = floats(_bump(x, y, -0.62, 0.52, 0.34, 0.27) + _bump(x, y, 0.62, 0.52, 0.34, 0.27))
         brows = stand.landmarks[shape.LEFT_BROW.start : shape.RIGHT_BROW.stop, 1]
         brow_y = float(np.clip(np.median(brows), -0.45, -0.22))
-        self._brows = floats(_bump(x, y, -0.55, brow_y, 0.45, 0.20) + _bump(x, y, 0.55, brow_y, 0.45, 0.20))
+        self._brows = floats(_bump(x, y, -0.55, brow_y, 0.45, 0.15) + _bump(x, y, 0.55, brow_y, 0.45, 0.15))
         self._folds = floats(_fold(x, y, seam, -1) + _fold(x, y, seam, 1))
 
     def moved(self, pose: Pose) -> tuple[Field, Field]:

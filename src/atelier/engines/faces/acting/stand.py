@@ -13,7 +13,7 @@ import numpy as np
 from atelier.engines.faces.find import Face
 from atelier.engines.frames.arrays import Field, Picture, Points, floats
 
-_REACH: Final = (-1.75, -1.30, 1.75, 2.75)
+_REACH: Final = (-1.62, -1.0, 1.62, 2.72)
 """What of the picture a face may move: left, top, right, bottom."""
 
 

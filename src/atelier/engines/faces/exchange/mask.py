@@ -25,7 +25,7 @@ _FOREHEAD: Final = (
 _INSET: Final = 0.075
 """How far within the outline the face fades out."""
 _SOFT: Final = 0.07
-_CORE: Final = ((0.0, 0.50, 0.86, 0.87), (-0.52, -0.27, 0.50, 0.20), (0.52, -0.27, 0.50, 0.20))
+_CORE: Final = ((0.0, 0.50, 0.86, 0.87), (-0.52, -0.20, 0.46, 0.16), (0.52, -0.20, 0.46, 0.16))
 """Ellipses that hold the features and the brows: x, y, and both radii. Everything in there is face, of any colour."""
 
 
