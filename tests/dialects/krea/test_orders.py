@@ -80,7 +80,7 @@ WORDS: dict[str, Any] = {"prompt": "a pier"}
         ),
         (
             "kling/kling-1",
-            {"camera_control": {"type": "simple", "config": {"zoom": -8, "roll": 2}}},
+            {"camera_control": {"type": "simple", "config": {"zoom": -8, "roll": 2, "pan": 0, "speed": 3}}},
             "text_to_video",
             {"prompt": "a pier. Camera: zoom fast in, roll slowly clockwise."},
         ),

@@ -18,7 +18,7 @@ from PIL import Image
 from atelier.catalogue.facts import KreaOffer
 from atelier.catalogue.menu import Offer
 from atelier.catalogue.quote import quote
-from atelier.db.pool import Pool, open_pool
+from atelier.db.pool import open_pool
 from atelier.domain.sizes import RESOLUTIONS
 from atelier.engines.builtin import BUILTIN
 from tests.catalogue.support import RATES
@@ -51,15 +51,13 @@ def full_house(postgres: str, template: str, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture(scope="module")
 async def walker(full_house: House) -> AsyncIterator[Shop]:
+    """A rich customer with files to refer to."""
     async with await open_pool(full_house.dsn, size=4, name="test") as pool:
-        yield await rich(full_house, pool)
-
-
-async def rich(house: House, pool: Pool) -> Shop:
-    shop = Shop(await new_customer(pool, house.url, credit=1_000_000), pool)
-    shop.image = (await shop.upload(picture(*SOURCE)))["image_url"]
-    shop.video = (await shop.upload(clip(24, *SOURCE)))["image_url"]
-    return shop
+        shop = Shop(await new_customer(pool, full_house.url, credit=1_000_000), pool)
+        shop.image = (await shop.upload(picture(*SOURCE)))["image_url"]
+        shop.video = (await shop.upload(clip(24, *SOURCE)))["image_url"]
+        yield shop
+        await shop.close()
 
 
 # -------------------------------------------------------------------- what is asked
@@ -114,8 +112,8 @@ def body_for(shop: Shop, path: str, way: str) -> dict[str, Any]:
     body = {**shop.least(offer), **small(offer), **given}
     if "batch_size" in fields and way == "plain":
         body["batch_size"] = 2
-    if way != "plain" and "prompt" in fields:
-        body["prompt"] += ", seen from the water"
+    if "prompt" in fields and {field.path[0] for field in offer.media} & body.keys():
+        body["prompt"] = "make it black and white"
     return body
 
 

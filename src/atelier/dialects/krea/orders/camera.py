@@ -34,10 +34,15 @@ def in_words(control: Mapping[str, Any] | Sequence[str]) -> str:
     """A camera control as a sentence, "" for none."""
     if isinstance(control, Mapping):
         ready = _READY.get(control["type"])
-        moves = [ready] if ready else [_move(*axis) for axis in (control.get("config") or {}).items() if axis[1]]
+        moves = [ready] if ready else _moves(control.get("config") or {})
     else:
         moves = [move.strip(" .,").lower() for move in control]
     return f"Camera: {', '.join(moves)}." if moves else ""
+
+
+def _moves(config: Mapping[str, Any]) -> list[str]:
+    """Further keys mean nothing, as with the vendor."""
+    return [_move(axis, figure) for axis, figure in config.items() if axis in _MOVES and figure]
 
 
 def _move(axis: str, figure: float) -> str:
