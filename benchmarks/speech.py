@@ -73,9 +73,7 @@ async def text(report: Report) -> None:
         url, body = f"{base}/chat/completions", {"model": "none"}
         chat = ChatSettings(url=base, model="none")
         ours = await _median_ms(lambda: ask(chat, Question("system", "text"), _Prompt), time.perf_counter)
-        bare = await _median_ms(
-            lambda: client.post(url, json=body), time.perf_counter
-        )
+        bare = await _median_ms(lambda: client.post(url, json=body), time.perf_counter)
         report.limit("ask a chat endpoint that answers at once", ours, bare, "ms", most=20)
 
 
