@@ -79,16 +79,15 @@ def _convert_sound(path: Path, target: Path, wanted: MediaType, rate_hz: int | N
     import av.error
 
     from atelier.engines.frames.opening import open_media
-    from atelier.engines.speech.keepsake import TAG, read_kept, write_kept
+    from atelier.engines.speech.keepsake import tags_of, write_kept
 
     container, codec, samples, bit_rate = _CODECS[wanted.name]
     options = {"movflags": "use_metadata_tags"} if container == "ipod" else {}
-    words = read_kept(path)
+    words = tags_of(path)
     with open_media(path) as source, av.open(str(target), "w", format=container, options=options) as output:
         if not source.streams.audio:
             raise MediaRejected("the file has no sound")
-        if words is not None and container != "wav":
-            output.metadata[TAG] = words
+        output.metadata.update(words)
         track = source.streams.audio[0]
         layout = "mono" if rate_hz is not None or track.channels == 1 else "stereo"
         rate = _OPUS_HZ if codec == "libopus" else rate_hz or track.rate
@@ -107,5 +106,5 @@ def _convert_sound(path: Path, target: Path, wanted: MediaType, rate_hz: int | N
             output.mux(stream.encode(None))
         except av.error.FFmpegError as error:
             raise MediaRejected(f"the sound is damaged: {error}") from error
-    if words is not None and container == "wav":
+    if container == "wav":
         write_kept(target, words)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
+from fractions import Fraction
 from pathlib import Path
 
 import imageio_ffmpeg
+import numpy as np
 import pytest
 
 from atelier.domain.finish import Finish
 from atelier.domain.media import media_type
 from atelier.engines.captions.cue import Word
+from atelier.engines.frames.encoder import Encoder
 from atelier.engines.sound.wav import WavWriter, add_chunk
-from atelier.engines.speech.keepsake import CHUNK, keep, outline, recall
+from atelier.engines.speech.keepsake import CHUNK, keep, outline, recall, tags_of
 from atelier.flows.convert import convert
 from atelier.provenance.facts import Marking
 from atelier.provenance.identity import Identity
@@ -81,6 +84,26 @@ def test_files_keep_it_as_they_are_delivered(tmp_path: Path, spoken: Path, name:
     assert original is not None
     assert keepsake.words == original.words
     assert said(final) == STORY.replace("\n\n", "\n")
+
+
+@pytest.mark.parametrize("speech_kind", ["audio/wav", "audio/mpeg"])
+def test_a_video_takes_it_along(tmp_path: Path, spoken: Path, tagged: Path, speech_kind: str) -> None:
+    sound = spoken if speech_kind == "audio/wav" else tagged
+    path = tmp_path / "talking.mp4"
+    with Encoder(path, width_px=64, height_px=48, fps=Fraction(10), audio=sound, tags=tags_of(sound)) as encoder:
+        for _ in range(140):
+            encoder.write(np.zeros((48, 64, 3), np.uint8))
+    facts = Marking(job_id="019a", operation="speak", engine="faces", model="atelier/talk", trained=False, inputs=())
+    mark(path, "video/mp4", facts, Identity.load(tmp_path / "identity"))
+    assert said(path) == STORY.replace("\n\n", "\n")
+
+
+def test_a_video_that_ends_before_the_speech_does_not_count(tmp_path: Path, spoken: Path) -> None:
+    path = tmp_path / "short.mp4"
+    with Encoder(path, width_px=64, height_px=48, fps=Fraction(10), audio=spoken, tags=tags_of(spoken)) as encoder:
+        for _ in range(40):
+            encoder.write(np.zeros((48, 64, 3), np.uint8))
+    assert recall(path) is None
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ The encoder runs inside this process, by PyAV: as fast as an ffmpeg process fed 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -69,8 +70,10 @@ class Encoder:
         preset: str = "veryfast",
         threads: int = 2,
         audio: Path | None = None,
+        tags: Mapping[str, str] | None = None,
     ) -> None:
-        """Both sides must be even. `crf` is x264's quality, 0..51: 18 is hard to tell from the original.
+        """Both sides must be even. `crf` is x264's quality, 0..51: 18 is hard to tell from the original. `tags` are
+        metadata of the file under names of their own.
 
         Raises MediaRejected if the audio cannot be read.
         """
@@ -82,7 +85,9 @@ class Encoder:
         self._size = (width_px, height_px)
         self._fps = fps
         self._pixels = pixels
-        self._output = av.open(str(self._partial), "w", format="mp4", options={"movflags": "+faststart"})
+        flags = "+faststart+use_metadata_tags" if tags else "+faststart"
+        self._output = av.open(str(self._partial), "w", format="mp4", options={"movflags": flags})
+        self._output.metadata.update(tags or {})
         self._video = self._output.add_stream("libx264", rate=fps)
         self._configure(crf, preset, threads)
         self._audio = AudioTrack(self._output, audio) if audio is not None else None

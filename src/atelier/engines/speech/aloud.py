@@ -3,7 +3,11 @@
     spoken = read_aloud("Good evening.", "en-gb-female", task.new_file("speech.wav"))
 
 is what the operation `speak` would have made of it, mastered alike; the WAV file stays at that path for whoever muxes
-it into a video. Call it in a child of the sandbox only: the library behind it keeps its state in globals.
+it into a video. A video that shall be known as our own speech takes the words along:
+
+    Encoder(..., audio=sound, tags=tags_of(sound))  # tags_of: atelier.engines.speech.keepsake
+
+Call it in a child of the sandbox only: the library behind it keeps its state in globals.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ format or volume does no harm; whoever cuts the sound or puts other words in mak
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -53,7 +53,8 @@ class Keepsake(msgspec.Struct, frozen=True):
 
 def keep(path: Path, words: Sequence[Word], language: str) -> None:
     """Puts the words into a finished WAV file that has none yet. Raises MediaRejected where it has no sound."""
-    write_kept(path, msgspec.json.encode(Keepsake(language, tuple(words), outline(path))).decode())
+    kept = Keepsake(language, tuple(words), outline(path))
+    write_kept(path, {TAG: msgspec.json.encode(kept).decode()})
 
 
 def recall(path: Path) -> Keepsake | None:
@@ -80,9 +81,16 @@ def read_kept(path: Path) -> str | None:
         return tags.get(TAG)
 
 
-def write_kept(path: Path, text: str) -> None:
-    """Puts what another file keeps into a finished WAV file. Other formats take it as the tag TAG."""
-    add_chunk(path, CHUNK, text.encode())
+def tags_of(path: Path) -> dict[str, str]:
+    """What a file keeps, as the tags that a copy in another format has to have: a video with the speech in, too."""
+    text = read_kept(path)
+    return {} if text is None else {TAG: text}
+
+
+def write_kept(path: Path, tags: Mapping[str, str]) -> None:
+    """Puts what another file keeps, if it does, into a finished WAV file, which takes no such tags."""
+    if TAG in tags:
+        add_chunk(path, CHUNK, tags[TAG].encode())
 
 
 def outline(path: Path) -> bytes:
