@@ -138,7 +138,7 @@ SANDBOXED = (
         function="atelier.engines.faces.run:run",
     ),
     EngineCard(
-        "retouch",
+        "faces",
         "Exchanges and improves faces",
         frozenset({Operation.SWAP_FACE, Operation.IMPROVE_FACE}),
         function="atelier.engines.faces.run:run",
