@@ -157,3 +157,17 @@ async def test_a_client_that_leaves_is_forgotten(house: House, customer: Custome
             await socket.recv()
     assert (await customer.http.get("/healthz")).status_code == 200
     await customer.http.delete(f"/v1/jobs/{job['id']}")
+
+
+@pytest.mark.long
+async def test_a_long_silence_is_no_event(customers: NewCustomer) -> None:
+    """Proxies close what is silent for long; what keeps the stream open must not reach whoever listens."""
+    customer = await customers(concurrency=1)
+    await customer.submit(work_s=18)
+    waiting = await customer.submit()
+    async with customer.http.stream("GET", f"/v1/jobs/{waiting['id']}/events", timeout=60) as response:
+        blocks = (await response.aread()).decode().replace("\r\n", "\n").strip().split("\n\n")
+    assert ": still here" in blocks
+    for block in blocks:
+        lines = block.split("\n")
+        assert lines == [": still here"] or json.loads(lines[-1].removeprefix("data: "))["id"] == waiting["id"]

@@ -24,6 +24,7 @@ from atelier.flows.watch import Watch
 from atelier.jobs.jobs import Jobs
 
 _KEEP_ALIVE_S = 15.0
+_STILL_HERE = ServerSentEventMessage(comment="still here", data=None)  # data, even if empty, would be an event
 _T = TypeVar("_T")
 
 LastEvent = Annotated[str | None, HeaderParameter(name="Last-Event-ID", description="Go on behind this event.")]
@@ -52,7 +53,7 @@ async def job_events(
     async def events() -> AsyncIterator[ServerSentEventMessage]:
         async for job in _with_pauses(watch.job(caller.account_id, ident, after_version=after)):
             if job is None:
-                yield ServerSentEventMessage(comment="still here")
+                yield _STILL_HERE
             else:
                 body = msgspec.json.encode(await shown.one(job)).decode()
                 yield ServerSentEventMessage(event="job", id=job.version, data=body)
@@ -80,7 +81,7 @@ async def account_events(
     async def events() -> AsyncIterator[ServerSentEventMessage]:
         async for change in _with_pauses(watch.account(caller.account_id, position=position)):
             if change is None:
-                yield ServerSentEventMessage(comment="still here")
+                yield _STILL_HERE
             else:
                 body = msgspec.json.encode(await shown.one(change.job)).decode()
                 yield ServerSentEventMessage(event="job", id=change.position, data=body)
