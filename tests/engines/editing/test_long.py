@@ -11,7 +11,7 @@ import pytest
 
 from tests.engines.editing.room import clip, ffmpeg, remade, tone
 
-MINUTES = 10
+MINUTES = 5
 BOUND_MB = 256
 """For the engine's process, and for the largest ffmpeg under it, in frames of 640 x 360."""
 
@@ -30,13 +30,13 @@ film = media(Path(path))
 wish = {
     "trim": lambda: Trim(film, Span(1)),
     "speed": lambda: ChangeSpeed(film, 4),
-    "text": lambda: OverlayText(film, "Now", span=Span(3, 500)),
+    "text": lambda: OverlayText(film, "Now", span=Span(3, 200)),
     "merge": lambda: Merge((Clip(film), Clip(film)), Transition.DISSOLVE),
     "many": lambda: Merge((Clip(film, Span(0, 1)),) * 20, Transition.DISSOLVE, 0.2),
     "gif": lambda: VideoToGif(film, span=Span(0, 119)),
     "frames": lambda: ExtractFrames(film, FramesWanted.EVERY_SECOND),
     "sound": lambda: AddAudio(film, film, offset_s=2.0),
-    "brand": lambda: ApplyBrandKit(film, intro=film, title="Ada"),
+    "brand": lambda: ApplyBrandKit(film, title="Ada", subtitle="Harbour master"),
 }[kind]()
 edit_all(wish, Path(folder))
 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):

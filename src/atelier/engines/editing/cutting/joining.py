@@ -52,7 +52,8 @@ def segment(command: Command, part: Stretch, target: Target, *, colour: str = "#
     if source.sound is None:
         silence = step("anullsrc", r=RATE_HZ, cl="stereo")
         return Segment(picture, command.chain([silence, *exactly]), frames)
-    return Segment(picture, command.chain([*part.sound(), *exactly], feed.sound), frames)
+    heard = command.open_stretch_sound(part)
+    return Segment(picture, command.chain([*part.sound(), *exactly], heard), frames)
 
 
 def join(

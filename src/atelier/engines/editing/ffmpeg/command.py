@@ -45,8 +45,13 @@ class Command:
 
     def open_stretch(self, stretch: Stretch) -> Feed:
         """A part of a video; the stretch's own steps go first on whatever is made of it."""
-        span = ["-ss", f"{stretch.seek_s:.6f}"] if stretch.seek_s > 0 else []
-        return self._open_video(stretch.source, [*span, "-t", f"{stretch.stop_s - stretch.seek_s:.6f}"])
+        return self._open_video(stretch.source, _span(stretch))
+
+    def open_stretch_sound(self, stretch: Stretch) -> str:
+        """The sound of a part once more, by itself: reading it then leads no frames of the picture to pile up."""
+        assert stretch.source.sound is not None
+        number = self._open(stretch.source.path, [*_KNOWN_ONLY, *_span(stretch)])
+        return f"{number}:{stretch.source.sound.stream}"
 
     def open_sound(self, path: Path, stream: int) -> str:
         return f"{self._open(path, list(_KNOWN_ONLY))}:{stream}"
@@ -123,6 +128,11 @@ class Command:
         self._inputs += [*_FILES_ONLY, "-threads", str(allowed_threads()), *options, "-i", f"file:{path}"]
         self._count += 1
         return self._count - 1
+
+
+def _span(stretch: Stretch) -> list[str]:
+    seek = ["-ss", f"{stretch.seek_s:.6f}"] if stretch.seek_s > 0 else []
+    return [*seek, "-t", f"{stretch.stop_s - stretch.seek_s:.6f}"]
 
 
 def _mapped(stream: str) -> tuple[str, str]:
