@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import editing, hot_paths, life, speech, vision
+from benchmarks import editing, hot_paths, life, speech, synth, vision
 from benchmarks.report import Report
 
 BENCHMARKS = {
@@ -17,6 +17,7 @@ BENCHMARKS = {
     "text": speech.text,
     "pictures": vision.pictures,
     "clips": vision.clips,
+    "synth": synth.synth,
 }
 
 

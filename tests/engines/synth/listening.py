@@ -76,7 +76,7 @@ def spectra(wave: Wave, size: int) -> Wave:
 
 def onsets(wave: Wave) -> tuple[Wave, float]:
     """How much begins at each moment, and the moments in a second."""
-    levels = np.log1p(100 * spectra(wave, 1024))
+    levels = np.sqrt(spectra(wave, 1024))
     rises = np.maximum(0, np.diff(levels, axis=0)).sum(axis=1)
     return rises - np.convolve(rises, np.ones(200) / 200, "same"), RATE_HZ / 256
 
@@ -97,7 +97,7 @@ def tempo_bpm(wave: Wave, near_bpm: float) -> float:
 def chroma(wave: Wave) -> Wave:
     """How much of each pitch class sounds between 60 and 2,000 Hz, 0 is C."""
     size = 1 << 14
-    magnitudes = np.sqrt(spectra(wave, size)).mean(axis=0)
+    magnitudes = spectra(wave, size).mean(axis=0)
     frequencies = np.fft.rfftfreq(size, 1 / RATE_HZ)
     heard = (frequencies > 60) & (frequencies < 2_000)
     pitches = 69 + 12 * np.log2(frequencies[heard] / 440)

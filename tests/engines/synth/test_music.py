@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from atelier.engines.sound.arrays import samples_in
+from atelier.engines.synth.genres.genre import Role
 from atelier.engines.synth.genres.registry import genres
 from atelier.engines.synth.making.briefs import brief_of
 from atelier.engines.synth.mixing.mixer import play_song
@@ -59,13 +60,15 @@ def test_genres_sound_unlike_each_other(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", list(genres()))
 def test_every_genre_can_be_asked_for_and_is_heard(name: str) -> None:
-    song = song_of(name, 6, seed=7)
+    song = song_of(name, 5, seed=7)
     assert song.genre == name
+    if any(line.role is Role.MELODY for line in genres()[name].lines):
+        assert any(part.name == Role.MELODY for part in song.parts)  # short pieces have their tune too
     wave = np.concatenate(list(play_song(song, 7)), axis=1)
-    assert wave.shape == (2, samples_in(6))
+    assert wave.shape == (2, samples_in(5))
     assert np.isfinite(wave).all()
     assert np.abs(wave).max() < 2.5
-    seconds = np.sqrt(np.square(wave[:, : samples_in(5)]).reshape(2, 5, -1).mean(axis=(0, 2)))
+    seconds = np.sqrt(np.square(wave[:, : samples_in(4)]).reshape(2, 4, -1).mean(axis=(0, 2)))
     assert seconds.min() > 0.004
     assert rms(wave) > 0.02
 

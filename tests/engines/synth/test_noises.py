@@ -35,14 +35,13 @@ def level(wave: Wave, window_s: float = 0.05) -> Wave:
 
 @pytest.mark.parametrize("noise", NOISES, ids=lambda noise: noise.name)
 def test_every_noise_is_heard(noise: Noise) -> None:
-    for force in (0.1, 0.95):
-        wave = heard(noise.name, force=force)
-        assert wave.shape == (2, samples_in(DURATION_S))
-        assert np.isfinite(wave).all()
-        assert 0.05 < np.abs(wave).max() < 2.5
-        assert rms(wave) > 0.002
-        assert level(wave)[:-3].min() > 1e-5  # nowhere digital silence
-        assert abs(wave.mean()) < 0.01
+    wave = heard(noise.name, duration_s=1.6, force=0.7)
+    assert wave.shape == (2, samples_in(1.6))
+    assert np.isfinite(wave).all()
+    assert 0.05 < np.abs(wave).max() < 2.5
+    assert rms(wave) > 0.002
+    assert level(wave)[:-3].min() > 1e-5  # nowhere digital silence
+    assert abs(wave.mean()) < 0.01
 
 
 @pytest.mark.parametrize("name", ["rain", "waves", "footsteps", "siren", "engine"])

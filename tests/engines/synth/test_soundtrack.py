@@ -23,6 +23,28 @@ def test_every_scene_has_a_sound(prompt: str) -> None:
     assert not np.array_equal(soundtrack(prompt, 3.3, 8), wave)
 
 
+@pytest.mark.parametrize(
+    ("prompt", "music"),
+    [
+        ("a beach at dusk with soft piano", None),
+        ("a beach at dusk with soft background music", None),
+        ("a beach at dusk", True),
+        ("calm music", None),
+    ],
+)
+def test_music_plays_where_it_is_asked_for(prompt: str, music: bool | None) -> None:
+    wave = soundtrack(prompt, 4, 3, music=music)
+    assert wave.shape == (2, 4 * 48_000)
+    assert -27 < loudness(wave) < -19
+    assert true_peak_db(wave) < -1.4
+    assert not np.array_equal(wave, soundtrack(prompt, 4, 3, music=False))
+
+
+@pytest.mark.parametrize("prompt", ["a beach at dusk", "a rock in the sea", "a river, no music"])
+def test_no_music_plays_elsewhere(prompt: str) -> None:
+    assert np.array_equal(soundtrack(prompt, 2, 3), soundtrack(prompt, 2, 3, music=False))
+
+
 def test_scenes_differ() -> None:
     sea, town = soundtrack("the sea", 4, 1), soundtrack("crickets in a field", 4, 1)
     assert np.abs(band_shares(sea) - band_shares(town)).max() > 10

@@ -8,7 +8,8 @@ For engines that make clips with sound:
     soundtrack_blocks(prompt, duration_s, seed)  # the same in blocks, for long clips
 
 Both give exactly `duration_s` of what is heard in the scene that the prompt describes (waves at the sea, rain, a town),
-at about -24 LUFS with peaks below -1.5 dBTP: it can go into a file as it is. The same arguments give the same sound.
+with soft music where the prompt speaks of music or an instrument; `music=True` or `False` decides that. It has about
+-24 LUFS and peaks below -1.5 dBTP, and can go into a file as it is. The same arguments give the same sound.
 Nothing is refused: a scene that nothing is known of sounds like a quiet room. They import numpy, so import them inside
 worker processes only.
 """

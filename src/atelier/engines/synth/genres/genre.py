@@ -85,6 +85,7 @@ class Genre(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     lines: tuple[Line, ...]
     grooves: tuple[Grooves, ...] = ()
     kit: str = "pop"
+    drums_db: float = 0.0
     fills: str = "toms"
     meter: int = 4
     form: str = "song"

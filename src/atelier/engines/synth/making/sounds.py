@@ -10,9 +10,8 @@ from atelier.domain.wishes.sound import MakeSound
 from atelier.engines.port import Refused
 from atelier.engines.sound.arrays import samples_in
 from atelier.engines.sound.master import write_mastered
-from atelier.engines.synth.noises.play import ended, looped, play
+from atelier.engines.synth.noises.play import ended, looped, play, players
 from atelier.engines.synth.noises.registry import NOISES
-from atelier.engines.synth.soundtrack import players
 from atelier.engines.synth.words.sounds import understand_sounds
 
 _TARGET_LUFS: Final = -18.0

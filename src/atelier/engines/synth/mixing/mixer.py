@@ -89,6 +89,7 @@ class _Drums:
 
     def __init__(self, song: Song, seed: int, shelf: Shelf) -> None:
         self._kit: dict[str, Drum] = KITS[song.kit]
+        self._level = gain(song.drums_db)
         self._shelf = shelf
         chance = np.random.default_rng([seed, 7_001])
         jitter = np.clip(chance.normal(0, 0.25, len(song.hits)), -1, 1) * song.loose_ms / 1000
@@ -104,7 +105,7 @@ class _Drums:
         while self._next < len(self._due) and self._due[self._next][0] < start + samples:
             at, hit = self._due[self._next]
             drum = self._kit[hit.drum]
-            sound = drum.hit(hit.strength, self._next, self._shelf)
+            sound = drum.hit(hit.strength, self._next, self._shelf) * np.float32(self._level)
             self._dry.lay(sound, at - start)
             self._wet.lay(sound * np.float32(drum.room), at - start)
             self._next += 1

@@ -7,7 +7,7 @@ from random import Random
 
 import msgspec
 
-from atelier.engines.synth.genres.genre import Genre, Harmony, Line
+from atelier.engines.synth.genres.genre import Genre, Harmony, Line, Role
 from atelier.engines.synth.genres.registry import common_harmonies
 from atelier.engines.synth.music.chords import Change, parse_chord, parse_progression
 from atelier.engines.synth.music.drumming import drummed
@@ -41,7 +41,7 @@ def compose(brief: Brief, seed: int) -> Song:
     planned = plan(brief.duration_s, brief.meter, brief.tempo_bpm, exact=brief.exact)
     order = tuple(sections(planned.bars, genre.form))
     music = _music(brief, planned, order, chance)
-    parts = tuple(part for line in brief.lines if (part := _part(line, brief, music, chance)).notes)
+    parts = tuple(part for line in _tuned(brief.lines, order) if (part := _part(line, brief, music, chance)).notes)
     hits: tuple[Hit, ...] = ()
     if brief.drums and genre.grooves:
         hits = drummed(
@@ -58,6 +58,7 @@ def compose(brief: Brief, seed: int) -> Song:
         parts=parts,
         kit=genre.kit,
         hits=hits,
+        drums_db=genre.drums_db,
         swing=genre.swing,
         swing_unit=genre.swing_unit,
         loose_ms=genre.loose_ms,
@@ -96,6 +97,15 @@ def _chosen(harmony: Harmony, brief: Brief, chance: Random) -> Mapping[Kind, lis
         Kind.BREAK: rest,
         Kind.OUTRO: theme,
     }
+
+
+def _tuned(lines: tuple[Line, ...], order: tuple[Section, ...]) -> tuple[Line, ...]:
+    """Short pieces may lack the sections that a tune waits for: the first one then plays in the theme."""
+    tunes = [line for line in lines if line.role is Role.MELODY]
+    if not tunes or any(section.kind in line.kinds for section in order for line in tunes):
+        return lines
+    heard = msgspec.structs.replace(tunes[0], kinds=tunes[0].kinds + Kind.THEME)
+    return tuple(heard if line is tunes[0] else line for line in lines)
 
 
 def _part(line: Line, brief: Brief, music: Music, chance: Random) -> Part:

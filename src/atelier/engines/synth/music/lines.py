@@ -212,7 +212,8 @@ def _bass(line: Line, span: tuple[int, int], music: Music, pattern: str, chance:
         pitch = bassist.pitch(sign, change.chord, music.after(number, change))
         notes.append(Note(at, 0.95 * length, pitch, strength))
     if music.ends_with(line.kinds):
-        notes.append(Note(music.end, music.ring_beats, bassist.pitch("r", music.last, music.last), line.strength))
+        held = min(music.ring_beats, music.meter)  # a bass that stays longer than a bar is a drone
+        notes.append(Note(music.end, held, bassist.pitch("r", music.last, music.last), line.strength))
     return notes
 
 

@@ -54,6 +54,7 @@ class Song(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...]
     kit: str
     hits: tuple[Hit, ...]
+    drums_db: float = 0.0
     swing: float = 0.0
     swing_unit: float = 0.5
     loose_ms: float = 6.0

@@ -28,6 +28,8 @@ from atelier.engines.synth.tones.envelopes import dying, faded
 from atelier.engines.synth.tones.noise import band, noise, tilted
 from atelier.engines.synth.tones.ringing import ring
 
+_PAUSES: Final = 2.0
+
 
 def repeated(
     shot: OneShot,
@@ -40,12 +42,14 @@ def repeated(
     width: float = 0.2,
     spread_db: float = 3.0,
 ) -> Build:
-    """What happens at once, and again after a while."""
+    """What happens at once, and again after a while; once only where the clip is not long enough for a proper pause."""
 
     def build(setting: Setting) -> Stream:
+        pause_s = gap_s / setting.pace
+        once = setting.duration_s < _PAUSES * pause_s
         found = Strewn(
             shot,
-            about(gap_s / setting.pace, off),
+            about(2 * setting.duration_s if once else pause_s, off),
             setting.chance,
             level=level * (0.75 + 0.5 * setting.force),
             spread_db=spread_db,

@@ -30,14 +30,15 @@ from atelier.engines.synth.tones.noise import band, noise, peaks, tilted
 from atelier.engines.synth.tones.ringing import ring
 
 
-def _exhaust(resonances: tuple[float, ...], most: int = 90) -> Callable[[float], Wave]:
+def _exhaust(resonances: tuple[float, ...], most: int = 320) -> Callable[[float], Wave]:
     """The harmonics of firing cylinders behind a pipe; half orders, for no two cylinders are alike."""
     colour = peaks(tuple((place, 1.6, 1 / (1 + 0.6 * rank)) for rank, place in enumerate(resonances)), 0.05)
 
     def harmonics(hz: float) -> Wave:
         numbers = np.arange(1, most + 1)
         unlike = np.where(numbers % 4 == 0, 1.0, np.where(numbers % 2 == 0, 0.5, 0.22))
-        return np.asarray(unlike * colour(numbers * hz) / numbers**0.35)
+        muffled = 1 / (1 + np.square(numbers * hz / 1_800))
+        return np.asarray(unlike * muffled * colour(numbers * hz) / numbers**0.35)
 
     return harmonics
 
@@ -50,8 +51,9 @@ def _motor(hz: float, resonances: tuple[float, ...], *, level: float, revs: floa
         middle = hz * (0.85 + 0.5 * setting.force) * setting.pace
         foot = wandering(0.35, chance, middle=middle, reach=revs * middle, least=0.55 * hz)
         strengths = _exhaust(resonances)(middle)
+        phases = chance.uniform(-1.6, 1.6, len(strengths))  # a pipe smears what the cylinders give at once
         return Mixed(
-            Hum(strengths, foot, 2.2 * middle, level, wandering(9, chance, middle=0.9, reach=0.18)),
+            Hum(strengths, foot, 2.2 * middle, level, wandering(9, chance, middle=0.9, reach=0.18), phases),
             Bed(tilted(-5, 60, 3_000), hiss, chance, wandering(2, chance, middle=0.8, reach=0.3)),
         )
 

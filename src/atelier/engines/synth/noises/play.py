@@ -10,6 +10,7 @@ import numpy as np
 from atelier.engines.sound.arrays import BLOCK, Blocks, Wave, floats, gain, samples_in
 from atelier.engines.synth.noises.indoors import room_tone
 from atelier.engines.synth.noises.noise import Build, Setting
+from atelier.engines.synth.words.sounds import Heard
 
 _AIR_DB: Final = -34.0
 """The level of the room in which everything is heard: recordings are never quite silent."""
@@ -21,6 +22,10 @@ _OUT_S: Final = 0.12
 
 Player = tuple[Build, float, float, float]
 """A noise, its force and pace, and its level in dB."""
+
+
+def players(heard: Sequence[Heard]) -> list[Player]:
+    return [(each.noise.build, each.force, each.pace, each.level_db) for each in heard]
 
 
 def play(players: Sequence[Player], duration_s: float, seed: int) -> Blocks:

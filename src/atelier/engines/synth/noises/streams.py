@@ -47,9 +47,15 @@ class Hum:
     """A tone of one cycle of a wave, read at a pitch that moves."""
 
     def __init__(
-        self, amplitudes: Wave, pitch_hz: Curve, highest_hz: float, level: float, swell: Curve | None = None
+        self,
+        amplitudes: Wave,
+        pitch_hz: Curve,
+        highest_hz: float,
+        level: float,
+        swell: Curve | None = None,
+        phases: Wave | float = 0.0,
     ) -> None:
-        table = cycles.cycle(amplitudes, highest_hz)
+        table = cycles.cycle(amplitudes, highest_hz, phases)
         self._table = floats(table * (level / np.sqrt(np.square(table).mean())))
         self._pitch_hz = pitch_hz
         self._swell = swell

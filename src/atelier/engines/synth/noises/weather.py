@@ -83,12 +83,12 @@ def _thunderclap(chance: Chance, *, force: float) -> Wave:
         strength = chance.uniform(0.3, 1) * np.exp(-at / 2.2)
         late = np.maximum(0, times - at)
         shape += strength * (times >= at) * (1 - np.exp(-late / 0.05)) * np.exp(-late / chance.uniform(0.4, 1.3))
-    rumble = noise(samples, tilted(-8, 28, 500), chance, channels=2) * floats(shape)
+    rumble = noise(samples, tilted(-6.5, 30, 700), chance, channels=2) * floats(shape)
     crack = noise(samples, tilted(-3, 150, 7_000), chance, channels=2)
     snaps = np.zeros(samples)
     for at in np.cumsum(chance.exponential(0.035, 9)):
         snaps += chance.uniform(0.3, 1) * (times >= at) * np.exp(-np.maximum(0, times - at) / 0.05)
-    return peaked(faded(rumble + floats(0.9 * force**2 * snaps) * crack, in_s=0.005, out_s=1.2))
+    return peaked(faded(rumble + floats(1.1 * force * snaps) * crack, in_s=0.005, out_s=1.2))
 
 
 def thunder(setting: Setting) -> Stream:

@@ -18,6 +18,7 @@ _FINE: Final = 256
 _HIGHEST_HZ: Final = 0.46 * RATE_HZ
 _INAUDIBLE: Final = 2e-5
 _STEADY_S: Final = 1e6
+_ALONE: Final = 4 * 65_536  # multiplications; from there on OpenBLAS calls in its threads
 
 
 def ring(
@@ -44,9 +45,16 @@ def ring(
         rows = np.exp(step[sines] * np.arange(begin, end, _FINE)[:, None])
         coarse = np.concatenate([rows * begun[channel, sines] for channel in range(len(channels))])
         both = np.concatenate([floats(coarse.real), floats(coarse.imag)], axis=1)
-        stretch = both @ parts[:, sines].reshape(-1, _FINE)
+        stretch = _product(both, parts[:, sines].reshape(-1, _FINE))
         sound[:, begin:end] = stretch.reshape(len(channels), -1)[:, : end - begin]
     return sound if amplitudes.ndim > 1 else sound[0]
+
+
+def _product(coarse: Wave, fine: Wave) -> Wave:
+    """The matrix product, in pieces so small that the library does not share them out among threads: for matrices like
+    these, waiting for each other takes them longer than the work."""
+    rows = max(1, _ALONE // fine.size)
+    return np.concatenate([coarse[start : start + rows] @ fine for start in range(0, len(coarse), rows)])
 
 
 def _stretches(fall: Wave, amplitudes: Wave, samples: int) -> list[tuple[int, int, Wave]]:
