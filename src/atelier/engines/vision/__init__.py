@@ -1,1 +1,4 @@
-"""Changes, enlarges, repairs, cuts out and describes pictures with classical image processing: no model, no weights."""
+"""Seeing and improving: cutting subjects out, larger and better pictures, larger and smoother videos, descriptions.
+
+No model, no weights: what is known of a picture is learned from the picture itself.
+"""

@@ -13,6 +13,7 @@ import numpy as np
 
 from atelier.engines.frames.arrays import Field, Picture, bytes_of, floats
 from atelier.engines.frames.resample import sized
+from atelier.engines.vision.strips import rows_at
 
 _WIDE_PX: Final = 640  # the longer side at which colours are first blurred apart
 _WIDE: Final = 0.06  # of the longer side
@@ -30,7 +31,7 @@ def clean_fringe(picture: Picture, alpha: Field) -> Picture:
         last = min(height, first + _STRIP_ROWS)
         top, bottom = max(0, first - 2 * reach), min(height, last + 2 * reach)
         colours = floats(picture[top:bottom]) / 255
-        near, far = (_rows(field, top, bottom, width, height) for field in (front, back))
+        near, far = (rows_at(field, top, bottom, width, height) for field in (front, back))
         close, _ = _apart(colours, near, far, alpha[top:bottom], reach)
         clean[first:last] = bytes_of(close[first - top : last - top] * 255)
     return clean
@@ -42,13 +43,6 @@ def _wide_apart(picture: Picture, alpha: Field) -> tuple[Field, Field]:
     height, width = small.shape[:2]
     share = floats(cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA))
     return _apart(small, small, small, share, max(2, round(_WIDE * max(height, width))))
-
-
-def _rows(field: Field, top: int, bottom: int, width: int, height: int) -> Field:
-    """Rows `top` to `bottom` of a field enlarged to width x height."""
-    grown = np.array([[field.shape[1] / width, 0, 0], [0, field.shape[0] / height, top * field.shape[0] / height]])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return floats(cv2.warpAffine(field, grown, (width, bottom - top), flags=flags, borderMode=cv2.BORDER_REPLICATE))
 
 
 def _apart(colours: Field, front: Field, back: Field, alpha: Field, radius_px: int) -> tuple[Field, Field]:

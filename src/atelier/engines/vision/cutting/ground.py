@@ -17,6 +17,10 @@ _CERTAIN: Final = 0.86
 _QUIET: Final = 2.6
 _NOISE: Final = (1.2, 7.0)  # Lab distance: what counts as noise of a plain ground, at least and at most
 _APART: Final = 4.5  # times the noise; a place so far off is not ground
+_HOLLOW: Final = 0.35  # of the subject is enclosed ground: then it is a drawing
+_HOLE: Final = 0.0015  # of the picture
+_VERY: Final = 1.6  # times the noise
+_CLEAR: Final = 24.0  # Lab distance
 _SHADOW: Final = 0.45  # the weight of brightness where a place is darker than the ground in the ground's own hue
 
 
@@ -37,21 +41,23 @@ class OnGround(msgspec.Struct, frozen=True):
 def on_plain_ground(lab: Picture) -> OnGround | None:
     """The subject of a Lab picture whose border is of one even colour; None if it is not.
 
-    The ground is what fits it and is joined to the border. What it encloses belongs to the subject: a drawing keeps
-    the paper inside its outlines.
+    The ground is what fits it and is joined to the border, and what shows through holes. Drawings, which are hardly
+    more than outlines, keep the paper inside of them.
     """
     colours = lab.astype(np.float32)
     rim = _rim(colours.shape[:2])
     model = _fitted(colours, rim)
     if model is None:
         return None
-    ground, noise = model
-    apart = _distance(colours - ground)
+    surface, noise = model
+    apart = _distance(colours - surface)
     fits = float((apart[rim] < _APART * noise).mean())
     if fits < _PLAIN:
         return None
-    joined = _joined_to_border(cv2.GaussianBlur(apart, (0, 0), 0.7) < _APART * noise)
-    return OnGround((~joined).astype(np.uint8), fits, noise)
+    alike = cv2.GaussianBlur(apart, (0, 0), 0.7) < _APART * noise
+    joined = _joined_to_border(alike)
+    ground = joined | _holes(alike & ~joined, ~joined, apart, noise)
+    return OnGround((~ground).astype(np.uint8), fits, noise)
 
 
 def _rim(shape: tuple[int, int]) -> Flags:
@@ -92,3 +98,21 @@ def _joined_to_border(ground: Flags) -> Flags:
     _, labels = cv2.connectedComponents(ground.astype(np.uint8), connectivity=4)
     edges = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     return np.isin(labels, np.unique(edges[edges > 0])) & ground
+
+
+def _holes(enclosed: Flags, subject: Flags, apart: Field, noise: float) -> Flags:
+    """The parts of `enclosed` that are ground seen through the subject, as in a handle: of a size, and of the ground's
+    very colour up to a clear edge. Gleams are small or fade out."""
+    holes = np.zeros_like(enclosed)
+    if not enclosed.any() or enclosed.sum() > _HOLLOW * subject.sum():
+        return holes
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(enclosed.astype(np.uint8), connectivity=4)
+    for label in range(1, count):
+        if stats[label, cv2.CC_STAT_AREA] < _HOLE * enclosed.size:
+            continue
+        part = labels == label
+        around = cv2.dilate(part.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+        edge = float(np.median(apart[around & ~part]))
+        if float(np.median(apart[part])) < _VERY * noise and edge > _CLEAR:
+            holes |= part
+    return holes

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+import cv2
 import numpy as np
 
-from atelier.engines.frames.arrays import Field
+from atelier.engines.frames.arrays import Field, floats
 
 STRIP_PX: Final = 1_500_000
 
@@ -32,3 +33,11 @@ def in_strips(work: Callable[[Field, int, slice], Field], plane: Field, *, margi
         rows = slice((first - top) * scale, (last - top) * scale)
         made[first * scale : last * scale] = work(plane[top:bottom], top, rows)
     return made
+
+
+def rows_at(field: Field, top: int, bottom: int, width: int, height: int) -> Field:
+    """Rows `top` to `bottom` (exclusive) of a field stretched to width x height; linear between its pixels."""
+    across, down = field.shape[1] / width, field.shape[0] / height
+    places = np.array([[across, 0, across / 2 - 0.5], [0, down, (top + 0.5) * down - 0.5]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return floats(cv2.warpAffine(field, places, (width, bottom - top), flags=flags, borderMode=cv2.BORDER_REPLICATE))
