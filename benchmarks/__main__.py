@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import editing, hot_paths, life, speech, synth, vision
+from benchmarks import editing, hot_paths, life, retouch, speech, synth, vision
 from benchmarks.report import Report
 
 BENCHMARKS = {
@@ -18,6 +18,7 @@ BENCHMARKS = {
     "pictures": vision.pictures,
     "clips": vision.clips,
     "synth": synth.synth,
+    "retouch": retouch.retouching,
 }
 
 

@@ -45,13 +45,13 @@ def _without(sheet: Plane, matte: Plane, unit: float) -> Plane:
 
 
 def _lens(sheet: Plane, radius: float) -> Plane:
-    """The round blur of a lens; lights grow into discs."""
+    """The round blur of a lens; lights weigh more and grow into discs."""
     side = 2 * max(1, round(radius)) + 1
     y, x = np.mgrid[:side, :side].astype(np.float32) - side // 2
     disc = np.clip(radius + 0.5 - np.sqrt(x * x + y * y), 0, 1)
-    lifted = sheet + np.maximum(0, sheet - 0.8) * 3
-    made = cv2.filter2D(lifted, -1, disc / disc.sum(), borderType=cv2.BORDER_REFLECT)
-    return floats(np.minimum(made, 1))
+    weight = 1 + 5 * np.maximum(0, sheet.max(axis=2) - np.float32(0.85))
+    made = cv2.filter2D(sheet * weight[..., None], -1, disc, borderType=cv2.BORDER_REFLECT)
+    return floats(made / cv2.filter2D(weight, -1, disc, borderType=cv2.BORDER_REFLECT)[..., None])
 
 
 def backdrop_of(scene: Scene, shape: tuple[int, int], seed: int) -> Plane:

@@ -126,7 +126,7 @@ def harmonised(sheet: Plane, cover: Plane, ground: Plane) -> Plane:
     around &= ~sure
     there = other[around] if around.sum() > 64 else other.reshape(-1, 3)
     own, wanted = lab[sure].mean(axis=0), there.mean(axis=0)
-    shift = np.clip((wanted - own) * [0.26, 0.30, 0.30], [-14, -9, -9], [12, 9, 9])
+    shift = np.clip((wanted - own) * [0.32, 0.30, 0.30], [-24, -10, -10], [5, 9, 9])
     span = float(np.clip((there[..., 0].std() + 14) / (lab[..., 0][sure].std() + 14), 0.82, 1.15))
     lab[..., 0] = (lab[..., 0] - own[0]) * span + own[0]
     moved = lab + floats(shift)

@@ -63,13 +63,16 @@ def _autumn(sheet: Plane, sight: Sight, seed: int) -> Plane:
 def _winter(sheet: Plane, sight: Sight, seed: int) -> Plane:
     """Green dies away; snow lies on the ground and on top of whatever has an upper edge."""
     green = greenness(sheet, sight)
-    grey = grey_of(sheet)[..., None]
-    bare = sheet + (grey * floats([0.95, 0.98, 1.06]) - sheet) * (0.35 + 0.5 * green)[..., None]
-    snow = _snow_cover(sheet, sight, green, seed)
-    fine = grey_of(sheet) - cv2.GaussianBlur(grey_of(sheet), (0, 0), max(1.0, min(sheet.shape[:2]) / 90))
-    white = (0.86 + 0.55 * np.clip(fine, -0.25, 0.2))[..., None] * floats([0.95, 0.975, 1.02])
-    dim = float(np.clip(sheet.mean() * 1.9, 0.45, 1.0))
-    out = bare + (white * dim - bare) * snow[..., None]
+    grey = grey_of(sheet)
+    unit = float(min(sheet.shape[:2]))
+    wood = grey[..., None] * floats([0.98, 0.94, 0.92])
+    bare = sheet + (wood - sheet) * (0.25 + 0.65 * green)[..., None]
+    # Snow keeps the shades that shape the ground, and loses the ground's own darkness.
+    shape = np.clip((grey + 0.06) / (blur(grey, unit / 12) + np.float32(0.06)), 0.62, 1.18)
+    light = float(np.clip(0.66 + 0.75 * sheet.mean(), 0.55, 1.0))
+    snow = (0.93 * light * shape**0.55)[..., None] * floats([0.955, 0.98, 1.03])
+    cover = _snow_cover(sheet, sight, green, seed)
+    out = bare + (np.minimum(snow, 1) - bare) * cover[..., None]
     return floats(out * floats([0.97, 0.99, 1.04]))
 
 
@@ -78,33 +81,36 @@ def _snow_cover(sheet: Plane, sight: Sight, green: Plane, seed: int) -> Plane:
     unit = float(min(height, width))
     light = grey_of(blur(sheet, max(0.8, unit / 400)))
     # An upper edge: darker than what is above it.
-    reach = max(1, round(unit / 120))
+    reach = max(1, round(unit / 140))
     above = np.roll(light, reach, axis=0)
     above[:reach] = light[:reach]
-    edge = step_between(0.02, 0.12, floats(above - light))
+    edge = step_between(0.015, 0.09, floats(above - light))
     edge = floats(cv2.blur(edge, (1, 2 * reach + 1)))
-    rows = np.broadcast_to(np.linspace(0, 1, height, dtype=np.float32)[:, None], (height, width))
-    ground = step_between(sight.horizon - 0.02, sight.horizon + 0.1, floats(rows))
-    patchy = _patches((height, width), seed, 7.0)
-    lying = ground * (0.35 + 0.65 * np.maximum(green, step_between(0.35, 0.6, light))) * (0.72 + 0.4 * patchy)
-    cover = np.maximum(np.maximum(edge * 0.9, lying), green * 0.66 * (0.6 + 0.6 * patchy))
+    rows = floats(np.broadcast_to(np.linspace(0, 1, height, dtype=np.float32)[:, None], (height, width)))
+    ground = step_between(sight.horizon - 0.01, sight.horizon + 0.12, rows)
+    drifts = _patches((height, width), seed, 5.0)
+    grown = step_between(0.42, 0.62, _patches((height, width), seed + 1, 70.0)) * green * (1 - ground)
+    # The steeper the change of light, the less snow stays: trunks and walls keep their colour.
+    calm = 1 - step_between(0.05, 0.16, floats(np.abs(light - blur(light, unit / 40))))
+    lying = ground * (0.25 + 0.75 * np.maximum(green, calm * step_between(0.2, 0.5, light))) * (0.74 + 0.4 * drifts)
+    cover = np.maximum(np.maximum(edge * 0.85 * (0.4 + 0.6 * green), lying), grown * 0.8)
     if sight.sky is not None:
         cover = cover * (1 - sight.sky)
     matte = sight.matte if sight.faces else None
-    return floats(np.clip(cover, 0, 0.96) * (1 if matte is None else 1 - matte))
+    return floats(np.clip(cover, 0, 0.95) * (1 if matte is None else 1 - matte))
 
 
 def _spring(sheet: Plane, sight: Sight, seed: int) -> Plane:
-    """Fresh greens, and blossom on the trees."""
+    """Fresh greens, and blossom on what stands up from the ground."""
     green = greenness(sheet, sight)
     fresh = _dyed(sheet, ("#6fb53a", "#93cf4e", "#a9d860"), _patches(sheet.shape[:2], seed, 6.0)) * np.float32(1.08)
     out = floats(sheet + (fresh - sheet) * (green * 0.7)[..., None])
-    mix = _patches(sheet.shape[:2], seed + 1, 60.0)
-    rows = np.broadcast_to(np.linspace(0, 1, sheet.shape[0], dtype=np.float32)[:, None], mix.shape)
-    high = 1 - step_between(sight.horizon, sight.horizon + 0.25, floats(rows)) * 0.75
-    spots = step_between(0.56, 0.66, mix) * green * high
-    blossom = _dyed(floats(sheet * 0.5 + 0.45), _BLOSSOM, _patches(sheet.shape[:2], seed + 2, 30.0))
-    out = floats(out + (blossom - out) * (spots * 0.9)[..., None])
+    rows = floats(np.broadcast_to(np.linspace(0, 1, sheet.shape[0], dtype=np.float32)[:, None], green.shape))
+    high = 1 - step_between(sight.horizon - 0.02, sight.horizon + 0.1, rows)
+    spots = step_between(0.48, 0.60, _patches(sheet.shape[:2], seed + 1, 80.0)) * green * high
+    pale = floats(0.58 + 0.5 * sheet)
+    blossom = _dyed(pale, _BLOSSOM, _patches(sheet.shape[:2], seed + 2, 30.0))
+    out = floats(out + (blossom - out) * (spots * 0.92)[..., None])
     return floats(out * floats([1.02, 1.02, 1.0]) + 0.01)
 
 

@@ -17,7 +17,7 @@ from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.air import Air
 from atelier.engines.sketch.paint.colour import colour, grey_of
 from atelier.engines.sketch.paint.frame import Frame
-from atelier.engines.sketch.paint.raster import Plane, floats
+from atelier.engines.sketch.paint.raster import Plane, blur, floats
 from atelier.engines.sketch.scene import Scene
 from atelier.engines.sketch.words.interpret import interpret
 
@@ -79,7 +79,7 @@ def relit(sheet: Plane, sight: Sight, air: Air, share: float, *, land_only: bool
         out = own + (out - own) * 0.78
     elif float(factor.mean()) > 1.25:
         out = np.clip(out, 0, None) / (1 + np.maximum(0, grey - 0.4) * (factor.mean() - 1))[..., None]
-    haze = np.square(sight.far) * np.float32(0.30 * air.haze_strength)
+    haze = np.square(sight.far) * np.float32((0.10 if darker else 0.22) * air.haze_strength)
     if land_only and sight.sky is not None:
         haze = haze * (1 - sight.sky)
     out = out + (colour(air.haze) - out) * haze[..., None]
@@ -124,14 +124,15 @@ def _sunlit(sheet: Plane, sight: Sight, stage: Stage, share: float) -> Plane:
 
 def _lamps(sheet: Plane, before: Plane, sight: Sight, share: float) -> Plane:
     """Small bright or warm places shine at night: windows, lanterns, screens."""
-    light = before.max(-1)
-    around = cv2.GaussianBlur(light, (0, 0), max(2.0, min(sheet.shape[:2]) / 30))
-    lamps = np.clip((light - around - 0.16) / 0.2, 0, 1) * np.clip((before[..., 0] - before[..., 2] - 0.08) / 0.2, 0, 1)
+    light = grey_of(before)
+    around = blur(light, max(2.0, min(sheet.shape[:2]) / 30))
+    warm = np.clip((before[..., 0] - before[..., 2] - 0.06) / 0.2, 0, 1)
+    lamps = np.clip((light - around - 0.16) / 0.2, 0, 1) * np.clip((light - 0.62) / 0.15, 0, 1) * warm
     if sight.sky is not None:
         lamps = lamps * (1 - sight.sky)
     if lamps.mean() > 0.06:  # not lamps but a bright, warm surface
         return sheet
     spill = cv2.GaussianBlur(floats(lamps), (0, 0), max(1.5, min(sheet.shape[:2]) / 90))
-    warm = floats([1.0, 0.74, 0.38])
-    out = sheet + (before * warm - sheet) * np.clip(lamps * share, 0, 1)[..., None]
-    return floats(out + spill[..., None] * warm * np.float32(0.7 * share))
+    glow = floats([1.0, 0.74, 0.38])
+    out = sheet + (before * glow - sheet) * np.clip(lamps * share, 0, 1)[..., None]
+    return floats(out + spill[..., None] * glow * np.float32(0.7 * share))

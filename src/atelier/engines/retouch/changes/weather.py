@@ -65,6 +65,6 @@ def _hazed(sheet: Plane, sight: Sight, thick: float, seed: int, t: float) -> Pla
     banks = np.roll(banks, round(t * 0.02 * shape[1]), axis=1)
     wide = resize(floats(banks), width, height)
     dense = np.clip((0.16 + 0.84 * sight.far) * (0.62 + 0.62 * wide), 0, 1) * np.float32(thick)
-    light = float(np.clip(sheet.mean() * 1.55, 0.16, 0.86))
-    tint = colour("#dfe4ea") * light + (1 - colour("#dfe4ea")) * 0.0
+    light = float(np.clip(sheet.mean() * 1.2 + 0.28, 0.2, 0.88))
+    tint = colour("#e3e8ee") * light
     return floats(sheet + (tint - sheet) * np.clip(dense, 0, 0.93)[..., None])

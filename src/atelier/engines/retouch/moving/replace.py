@@ -15,7 +15,7 @@ from atelier.engines.retouch.moving.tracking import Tracker
 from atelier.engines.retouch.seen.sight import Sight, picture_of, sheet_of
 from atelier.engines.sketch.paint.raster import Plane, floats
 
-_LOOK_EVERY: Final = 12
+_LOOK_EVERY: Final = 8
 _SMOOTH: Final = 0.35  # of a frame's own place goes into where the new subject stands
 
 
@@ -40,7 +40,7 @@ class Replace:
         self._tracker.show(frame)
         matte = self._outline(frame)
         sheet = sheet_of(frame)
-        hole = floats(cv2.dilate(matte, np.ones((3, 3), np.uint8), iterations=max(2, min(matte.shape) // 90)))
+        hole = floats(cv2.dilate(matte, np.ones((3, 3), np.uint8), iterations=max(2, min(matte.shape) // 50)))
         behind = self._plate(sheet, hole)
         spot = self._followed(matte)
         self._number += 1

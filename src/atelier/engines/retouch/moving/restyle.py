@@ -15,11 +15,12 @@ from atelier.engines.retouch.asking.wishes import Wishes
 from atelier.engines.retouch.changes.background import backdrop_of, plain_backdrop
 from atelier.engines.retouch.editing import Editing, Plan
 from atelier.engines.retouch.moving.tracking import Tracker
-from atelier.engines.retouch.seen.sight import Sight, picture_of
-from atelier.engines.sketch.paint.raster import Plane, floats
+from atelier.engines.retouch.seen.sight import Sight, picture_of, sheet_of
+from atelier.engines.sketch.paint.raster import Plane, blur, floats
 from atelier.engines.sketch.words.interpret import interpret
 
-_KEPT: Final = 0.62  # of the frame before, where the picture has only moved: brush strokes stay on what they paint
+_HOLD: Final = 3  # frames are painted anew every so many, as animators draw; between, the painting moves along
+_KEPT: Final = 0.5  # of the frame before, where the picture has only moved: brush strokes stay on what they paint
 _LOOK_EVERY: Final = 12  # frames between two searches for the subject, which take a second
 _GUIDE_PX: Final = 512
 _FRESH: Final = 0.3  # of what is seen anew goes into what was seen before
@@ -35,7 +36,9 @@ class Restyle:
         self._brushed = plan.strength > 0 and bool(plan.wishes.styles or plan.looks)
         self._seed = seed
         self._tracker = Tracker()
+        self._before: Plane | None = None
         self._last: Plane | None = None
+        self._horizon = 0.5
         self._sky: Plane | None = None
         self._matte: Plane | None = None
         self._number = 0
@@ -43,16 +46,43 @@ class Restyle:
 
     def draw(self, frame: Picture, seconds: float) -> Picture:
         self._tracker.show(frame)
-        plan = self._with_backdrop(frame)
-        sight = self._seen(frame)
-        edited = Editing(plan, sight, self._seed, seconds).run()
-        self.undone = self.undone or edited.undone
-        sheet = self._steadied(edited.sheet) if self._brushed else edited.sheet
+        sheet, sight = self._still(frame, seconds)
         if self._falling.wishes.weather:
-            seen = Sight(picture_of(sheet)).knowing(small_sky=self._sky, horizon=sight.horizon)
+            seen = Sight(picture_of(sheet)).knowing(small_sky=self._sky)
+            if sight is not None:
+                self._horizon = sight.horizon
+            seen.knowing(horizon=self._horizon)
             sheet = Editing(self._falling, seen, self._seed, seconds).run().sheet
         self._number += 1
         return picture_of(sheet)
+
+    def _still(self, frame: Picture, seconds: float) -> tuple[Plane, Sight | None]:
+        """The frame with all changes that do not move by themselves; the sight is None where it was not looked at."""
+        before = self._before
+        self._before = sheet_of(frame)
+        if self._brushed and self._number % _HOLD and self._last is not None and before is not None:
+            self._last = self._carried_on(before, self._last)
+            return self._last, None
+        sight = self._seen(frame)
+        edited = Editing(self._with_backdrop(frame), sight, self._seed, seconds).run()
+        self.undone = self.undone or edited.undone
+        return (self._steadied(edited.sheet) if self._brushed else edited.sheet), sight
+
+    def _carried_on(self, before: Plane, painted: Plane) -> Plane:
+        """The last painting moved with the picture. What has come into sight shows the frame itself, in the colours
+        that the painting gave to its surroundings."""
+        assert self._before is not None
+        carried, sure = self._carried(painted)
+        unit = float(min(carried.shape[:2]))
+        dyed = self._before + blur(floats(carried - self._tracker.carried(before)), unit / 30)
+        return floats(dyed + (carried - dyed) * sure[..., None])
+
+    def _carried(self, painted: Plane) -> tuple[Plane, Plane]:
+        """What was painted, where it is now, and how surely."""
+        assert self._tracker.sure is not None
+        height, width = painted.shape[:2]
+        sure = floats(cv2.resize(self._tracker.sure, (width, height), interpolation=cv2.INTER_LINEAR))
+        return floats(np.clip(self._tracker.carried(painted, sharp=True), 0, 1)), sure
 
     def _with_backdrop(self, frame: Picture) -> Plan:
         """Another background is painted once and stays."""
@@ -65,10 +95,9 @@ class Restyle:
         return self._plan
 
     def _steadied(self, sheet: Plane) -> Plane:
+        """A new painting, joined with the one before where the picture has only moved."""
         if self._last is not None and self._tracker.sure is not None:
-            carried = self._tracker.carried(self._last)
-            height, width = sheet.shape[:2]
-            sure = cv2.resize(self._tracker.sure, (width, height), interpolation=cv2.INTER_LINEAR)
+            carried, sure = self._carried(self._last)
             sheet = floats(sheet + (carried - sheet) * (sure * np.float32(_KEPT))[..., None])
         self._last = sheet
         return sheet

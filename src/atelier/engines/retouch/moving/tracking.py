@@ -43,15 +43,21 @@ class Tracker:
             self.sure = floats(np.exp(-np.square(apart)))
         self._before = grey
 
-    def carried(self, field: Plane) -> Plane:
-        """What belonged to the frame before, (h, w) or (h, w, channels) of any size, moved with the picture."""
+    def carried(self, field: Plane, *, sharp: bool = False) -> Plane:
+        """What belonged to the frame before, (h, w) or (h, w, channels) of any size, moved with the picture. `sharp`
+        keeps fine drawing from blurring away when it is carried far."""
         if self.back is None:
             return field
         height, width = field.shape[:2]
         small_h, small_w = self.back.shape[:2]
         wide = cv2.resize(self.back, (width, height), interpolation=cv2.INTER_LINEAR)
         wide = floats(wide * floats([width / small_w, height / small_h]))
-        return floats(look_up(field, places_of(wide)))
+        places = places_of(wide)
+        if not sharp:
+            return floats(look_up(field, places))
+        return floats(
+            cv2.remap(field, places[..., 0], places[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+        )
 
 
 def places_of(flow: Points) -> Points:

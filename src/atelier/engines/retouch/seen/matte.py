@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import cv2
 import numpy as np
 
@@ -9,11 +11,56 @@ from atelier.engines.frames.arrays import Picture
 from atelier.engines.sketch.paint.raster import Plane, floats
 from atelier.engines.vision.cutout import DOUBTFUL, cut_out
 
+_STRIP: Final = 0.6  # of the width
+_STANDS: Final = 1.5  # times as high as the strip
+_FOOT: Final = 0.4  # of the outline's height: no shadow of its own lies higher
+_TINT: Final = 6.0  # CIELAB a*b* that a shadow may differ by from its ground
+_SOFT: Final = 3.0  # lightness from pixel to pixel within a shadow
+_MOST_SHADE: Final = 0.55  # of the outline; beyond it, it is the subject that looks like its ground
+
 
 def matte_of(picture: Picture) -> Plane | None:
     """How far each pixel of an RGB picture belongs to its subject, 0..1; None where nothing stands out."""
     cutout = cut_out(picture)
-    return None if cutout is None or cutout.confidence < DOUBTFUL else floats(cutout.alpha)
+    if cutout is None or cutout.confidence < DOUBTFUL:
+        return None
+    return _without_shadow(floats(picture) / np.float32(255), floats(cutout.alpha))
+
+
+def apart_from_land(matte: Plane) -> Plane:
+    """Out of doors an outline may have taken in a strip of trees or hills from edge to edge: what stands up from the
+    strip is the subject."""
+    heights = (matte > 0.5).sum(axis=0)
+    wide = heights > 0.02 * len(matte)
+    if wide.mean() < _STRIP:
+        return matte
+    usual = float(np.median(heights[wide]))
+    stands = (heights > _STANDS * usual).astype(np.uint8)
+    if not 0.01 < stands.mean() < 0.6:
+        return matte
+    reach = max(1, round(0.008 * matte.shape[1]))
+    grown = cv2.dilate(stands[None], np.ones((1, 2 * reach + 1), np.uint8))
+    return floats(matte * cv2.blur(floats(grown), (2 * reach + 1, 1)))
+
+
+def _without_shadow(sheet: Plane, matte: Plane) -> Plane:
+    """The outline without the shadow on the ground around its foot: of the ground's own colour, only darker."""
+    lab = cv2.cvtColor(sheet, cv2.COLOR_RGB2LAB)
+    rows = np.flatnonzero((matte > 0.5).any(axis=1))
+    outside = matte < 0.05
+    if not len(rows) or outside.mean() < 0.05:
+        return matte
+    low = rows[0] + round((1 - _FOOT) * len(rows))
+    ground = np.median(lab[low:][outside[low:]], axis=0) if outside[low:].any() else np.median(lab[outside], axis=0)
+    same = np.hypot(lab[..., 1] - ground[1], lab[..., 2] - ground[2]) < _TINT
+    smooth = np.abs(lab[..., 0] - cv2.blur(lab[..., 0], (7, 7))) < _SOFT
+    shade = same & smooth & (lab[..., 0] < ground[0] + 4) & (lab[..., 0] > 0.25 * ground[0])
+    shade[:low] = False
+    opened = cv2.morphologyEx((shade & (matte > 0)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    if opened.sum() > _MOST_SHADE * (matte > 0.5).sum():
+        return matte
+    soft = cv2.GaussianBlur(floats(cv2.dilate(opened, np.ones((5, 5), np.uint8))), (0, 0), 1.2)
+    return floats(matte * np.clip(1 - soft, 0, 1))
 
 
 def clean_edges(sheet: Plane, matte: Plane, unit: float) -> Plane:

@@ -13,7 +13,7 @@ from atelier.engines.frames.fit import Box
 from atelier.engines.frames.focus import find_faces
 from atelier.engines.frames.guided import guided_filter
 from atelier.engines.frames.resample import sized
-from atelier.engines.retouch.seen.matte import matte_of
+from atelier.engines.retouch.seen.matte import apart_from_land, matte_of
 from atelier.engines.retouch.seen.sky import find_sky
 from atelier.engines.seeing.backdrop import Backdrop, find_backdrop
 from atelier.engines.sketch.paint.raster import Plane, floats
@@ -79,7 +79,12 @@ class Sight:
     @cached_property
     def matte(self) -> Plane | None:
         """How far each pixel belongs to what the picture is of; None where nothing stands out."""
-        return self._alpha if self._alpha is not None else matte_of(self.picture)
+        if self._alpha is not None:
+            return self._alpha
+        matte = matte_of(self.picture)
+        if matte is None or self.sky is None:
+            return matte
+        return apart_from_land(floats(matte * (1 - self.sky)))
 
     @cached_property
     def is_dark(self) -> bool:

@@ -17,11 +17,20 @@ _ALIKE: Final = 1.5
 _SPREADS: Final = (8.0, 4.0, 6.5)  # of L, a* and b* within a sky at one height
 _SMOOTH: Final = 5.0  # CIELAB units a pixel: steeper is an edge
 _CLOUD: Final = (11.0, 9.0)  # chroma at most, and how much darker than the sky it may be
+_GLOWING: Final = 54.0  # lightness of a warm sky
+_WARMEST: Final = 5.0  # b* of a cloud
+_DARKEST: Final = 56.0  # lightness in a cloud
+_EVEN: Final = 2.6  # how much the lightness of a cloud varies from pixel to pixel
+_BLUISH: Final = 5.0
+_WHITE: Final = 69.0  # lightness of what is surely a cloud
+_STREAK: Final = 0.04  # of the width
+_THIN: Final = 7  # pixels of a rim, or of a bird
 _SPECK: Final = 0.002  # of the picture
 _DISC: Final = 0.02
 _HIGH: Final = 0.16  # a backdrop that ends higher has come upon clouds
 _SPANS: Final = 0.9
 _LEAST: Final = 0.04
+_RIM: Final = 5  # pixels between a cloud and the sky behind it
 _JUMP: Final = 3  # pixels of a cloud's bright rim that a region may cross
 
 
@@ -38,18 +47,21 @@ def find_sky(small: Picture, backdrop: Backdrop | None) -> Plane | None:
         return None
     allowed = _allowed(seeds)
     smooth = edges < _SMOOTH
-    region = _joined(
-        seeds & allowed, (seeds | ((_like_sky(lab, seeds) | _blue(lab)) & smooth) | _cloudy(lab, seeds)) & allowed
-    )
-    region = _whole(region, lab[..., 0])
+    clear, cloud = seeds | ((_like_sky(lab, seeds) | _blue(lab)) & smooth), _cloudy(lab, seeds)
+    allowed = allowed & _open_above(lab, clear & smooth, cloud)
+    region = _joined(seeds & allowed, (clear | cloud) & allowed)
+    rims = cv2.morphologyEx(region.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((_RIM, _RIM), np.uint8)) > 0
+    region = _whole(rims & allowed, lab[..., 0])
     return floats(region) if region.mean() > _LEAST else None
 
 
 def _seeds(lab: Plane, edges: Plane, backdrop: Backdrop | None) -> Flags | None:
     """What is certainly sky: a backdrop of its colours, or blue and clouds along the upper edge."""
     if backdrop is not None and backdrop.horizon > _HIGH and (backdrop.sky or backdrop.spans > _SPANS):
-        # Of other colours than blue, as at sunset or at night: wide enough to be no wall.
-        return backdrop.mask > 0.5
+        # Of other colours than blue, as at sunset or at night: wide enough, and light or cold enough, to be no wall.
+        seeds = backdrop.mask > 0.5
+        light, _, warmth = np.median(lab[seeds], axis=0)
+        return seeds if backdrop.sky or warmth < _WARMEST or light > _GLOWING else None
     rows = max(3, round(0.05 * len(lab)))
     top = np.zeros(edges.shape, bool)
     top[:rows] = (_blue(lab) | _cloudy(lab, top))[:rows] & (edges[:rows] < _SMOOTH)
@@ -58,7 +70,8 @@ def _seeds(lab: Plane, edges: Plane, backdrop: Backdrop | None) -> Flags | None:
 
 def _blue(lab: Plane) -> Flags:
     """The blue of a clear day."""
-    return (lab[..., 2] < -7) & (lab[..., 2] < 1.5 * lab[..., 1] - 2) & (lab[..., 0] > 38)
+    light, a, b = lab[..., 0], lab[..., 1], lab[..., 2]
+    return np.asarray((b < -5) & (b < 0.35 * a) & (a < -0.6 * b) & (light > 26))
 
 
 def _allowed(seeds: Flags) -> Flags:
@@ -95,8 +108,45 @@ def _cloudy(lab: Plane, seeds: Flags) -> Flags:
     usual = float(np.median(lab[..., 0][seeds])) if seeds.any() else 70.0
     light = cv2.GaussianBlur(lab[..., 0], (0, 0), 1.0)
     rough = np.abs(lab[..., 0] - cv2.blur(lab[..., 0], (5, 5)))
-    even = cv2.blur(rough, (5, 5)) < 5.0
-    return np.asarray(even & (chroma < _CLOUD[0]) & (light > max(52.0, usual - _CLOUD[1])))
+    even = (cv2.blur(rough, (7, 7)) < _EVEN) & (cv2.erode(light, np.ones((5, 5), np.uint8)) > _DARKEST)
+    pale = (chroma < _CLOUD[0]) & (lab[..., 2] < _WARMEST) & (light > max(_DARKEST, usual - _CLOUD[1]))
+    return np.asarray(even & pale)
+
+
+def _open_above(lab: Plane, clear: Flags, cloud: Flags) -> Flags:
+    """Down each column as far as nothing stands before the sky: clouds may, and thin things such as birds, and in a
+    sky that is not blue the glow of a low sun."""
+    height, width = clear.shape
+    light, glows = lab[..., 0], bool(clear.any()) and float(np.median(lab[..., 2][clear])) > -_BLUISH
+    depths = np.empty(width, np.int32)
+    for column in range(width):
+        depths[column] = _depth(light[:, column], clear[:, column], cloud[:, column], glows)
+    # A bright streak that ends one column and not its neighbours is none of the land.
+    gap = np.ones((1, 2 * round(_STREAK * width / 2) + 1), np.uint8)
+    closed = cv2.morphologyEx(floats(depths)[None], cv2.MORPH_CLOSE, gap)[0]
+    return np.asarray(np.arange(height)[:, None] < closed[None])
+
+
+def _depth(light: Plane, clear: Flags, cloud: Flags, glows: bool) -> int:
+    """The row at which one column's sky ends."""
+    known = clear | cloud
+    row, last = 0, -1
+    while row < len(known):
+        if known[row]:
+            last, row = row, row + 1
+            continue
+        end = row
+        while end < len(known) and not known[end]:
+            end += 1
+        if end == len(known):
+            return row
+        before = light[last] if last >= 0 else light[0]
+        white = cloud[end] and light[end] > max(before + 4, _WHITE)
+        glow = glows and light[row:end].min() > before - 2
+        if not (white or glow or (clear[end] and end - row <= _THIN)):
+            return row
+        row = end
+    return len(known)
 
 
 def _joined(seeds: Flags, candidates: Flags) -> Flags:
