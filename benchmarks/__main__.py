@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import hot_paths, life
+from benchmarks import faces, hot_paths, life
 from benchmarks.report import Report
 
 BENCHMARKS = {
@@ -12,6 +12,8 @@ BENCHMARKS = {
     "jobs": hot_paths.whole_jobs,
     "starts": life.starts,
     "memory": life.memory,
+    "faces": faces.pictures,
+    "talking": faces.films,
 }
 
 
