@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import editing, hot_paths, life, retouch, speech, synth, vision
+from benchmarks import editing, faces, hot_paths, life, retouch, speech, synth, vision
 from benchmarks.report import Report
 
 BENCHMARKS = {
@@ -19,6 +19,8 @@ BENCHMARKS = {
     "clips": vision.clips,
     "synth": synth.synth,
     "retouch": retouch.retouching,
+    "faces": faces.pictures,
+    "talking": faces.films,
 }
 
 

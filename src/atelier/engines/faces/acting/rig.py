@@ -13,7 +13,7 @@ from atelier.engines.faces.acting.head import Head
 from atelier.engines.faces.acting.lids import Lid, both_eyes
 from atelier.engines.faces.acting.mouth import Mouth
 from atelier.engines.faces.acting.pose import Pose
-from atelier.engines.faces.acting.skin import SkinFields
+from atelier.engines.faces.acting.skin import FOLDS, SkinFields
 from atelier.engines.faces.acting.stand import Patch, stand_of
 from atelier.engines.faces.find import Face
 from atelier.engines.frames.arrays import Field, Picture, bytes_of, floats
@@ -42,6 +42,7 @@ class Rig:
         self.mouth = Mouth(picture, self._stand)
         self._eyes = both_eyes(picture, self._stand, self._grid)
         self._skin = SkinFields(self._grid.x, self._grid.y, self.mouth.seam, self._stand)
+        self._folds = self._grid.patch(self._stand.patch(*FOLDS))
         self._head = Head(self._stand)
 
     @property
@@ -66,7 +67,7 @@ class Rig:
         lids = self._blink(x, y, pose.lids)
         shown = self._seen(x, y)
         if pose.smile > 0.02:
-            self._dim(shown, Patch(0, 0, x.shape[1], x.shape[0]), self._skin.folds(pose))
+            self._dim(shown, self._folds, self._skin.folds(pose, self._folds))
         for lid in lids:
             self._lay(shown, lid.patch, lid.colours, lid.cover)
             self._dim(shown, lid.patch, 1 - _LASH * lid.lashes)

@@ -8,7 +8,7 @@ import numpy as np
 
 from atelier.engines.faces.acting.mouth import Seam
 from atelier.engines.faces.acting.pose import Pose
-from atelier.engines.faces.acting.stand import Stand
+from atelier.engines.faces.acting.stand import Patch, Stand
 from atelier.engines.faces.finding import shape
 from atelier.engines.frames.arrays import Field, floats
 
@@ -21,6 +21,8 @@ _CORNER_UP: Final = 0.135
 _CORNER_OUT: Final = 0.085
 _CHEEK_UP: Final = 0.055
 _BROW_UP: Final = 0.115
+FOLDS: Final = (-0.95, 0.50, 0.95, 1.45)
+"""Where folds can be: left, top, right and bottom, in units."""
 _FOLD: Final = 0.17  # of the light, in the fold beside a smile
 
 
@@ -59,9 +61,9 @@ class SkinFields:
             y = y + self._brows * np.float32(_BROW_UP * pose.brows)
         return floats(x), floats(y)
 
-    def folds(self, pose: Pose) -> Field:
-        """What light is left where skin folds, 0..1."""
-        return floats(1 - self._folds * np.float32(_FOLD * min(1.2, pose.smile)))
+    def folds(self, pose: Pose, patch: Patch) -> Field:
+        """What light is left where skin folds, 0..1, for a patch of points."""
+        return floats(1 - self._folds[patch.slices] * np.float32(_FOLD * min(1.2, pose.smile)))
 
 
 def _bump(x: Field, y: Field, at_x: float, at_y: float, wide: float, tall: float) -> Field:
