@@ -103,6 +103,22 @@ async def test_what_a_style_is_made_of_outlives_the_assets(house: House) -> None
     assert await collect(house) == Collected(blobs=1)
 
 
+async def test_pictures_of_a_style_live_as_long_as_it_does(house: House) -> None:
+    cover, trained_on, other = [await upload(house, seed, "fetched") for seed in range(3)]
+    await house.pool.execute(
+        "insert into styles (id, account_id, title, cover_id, images) values ('s', $1, 'S', $2, $3)",
+        house.account_id,
+        cover.id,
+        [trained_on.id],
+    )
+    await age(house, 8 * DAY_S)
+    assert (await collect(house)).expired == 1
+    assert [await house.assets.get(house.account_id, asset.id) for asset in (cover, trained_on)]
+    await age(house, HOUR_S + 1)
+    assert await collect(house) == Collected(assets=1, blobs=1)
+    assert not await exists(house, other)
+
+
 async def test_fetched_files_have_a_week_and_the_others_what_the_operator_says(house: House) -> None:
     uploaded, fetched = await upload(house), await upload(house, 1, "fetched")
     await age(house, 6.9 * DAY_S)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -93,10 +94,24 @@ async def shop(shops: NewShop) -> Shop:
     return await shops()
 
 
-@pytest.fixture
-async def till(counter: House, counter_pool: Pool) -> AsyncIterator[Shop]:
+@asynccontextmanager
+async def customer_at(counter: House, pool: Pool) -> AsyncIterator[Shop]:
     """A rich customer of the server without workers, with files to refer to."""
-    shop = Shop(await new_customer(counter_pool, counter.url, credit=1_000_000, concurrency=1000), counter_pool)
+    shop = Shop(await new_customer(pool, counter.url, credit=1_000_000, concurrency=10_000), pool)
     await shop.stock()
     yield shop
     await shop.close()
+
+
+@pytest.fixture
+async def till(counter: House, counter_pool: Pool) -> AsyncIterator[Shop]:
+    """Such a customer for one test."""
+    async with customer_at(counter, counter_pool) as shop:
+        yield shop
+
+
+@pytest.fixture(scope="module")
+async def regular(counter: House, counter_pool: Pool) -> AsyncIterator[Shop]:
+    """Such a customer for all tests of a module."""
+    async with customer_at(counter, counter_pool) as shop:
+        yield shop

@@ -56,20 +56,22 @@ async def crowded(counter: House, counter_pool: Pool) -> AsyncIterator[Shop]:
 
 
 @create
-async def test_every_answer_of_a_model(operation: str, till: Shop, poor: Shop, crowded: Shop) -> None:
+async def test_every_answer_of_a_model(operation: str, regular: Shop, poor: Shop, crowded: Shop) -> None:
     path = CREATES[operation]
-    least = till.least(MODELS[path])
-    accepted = await till.post(path, least)
+    least = regular.least(MODELS[path])
+    accepted = await regular.post(path, least)
     assert accepted.status_code == 200, accepted.text
     assert accepted.json()["status"] == "queued"
     assert accepted.json().keys() == {"job_id", "status", "created_at", "completed_at", "result"}
-    shown = await till.get(f"/jobs/{accepted.json()['job_id']}")
+    shown = await regular.get(f"/jobs/{accepted.json()['job_id']}")
     judge.check("get_job", shown)
     assert shown.json().keys() == {"job_id", "status", "created_at"}
 
     short = await poor.post(path, poor.least(MODELS[path]))
     full = await crowded.post(path, crowded.least(MODELS[path]))
-    judge.check_all(operation, accepted, await till.post(path, {}), await till.post(path, least, **NOBODY), short, full)
+    judge.check_all(
+        operation, accepted, await regular.post(path, {}), await regular.post(path, least, **NOBODY), short, full
+    )
     assert "balance" in short.json()["error"]
     assert int(full.headers["retry-after"]) > 0
 

@@ -28,12 +28,12 @@ def test_there_are_enough_of_them() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(MODELS))
-async def test_every_constraint_of_a_model(path: str, till: Shop) -> None:
-    for name, body in Violations(till.image).of_body(body_of(path)):
-        response = await till.post(path, body)
+async def test_every_constraint_of_a_model(path: str, regular: Shop) -> None:
+    for name, body in Violations(regular.image).of_body(body_of(path)):
+        response = await regular.post(path, body)
         assert response.status_code == 400, (body, response.text)
         assert re.search(rf"\b{name}\b", response.json()["error"]), (body, response.text)
-    assert await till.untouched()
+    assert await regular.untouched()
 
 
 @pytest.mark.parametrize(
@@ -56,29 +56,30 @@ async def test_every_constraint_of_a_model(path: str, till: Shop) -> None:
         (FLUX, "a harbour", "body"),
     ],
 )
-async def test_what_no_schema_of_the_contract_says(path: str, given: Any, named: str, till: Shop) -> None:
-    response = await till.post(path, given)
+async def test_what_no_schema_of_the_contract_says(path: str, given: Any, named: str, regular: Shop) -> None:
+    response = await regular.post(path, given)
     assert response.status_code == 400, response.text
     judge.check("generate_image_bfl_flux_1_dev", response)
     assert named in response.json()["error"]
-    assert await till.untouched()
+    assert await regular.untouched()
 
 
-async def test_a_picture_where_a_video_belongs(till: Shop) -> None:
-    response = await till.post(
-        "/generate/video/runway/aleph", {**till.least(OFFERS["/generate/video/runway/aleph"]), "init_video": till.image}
+async def test_a_picture_where_a_video_belongs(regular: Shop) -> None:
+    response = await regular.post(
+        "/generate/video/runway/aleph",
+        {**regular.least(OFFERS["/generate/video/runway/aleph"]), "init_video": regular.image},
     )
     assert response.status_code == 400, response.text
     assert "init_video" in response.json()["error"]
-    assert await till.untouched()
+    assert await regular.untouched()
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[1, 2", b"\xff\xfe", b'{"prompt": "\\ud800"}'])
-async def test_bodies_that_are_no_json(body: bytes, till: Shop) -> None:
-    response = await till.http.post(f"/krea{FLUX}", content=body, headers={"content-type": "application/json"})
+async def test_bodies_that_are_no_json(body: bytes, regular: Shop) -> None:
+    response = await regular.http.post(f"/krea{FLUX}", content=body, headers={"content-type": "application/json"})
     judge.check("generate_image_bfl_flux_1_dev", response)
     assert response.status_code == 400
-    assert await till.untouched()
+    assert await regular.untouched()
 
 
 @pytest.mark.parametrize(
@@ -91,8 +92,8 @@ async def test_bodies_that_are_no_json(body: bytes, till: Shop) -> None:
         ("GET", FLUX, 405, "GET"),
     ],
 )
-async def test_paths_that_are_not_there(method: str, path: str, status: int, named: str, till: Shop) -> None:
-    response = await till.http.request(method, f"/krea{path}", json={"prompt": "a"} if method == "POST" else None)
+async def test_paths_that_are_not_there(method: str, path: str, status: int, named: str, regular: Shop) -> None:
+    response = await regular.http.request(method, f"/krea{path}", json={"prompt": "a"} if method == "POST" else None)
     assert response.status_code == status
     assert response.json().keys() == {"error"}
     assert named in response.json()["error"]

@@ -34,33 +34,39 @@ def test_every_vector_is_asked_for() -> None:
 
 
 @billed
-async def test_models_cost_what_the_list_says(model: str, till: Shop) -> None:
+async def test_models_cost_what_the_list_says(model: str, regular: Shop) -> None:
     offer = menu("krea").offers[model]
     for given, amount, *_ in VECTORS[model]:
-        body = till.with_files(
+        body = regular.with_files(
             offer.input,
-            {**till.least(offer), **given} | {name: COMPLETED[name] for name in COMPLETED.keys() & given.keys()},
+            {**regular.least(offer), **given} | {name: COMPLETED[name] for name in COMPLETED.keys() & given.keys()},
         )
-        before = await till.customer.balance()
-        job_id = (await till.make(path_of(offer), **body))["job_id"]
-        assert await booked(till, job_id) == Decimal(amount), given
-        assert Decimal(str(before)) - Decimal(str(await till.customer.balance())) == Decimal(amount), given
+        before = await regular.customer.balance()
+        job_id = (await regular.make(path_of(offer), **body))["job_id"]
+        assert await booked(regular, job_id) == Decimal(amount), given
+        assert Decimal(str(before)) - Decimal(str(await regular.customer.balance())) == Decimal(amount), given
         assert quoted(offer, body) == Decimal(amount), given
 
 
-async def test_several_cost_as_many_times_as_much(till: Shop) -> None:
+async def test_several_cost_as_many_times_as_much(regular: Shop) -> None:
     path = "/generate/image/google/nano-banana-2"
-    jobs = [await till.make(path, prompt="a pier", resolution="2K", batch_size=count) for count in (1, 2, 4)]
-    assert [await booked(till, job["job_id"]) for job in jobs] == [Decimal("57.8"), Decimal("115.6"), Decimal("231.2")]
+    jobs = [await regular.make(path, prompt="a pier", resolution="2K", batch_size=count) for count in (1, 2, 4)]
+    assert [await booked(regular, job["job_id"]) for job in jobs] == [
+        Decimal("57.8"),
+        Decimal("115.6"),
+        Decimal("231.2"),
+    ]
 
 
-async def test_an_app_costs_what_its_calls_cost(till: Shop) -> None:
-    apps = {app["slug"]: app for app in (await till.get("/node-apps")).json()["items"]}
-    answer = await till.post(f"/node-apps/{apps['picture-to-clip']['last_version_id']}/execute", {"scene": "a harbour"})
+async def test_an_app_costs_what_its_calls_cost(regular: Shop) -> None:
+    apps = {app["slug"]: app for app in (await regular.get("/node-apps")).json()["items"]}
+    answer = await regular.post(
+        f"/node-apps/{apps['picture-to-clip']['last_version_id']}/execute", {"scene": "a harbour"}
+    )
     (run,) = answer.json()
     given = {"model": f"apps/{apps['picture-to-clip']['id']}", "input": {"scene": "a harbour"}}
-    native = (await till.http.post("/v1/quotes", json=given)).json()["credits"]
-    assert await booked(till, run["job_id"]) == Decimal(str(native)) > 1
+    native = (await regular.http.post("/v1/quotes", json=given)).json()["credits"]
+    assert await booked(regular, run["job_id"]) == Decimal(str(native)) > 1
 
 
 async def booked(shop: Shop, job_id: str) -> Decimal:
