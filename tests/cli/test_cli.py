@@ -171,12 +171,29 @@ def test_doctor_says_what_works(tmp_path: Path) -> None:
     by_name = {finding["what"]: finding for finding in findings}
     for name in ("python", "database", "ledger", "ffmpeg", "image libraries", "provenance", "engine sketch"):
         assert by_name[name]["ok"] is True, by_name[name]
-    assert by_name["workers"]["ok"] is None
+    for name in ("workers", "chat endpoint", "speech recognition"):
+        assert by_name[name]["ok"] is None
 
 
 def test_doctor_tells_a_route_to_nowhere(tmp_path: Path) -> None:
     (tmp_path / "atelier.toml").write_text('[[routes]]\nmodel = "*"\nengines = ["warp"]\n')
     assert "engine warp" in atelier("doctor", data=tmp_path, code=1).stdout
+
+
+def test_doctor_tells_what_speech_and_text_lack(tmp_path: Path) -> None:
+    (tmp_path / "atelier.toml").write_text(
+        f'[engines]\nwhisper = "{tmp_path}/models"\n[engines.chat]\nurl = "https://chat.example.com/v1"\nmodel = "tiny"\n'
+    )
+    done = atelier("doctor", "--json", data=tmp_path, code=1, ATELIER_CHAT_KEY="sk-secret")
+    by_name = {finding["what"]: finding for finding in json.loads(done.stdout)}
+    assert by_name["chat endpoint"] == {
+        "what": "chat endpoint",
+        "ok": True,
+        "detail": "tiny at https://chat.example.com/v1",
+    }
+    assert by_name["speech recognition"]["ok"] is False
+    assert "model.bin, config.json, tokenizer.json not in" in by_name["speech recognition"]["detail"]
+    assert "sk-secret" not in done.stdout + done.stderr
 
 
 def test_completion_can_be_had() -> None:
