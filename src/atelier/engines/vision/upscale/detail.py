@@ -71,8 +71,8 @@ class _Blocks:
         down = np.arange(top, top + height) + shift
         right = np.arange(width) + shift
         self._first = int(down[0]) // _BLOCK_PX
-        self._row, self._column = down // _BLOCK_PX - self._first, right // _BLOCK_PX
-        self._size = (int(self._row[-1]) + 1, int(self._column[-1]) + 1)
+        self._size = (int(down[-1]) // _BLOCK_PX - self._first + 1, int(right[-1]) // _BLOCK_PX + 1)
+        self._lead = (int(down[0]) % _BLOCK_PX, int(right[0]) % _BLOCK_PX)  # of the first blocks lies outside
         self._place = (np.arange(top, top + height, dtype=np.float32), np.arange(width, dtype=np.float32))
         self._middle_y = (np.arange(self._size[0]) + self._first + 0.5) * _BLOCK_PX - shift
         self._middle_x = (np.arange(self._size[1]) + 0.5) * _BLOCK_PX - shift
@@ -115,14 +115,23 @@ class _Blocks:
 
     def _spread(self, move_y: Field, move_x: Field) -> tuple[Field, Field]:
         """Each block's move for all of its pixels, as places in the source."""
-        y = self._place[0][:, None] + move_y[self._row][:, self._column]
-        x = self._place[1][None] + move_x[self._row][:, self._column]
-        return floats(x), floats(y)
+        y, x = self._place
+        return x[None] + self._tiled(move_x), y[:, None] + self._tiled(move_y)
+
+    def _tiled(self, values: Field) -> Field:
+        """A value for each block, for all of its pixels."""
+        rows, columns = self._size
+        whole = cv2.resize(floats(values), (columns * _BLOCK_PX, rows * _BLOCK_PX), interpolation=cv2.INTER_NEAREST)
+        down, right = self._lead
+        return whole[down : down + len(self._place[0]), right : right + len(self._place[1])]
 
     def _sum(self, values: Field) -> Field:
-        """By block."""
-        rows = np.add.reduceat(values, np.searchsorted(self._row, np.arange(self._size[0])), axis=0)
-        return floats(np.add.reduceat(rows, np.searchsorted(self._column, np.arange(self._size[1])), axis=1))
+        """By block, over its pixels that there are."""
+        rows, columns = self._size
+        whole = np.zeros((rows * _BLOCK_PX, columns * _BLOCK_PX), np.float32)
+        down, right = self._lead
+        whole[down : down + values.shape[0], right : right + values.shape[1]] = values
+        return cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)
 
 
 def _scattered(one: _Whole, other: _Whole, key: np.uint64) -> Field:

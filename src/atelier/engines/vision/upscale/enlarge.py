@@ -9,15 +9,16 @@ from typing import Final
 import cv2
 import numpy as np
 
-from atelier.engines.frames.arrays import Field, Picture, bytes_of, floats
+from atelier.engines.frames.arrays import Field, Picture, Plane, bytes_of, floats
+from atelier.engines.vision.strips import in_strips, rows_at, strips
 from atelier.engines.vision.upscale import crisp, detail, doubling
 from atelier.engines.vision.upscale.back_projection import agree
 from atelier.engines.vision.upscale.doubling import Doubling
-from atelier.engines.vision.upscale.strips import in_strips, strips
 
 _WORTH_DOUBLING: Final = 1.3  # below this factor plain interpolation is as good
 _DETAIL: Final = 1.0  # of what was lost comes back at full creativity
 _THINNER: Final = 0.3
+_EVEN: Final = 20.0  # variance of brightness up to which a place is even
 _LEAST_PX: Final = 8  # pictures smaller than this have nothing to learn from
 
 
@@ -42,7 +43,7 @@ def enlarge(
     report(0.02)
     light = _light(planes[..., 0], width_px, height_px, creativity, seed, keep, report)
     result = np.empty((height_px, width_px, picture.shape[2]), np.uint8)
-    chroma = [_resized(np.ascontiguousarray(planes[..., band]), width_px, height_px) for band in (1, 2)]
+    chroma = [_colour(planes, band, light) for band in (1, 2)]
     for first, last in strips(height_px, width_px):
         part = np.dstack([bytes_of(light[first:last]), *(plane[first:last] for plane in chroma)])
         result[first:last, :, :3] = cv2.cvtColor(part, cv2.COLOR_YCrCb2RGB)
@@ -65,6 +66,30 @@ def _filled(picture: Picture) -> Picture:
         if float((share < 1e-3).mean()) == 0:
             break
     return bytes_of(alpha[..., None] * colours + (1 - alpha[..., None]) * filled)
+
+
+def _colour(planes: Picture, band: int, light: Field) -> Plane:
+    """One plane of colour at the size of `light`: it changes where light does, and shrunk again it is the given one.
+
+    How colour follows from light around each place is found at the given size (He and Sun, "Fast Guided Filter", 2015).
+    """
+    height, width = light.shape
+    given, colour = floats(planes[..., 0]), floats(planes[..., band])
+    if width <= given.shape[1] and height <= given.shape[0]:
+        return bytes_of(_resized(colour, width, height))
+
+    def mean(values: Field) -> Field:
+        return cv2.blur(values, (3, 3), borderType=cv2.BORDER_REFLECT)
+
+    mean_given, mean_colour = mean(given), mean(colour)
+    variance = mean(given * given) - mean_given**2
+    slope = floats((mean(given * colour) - mean_given * mean_colour) / (variance + _EVEN))
+    model = np.dstack([mean(slope), mean(floats(mean_colour - slope * mean_given))])
+    large = np.empty_like(light)
+    for first, last in strips(height, width):
+        rows = rows_at(model, first, last, width, height)
+        large[first:last] = rows[..., 0] * light[first:last] + rows[..., 1]
+    return bytes_of(agree(large, colour))
 
 
 def _resized(plane: Field, width_px: int, height_px: int) -> Field:
@@ -113,4 +138,5 @@ def _doubled(light: Field, own: Doubling, creativity: float, seed: int, keep: Fi
     )
     cv2.add(large, floats(_DETAIL * creativity * free * added), dst=large)
     thin = _THINNER * creativity
-    return in_strips(lambda part, _, rows: crisp.thin_edges(part, thin)[rows], large, margin_px=crisp.MARGIN_PX)
+    thinned = in_strips(lambda part, _, rows: crisp.thin_edges(part, thin)[rows], large, margin_px=crisp.MARGIN_PX)
+    return thinned if keep is None else floats(large + free * (thinned - large))
