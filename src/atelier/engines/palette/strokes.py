@@ -11,6 +11,7 @@ from atelier.engines.palette.statistics import LOOK_PX, OCTAVES, Statistics
 from atelier.engines.sketch.paint.raster import Plane, blur, floats, resize
 
 _WORK_PX: Final = 720  # shorter side at which strokes are laid
+_STRONGEST: Final = 2.2  # lightness: lines of ink are strong detail, and no grain
 _STEPS: Final = 7  # each way along a stroke
 _USUAL: Final = (0.55, 0.9)  # coherence of photographs, and of pictures made of strokes
 
@@ -30,7 +31,7 @@ def strokes(light: Plane, unit: float, source: np.random.Generator, look: Statis
         noise = _drawn_out(noise, small, step=1.2 * max(1.0, fine), share=drawn)
     noise /= np.float32(max(1e-6, float(noise.std())))
     # A third of the look's finest detail counts as its surface; the rest is what its pictures show.
-    amplitude = np.float32(0.33 * look.detail[0] + 0.12 * look.detail[1])
+    amplitude = np.float32(min(_STRONGEST, 0.33 * look.detail[0] + 0.12 * look.detail[1]))
     return floats(cv2.resize(noise * amplitude, (width, height), interpolation=cv2.INTER_LINEAR))
 
 

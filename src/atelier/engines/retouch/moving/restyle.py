@@ -34,6 +34,7 @@ class Restyle:
         self._falling = msgspec.structs.replace(plan, wishes=Wishes(weather=plan.wishes.weather), looks=())
         self._plan = msgspec.structs.replace(plan, wishes=msgspec.structs.replace(plan.wishes, weather=()))
         self._brushed = plan.strength > 0 and bool(plan.wishes.styles or plan.looks)
+        self._follows = self._brushed or _needs_sky(plan.wishes) or bool(plan.wishes.weather) or _needs_matte(plan)
         self._seed = seed
         self._tracker = Tracker()
         self._before: Plane | None = None
@@ -45,7 +46,8 @@ class Restyle:
         self.undone: tuple[str, ...] = ()
 
     def draw(self, frame: Picture, seconds: float) -> Picture:
-        self._tracker.show(frame)
+        if self._follows:
+            self._tracker.show(frame)
         sheet, sight = self._still(frame, seconds)
         if self._falling.wishes.weather:
             seen = Sight(picture_of(sheet)).knowing(small_sky=self._sky)
