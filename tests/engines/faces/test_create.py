@@ -144,8 +144,21 @@ def test_free_words_are_drawn_or_told(tmp_path: Path) -> None:
 
 
 def test_attributes_win_over_the_prompt() -> None:
-    asked = read_wish(CreateFace(64, 64, eyes="green", prompt="a woman with blue eyes"))
-    assert asked.of("eyes", "eye_colour") in {"green", "blue"}
+    said = {"gender": "man", "age": "70", "eyes": "green", "hair_colour": "white", "beard_colour": "grey"}
+    asked = read_wish(CreateFace(64, 64, prompt="young woman, large blue eyes, red bob, black goatee", **said))
+    assert asked.names("gender") == ["man"]
+    assert asked.years == 70
+    assert asked.names("eye_colour") == ["green"]
+    assert asked.names("hair_colour") == ["white", "grey"]
+    assert asked.names("beard") == ["goatee"]
+    assert "large" in asked.names("eyes")
+
+
+@pytest.mark.parametrize("words", [{"lips": "black lipstick"}, {"prompt": "a woman with black lipstick"}])
+def test_lipstick_has_the_colour_before_it(words: dict[str, str]) -> None:
+    asked = read_wish(CreateFace(64, 64, make_up="glam", **words))
+    assert asked.of("lips", "lip_colour") == "black"
+    assert asked.ignored == []
 
 
 def test_outputs_differ_and_come_back_by_their_seed(tmp_path: Path) -> None:

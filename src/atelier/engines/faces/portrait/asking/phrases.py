@@ -18,7 +18,7 @@ FILLERS: Final = frozenset(
     him his hair haired i image in is it its kind look looking looks nice of on one or painting person photo
     picture pretty quality realistic really s shaped she some somewhat style styled that the their them they
     this to type very wearing wears with without woman man who whose attractive high detailed beard beards eye
-    eyes eyed eyebrow eyebrows brow brows nose lip lips lipped mouth face faced skin skinned glasses makeup
+    eyes eyed eyebrow eyebrows brow brows nose lip lips lipped lipstick mouth face faced skin skinned glasses makeup
     make up makeups complexion tone shape expression years year old portrait headshot character illustration
     drawing
     """.split()  # noqa: SIM905 - a list of this length is unreadable

@@ -40,6 +40,7 @@ _HEADS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     **dict.fromkeys(("glasses", "sunglasses", "spectacles"), ("glasses", ("glasses", "colour"))),
     **dict.fromkeys(("skin", "skinned", "complexion"), ("skin", ("skin_tone", "skin"))),
     **dict.fromkeys(("lips", "mouth"), ("lips", ("lips", "lip_colour"))),
+    "lipstick": ("lips", ("lip_colour",)),
     **dict.fromkeys(("makeup", "make"), ("make_up", ("make_up",))),
     **dict.fromkeys(("woman", "man", "girl", "boy", "lady", "guy", "person", "female", "male"), ("gender", _PERSON)),
     "nose": ("nose", ("nose",)),
@@ -81,6 +82,22 @@ _SHARED: Final = (
     "face_shape",
     "skin",
 )
+_ONE_OF: Final = frozenset(
+    {
+        "gender",
+        "origin",
+        "face_shape",
+        "skin_tone",
+        "hair_style",
+        "hair_colour",
+        "beard",
+        "eye_colour",
+        "lip_colour",
+        "glasses",
+        "expression",
+    }
+)
+"""Tables out of which a person has one thing: attributes win over the prompt there, elsewhere both count."""
 _NUMBER: Final = re.compile(r"\d{1,3}")
 _OLDEST: Final = 100
 
@@ -95,6 +112,8 @@ class Asked:
     backdrop_colour: str | None = None
     scene: str = ""
     ignored: list[str] = field(default_factory=list)
+    settled: frozenset[tuple[bool, str]] = frozenset()
+    """What the attributes have said, so that the prompt cannot: whether of the beard, and the table."""
 
     def names(self, table: str) -> list[str]:
         """All that was asked for out of one table."""
@@ -113,6 +132,12 @@ def read_wish(wish: CreateFace) -> Asked:
         asked.ignored += unknown
     asked.years, unknown = read_age(wish.age)
     asked.ignored += unknown
+    asked.settled = frozenset(
+        (_of_beard(attribute), table)
+        for attribute, hits in asked.found.items()
+        for table, _ in hits
+        if table in _ONE_OF
+    )
     _read_prompt(wish.prompt, asked)
     asked.ignored = list(dict.fromkeys(asked.ignored))
     return asked
@@ -170,7 +195,13 @@ def _keep(asked: Asked, attribute: str, hit: Found) -> None:
         return
     if attribute == "beard" and hit[0] == "hair_colour":
         attribute = "beard_colour"
-    asked.found.setdefault(attribute, []).append(hit)
+    if (_of_beard(attribute), hit[0]) not in asked.settled:
+        asked.found.setdefault(attribute, []).append(hit)
+
+
+def _of_beard(attribute: str) -> bool:
+    """Beards and hair have their colours out of one table."""
+    return attribute == "beard_colour"
 
 
 def _belongs(words: list[str], at: int, head: int, names: tuple[str, ...]) -> bool:
@@ -242,7 +273,7 @@ def _read_alone(words: list[str], taken: list[bool], asked: Asked) -> None:
         if table == "hair_style":
             tint = _colour_before(words, taken, at - 1, "hair_colour")
             if tint is not None:
-                asked.found["hair_style"].append(("hair_colour", tint))
+                _keep(asked, "hair_style", ("hair_colour", tint))
         at += size
 
 
