@@ -24,7 +24,7 @@ OPERATIONS: Final = frozenset(
 def run(task: Task, progress: Progress) -> Outcome:
     """PNG pictures and MP4 films in the task's scratch directory.
 
-    Memory stays below 1.2 GB for pictures of 12 megapixels and frames of 1920 x 1080, whatever the length.
+    Memory stays below 800 MB for pictures of 12 megapixels and frames of 1920 x 1080, whatever the length.
     """
     from atelier.engines.frames.threads import allowed_threads, opencv_threads
 
