@@ -28,6 +28,8 @@ pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 
 ENGINES = [card.name for card in BUILTIN if not card.by_name_only] + ["stand-in"]
 LIMIT_S = 300
+INSTRUCTION = "make it sepia"
+"""Something that can be done to any picture."""
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +114,6 @@ async def test_a_model_makes_what_was_asked_for(model: str, customers: NewGuest)
     places = Places.of(offer)
     if places.start or places.images:
         name = places.start or "image"
-        operation = await walk(
-            guest, offer, {**least(offer, picture=picture), **small(offer), "seed": 17, name: picture}
-        )
+        given = {**least(offer, picture=picture), **small(offer), "seed": 17, name: picture, "prompt": INSTRUCTION}
+        operation = await walk(guest, offer, given)
         assert operation in (Operation.IMAGE_TO_VIDEO, Operation.EDIT_IMAGE, Operation.MAKE_3D, Operation.TEXT_TO_VIDEO)
