@@ -22,6 +22,7 @@ from atelier.engines.vision.cutting.colours import Palette
 from atelier.engines.vision.cutting.ground import on_plain_ground
 from atelier.engines.vision.cutting.judging import judge
 from atelier.engines.vision.cutting.saliency import saliency
+from atelier.engines.vision.cutting.whole import whole_things
 
 LOOK_PX: Final = 320
 _GUESS: Final = 0.02  # the least confidence
@@ -96,8 +97,8 @@ def _standing_out(small: Picture) -> Field:
 
 def _guesses(small: Picture, salient: Field, people: Plane | None) -> Iterator[tuple[Plane, bool]]:
     """Masks, and whether a face led to them."""
-    yield _grabbed(small, _seeds(salient)), False
-    yield _from_colours(small, salient), False
+    yield whole_things(_grabbed(small, _seeds(salient))), False
+    yield whole_things(_from_colours(small, salient)), False
     if people is not None:
         yield _grabbed(small, people.copy()), True
         yield _grabbed(small, _joined(people, _seeds(salient))), True
