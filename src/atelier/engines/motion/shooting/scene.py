@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import cv2
 import msgspec
 import numpy as np
 
@@ -33,11 +34,14 @@ def look_at(picture: Picture, width_px: int, height_px: int) -> Scene:
 
 
 def scene_of(texture: Picture, view: View, *, apart: bool = True) -> Scene:
-    """`apart` takes the subject off its ground; one that moves by itself has to stay."""
+    """`apart` takes the subject off its ground. One that moves by itself has to stay, before a depth that is the same
+    all across: it must not leave its own behind."""
     faces = find_faces(texture)
     depth = estimate(texture, faces)
     if not apart:
-        depth = msgspec.structs.replace(depth, subject=None, figure=None)
+        level = np.broadcast_to(depth.ground.mean(axis=1, keepdims=True), depth.ground.shape)
+        ground = cv2.GaussianBlur(np.ascontiguousarray(level), (0, 0), 0.04 * len(level))
+        depth = msgspec.structs.replace(depth, ground=ground, subject=None, figure=None)
     return Scene(texture, view, depth, take_apart(texture, depth), _target(view, depth, faces))
 
 
