@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import editing, faces, hot_paths, life, retouch, speech, synth, vision
+from benchmarks import editing, faces, hot_paths, life, retouch, scenes, speech, synth, vision
 from benchmarks.report import Report
 
 BENCHMARKS = {
@@ -12,6 +12,7 @@ BENCHMARKS = {
     "jobs": hot_paths.whole_jobs,
     "starts": life.starts,
     "memory": life.memory,
+    "scenes": scenes.scenes,
     "edits": editing.edits,
     "speech": speech.speech,
     "text": speech.text,
