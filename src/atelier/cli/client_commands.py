@@ -45,7 +45,7 @@ def run(
     from atelier.cli.client import connect
     from atelier.cli.inputs import read_input
     from atelier.cli.run import run_job
-    from atelier.cli.show import err, print_json
+    from atelier.cli.show import credits_text, err, print_json
 
     with connect(url, key, data_dir) as client:
         job = run_job(client, model, read_input(client, model, param or []), out)
@@ -56,7 +56,7 @@ def run(
                 print(file)
             cost = job["cost"]
             err.print(
-                f"[dim]{cost['credits'] - cost['refunded']:g} credits, engine {job['engine']}, "
+                f"[dim]{credits_text(cost['credits'] - cost['refunded'])}, engine {job['engine']}, "
                 f"seed {job['notes'].get('seed')}"
             )
             if ignored := job["notes"].get("ignored_words"):
@@ -74,14 +74,14 @@ def quote(
     """Say what a run would cost."""
     from atelier.cli.client import connect
     from atelier.cli.inputs import read_input
-    from atelier.cli.show import out, print_json
+    from atelier.cli.show import credits_text, out, print_json
 
     with connect(url, key, data_dir) as client:
         answer = client.post("/quotes", {"model": model, "input": read_input(client, model, param or [])})
     if as_json:
         print_json(answer)
     else:
-        out.print(f"{answer['credits']:g} credits")
+        out.print(credits_text(answer["credits"]))
         for term in answer["breakdown"]:
             out.print(f"  [dim]{term['name']} = {term['value']}")
 
@@ -192,14 +192,14 @@ def assets(
 def balance(url: Url = None, key: Key = None, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Show what the account can spend, and what running jobs hold."""
     from atelier.cli.client import connect
-    from atelier.cli.show import out, print_json
+    from atelier.cli.show import credits_text, out, print_json
 
     with connect(url, key, data_dir) as client:
         answer = client.get("/balance")
     if as_json:
         print_json(answer)
     else:
-        out.print(f"{answer['available']:g} credits available, {answer['held']:g} held")
+        out.print(f"{credits_text(answer['available'])} available, {answer['held']:g} held")
 
 
 def _show_model(model: dict[str, Any]) -> None:

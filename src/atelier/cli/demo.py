@@ -8,7 +8,7 @@ from pathlib import Path
 from atelier.cli.admin import Rooms, with_rooms
 from atelier.cli.client import Client, temporary_server
 from atelier.cli.run import run_job
-from atelier.cli.show import err
+from atelier.cli.show import credits_text, err
 
 _PROMPT = "a lighthouse on a cliff above the sea at sunset, sailboats, dramatic clouds"
 _CREDITS = 1_000 * 1_000_000
@@ -30,7 +30,7 @@ def run(out: Path) -> int:
                     out,
                 )
                 left = client.get("/balance")["available"]
-        err.print(f"spent {_CREDITS / 1_000_000 - left:g} credits; the server has stopped", style="dim")
+        err.print(f"spent {credits_text(_CREDITS / 1_000_000 - left)}; the server has stopped", style="dim")
     for file in image["files"] + video["files"]:
         print(file)
     return 0

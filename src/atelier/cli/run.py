@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from atelier.cli.client import Client, Refused
-from atelier.cli.show import progress
+from atelier.cli.show import credits_text, progress
 
 
 def run_job(client: Client, model: str, given: dict[str, Any], out: Path) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def run_job(client: Client, model: str, given: dict[str, Any], out: Path) -> dic
     job: dict[str, Any] = accepted
     try:
         with progress() as bars:
-            bar = bars.add_task(f"{model} ({job['cost']['credits']:g} credits)", total=100, stage="queued")
+            bar = bars.add_task(f"{model} ({credits_text(job['cost']['credits'])})", total=100, stage="queued")
             for job in client.follow(accepted["id"]):
                 waiting = job["status"] == "queued"
                 stage = f"number {job['queue_position']} in the queue" if waiting else job["stage"] or job["status"]

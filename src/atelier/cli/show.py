@@ -44,3 +44,8 @@ def progress() -> Progress:
         TimeElapsedColumn(),
         console=err,
     )
+
+
+def credits_text(amount: float) -> str:
+    """`1 credit`, `2.5 credits`."""
+    return f"{amount:g} credit{'' if amount == 1 else 's'}"
