@@ -37,10 +37,10 @@ check: setup ## Format, lint, strict types, import contract
 	$(BIN)/lint-imports
 
 test: setup ## All quick tests, against a real PostgreSQL and the real server
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2
 
 test-long: setup ## Walks, soaks and crash tests
-	$(BIN)/pytest -m long --timeout 1500
+	$(BIN)/pytest -n 2 -m long --timeout 1500
 
 bench: setup ## Measure the hot paths, each against a control in the same run
 	$(BIN)/python -m benchmarks

@@ -25,18 +25,23 @@ WORK = "atelier.engines.rehearsal:work"
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    sandbox = Sandbox(size=2, memory_bytes=512 << 20)
+    sandbox = Sandbox(size=2, memory_bytes=MEMORY_BYTES)
     yield sandbox
     await sandbox.close()
     assert children() == []
 
 
+MEMORY_BYTES = 512 << 20
+
+
 def children() -> list[psutil.Process]:
-    """Of this process itself: servers that other tests keep running have theirs."""
+    """Those of this file, which their limit tells: other tests keep sandboxes warm as well."""
     return [
         child
         for child in psutil.Process().children()
-        if child.status() != psutil.STATUS_ZOMBIE and "atelier.sandbox.child" in " ".join(child.cmdline())
+        if child.status() != psutil.STATUS_ZOMBIE
+        and "atelier.sandbox.child" in child.cmdline()
+        and child.cmdline()[-1] == str(MEMORY_BYTES)
     ]
 
 
@@ -114,7 +119,7 @@ async def test_no_more_children_than_its_size(sandbox: Sandbox, tmp_path: Path) 
 
 
 async def test_idle_children_leave(tmp_path: Path) -> None:
-    sandbox = Sandbox(size=1, memory_bytes=512 << 20, idle_s=0.1)
+    sandbox = Sandbox(size=1, memory_bytes=MEMORY_BYTES, idle_s=0.1)
     await call(sandbox, tmp_path)
     async with asyncio.timeout(5):
         while children():
@@ -143,11 +148,11 @@ async def test_children_die_with_a_killed_parent(tmp_path: Path) -> None:
         f"""
         import asyncio, os
         from pathlib import Path
-        from tests.sandbox.test_sandbox import call, children
+        from tests.sandbox.test_sandbox import MEMORY_BYTES, call, children
         from atelier.sandbox.host import Sandbox
 
         async def main():
-            sandbox = Sandbox(size=1, memory_bytes=512 << 20)
+            sandbox = Sandbox(size=1, memory_bytes=MEMORY_BYTES)
             tell = lambda *_: print(*(child.pid for child in children()), flush=True)
             await call(sandbox, Path({str(tmp_path)!r}), work_s=60, timeout_s=90, progress=tell)
 
