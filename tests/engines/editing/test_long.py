@@ -24,6 +24,7 @@ from pathlib import Path
 from atelier.domain.wishes.editing import *
 from atelier.domain.wishes.parts import Span
 from tests.engines.editing.room import edit_all, media
+from tests.engines.peak import peak_mb
 
 path, kind, folder = sys.argv[1:]
 film = media(Path(path))
@@ -39,8 +40,8 @@ wish = {
     "brand": lambda: ApplyBrandKit(film, title="Ada", subtitle="Harbour master"),
 }[kind]()
 edit_all(wish, Path(folder))
-for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
-    print(resource.getrusage(who).ru_maxrss // 1024)
+print(peak_mb())
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
 """
 
 

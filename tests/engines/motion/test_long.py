@@ -15,8 +15,9 @@ from tests.engines.frames.samples import clouds, save
 BOUND_MB = 640
 
 CHILD = """
-import resource, sys
+import sys
 from pathlib import Path
+from tests.engines.peak import peak_mb
 from tests.engines.motion.studio import clips, order
 from atelier.engines.motion.run import run
 
@@ -24,7 +25,7 @@ folder, last = Path(sys.argv[1]), sys.argv[2] == "last"
 inputs = {"first": folder / "first.jpg"} | ({"last": folder / "last.jpg"} if last else {})
 task = order(inputs, folder, sys.argv[3], size=(1920, 1080), duration_s=float(sys.argv[4]), fps=60)
 print(clips(run(task, lambda fraction, stage: None))[0])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(peak_mb())
 """
 
 

@@ -17,8 +17,9 @@ from tests.engines.frames.samples import clouds
 BOUND_MB = 900
 
 CHILD = """
-import resource, sys
+import sys
 from pathlib import Path
+from tests.engines.peak import peak_mb
 from atelier.engines.port import Done
 from tests.engines.retouch.studio import restyle
 
@@ -26,7 +27,7 @@ folder = Path(sys.argv[1])
 outcome = restyle(folder, folder / "long.mp4", sys.argv[2])
 assert isinstance(outcome, Done), outcome
 print(outcome.files[0].path)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(peak_mb())
 """
 
 

@@ -14,15 +14,16 @@ from tests.engines.frames.samples import clouds, save
 from tests.engines.vision.studio import panned, write_sounding_clip
 
 CHILD = """
-import resource, sys
+import sys
 from pathlib import Path
+from tests.engines.peak import peak_mb
 from atelier.domain.wishes.image import EnhanceImage, RemoveBackground, UpscaleImage
 from atelier.domain.wishes.video import IncreaseFps, UpscaleVideo
 from tests.engines.vision.studio import IMAGE, VIDEO, carry_out, made
 
 folder, wish = Path(sys.argv[1]), eval(sys.argv[2])
 print(made(carry_out(folder, wish, image=folder / "image.png", video=folder / "video.mp4"))[0])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(peak_mb())
 """
 
 
