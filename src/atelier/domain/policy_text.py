@@ -140,4 +140,14 @@ def _apart(pieces: str, core: tuple[str, ...], telling: Telling) -> str:
     found = [word for word in core if word in letters]
     for word in found:
         letters = letters.replace(word, f" {word} ")
-    return letters if found or telling(letters) else pieces
+    if found or telling(letters):
+        return letters
+    # What stands by itself in any text may only stand beside the word: "a" before it, a number behind it.
+    first = len(letters) - len(letters.lstrip(_COMMON_SINGLES))
+    last = len(letters.rstrip(_COMMON_SINGLES))
+    cuts = ((start, end) for start in range(first + 1) for end in range(len(letters), last - 1, -1))
+    return next((_cut(letters, *cut) for cut in cuts if telling(letters[slice(*cut)])), pieces)
+
+
+def _cut(letters: str, start: int, end: int) -> str:
+    return f"{letters[:start]} {letters[start:end]} {letters[end:]}"
