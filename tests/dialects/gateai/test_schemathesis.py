@@ -38,7 +38,7 @@ CHECKS = (
     response_headers_conformance,
     response_schema_conformance,
 )
-EXAMPLES = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = settings(max_examples=30, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 HARMLESS = (
     "get_docs_txt",
     "list_models",
@@ -119,5 +119,5 @@ def test_whatever_is_asked_of_models(name: str, api: OpenApiSchema, keys: Iterat
         answered[answer.status_code] += 1
 
     ask()
-    assert answered[200] > 20
-    assert answered[400] > 20
+    assert answered[200] > 5
+    assert answered[400] > 5
