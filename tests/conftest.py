@@ -6,6 +6,7 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
@@ -15,11 +16,13 @@ from hypothesis import settings
 from atelier.db.embedded import EmbeddedPostgres
 from atelier.db.migrate import migrate
 from atelier.db.pool import Pool, open_pool
+from tests.house import House, serving
 
-settings.register_profile("house", deadline=None)  # a busy machine is no defect
+# A busy machine is no defect; continuous integration judges the code and not the dice.
+settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("house")
 
-TEMPLATE = "atelier_template"
+TEMPLATE = f"atelier_template_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +64,17 @@ def database(postgres: str, template: str) -> Iterator[str]:
 async def pool(database: str) -> AsyncIterator[Pool]:
     async with await open_pool(database, size=8, name="test") as pool:
         yield pool
+
+
+def serve(
+    postgres: str, template: str, folder: Path, name: str, *, workers: int = 1, config: str = ""
+) -> Iterator[House]:
+    """A server over a database of its own, for fixtures."""
+    name = f"{name}_{uuid4().hex[:8]}"
+    asyncio.run(administer(postgres, f"create database {name} template {template}"))
+    with serving(at(postgres, name), folder, workers=workers, config=config) as house:
+        yield house
+    asyncio.run(drop(postgres, name))
 
 
 def at(dsn: str, database: str) -> str:

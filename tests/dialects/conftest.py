@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import pytest
 
 from atelier.db.pool import Pool, open_pool
-from tests.conftest import administer, at
-from tests.house import Customer, House, new_customer, serving
+from tests.conftest import serve
+from tests.house import Customer, House, new_customer
 
 CONFIG = """
 [jobs]
@@ -28,10 +27,7 @@ allow_networks = ["127.0.0.0/8"]
 
 @pytest.fixture(scope="session")
 def house(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    name = "dialects"
-    asyncio.run(administer(postgres, f"create database {name} template {template}"))
-    with serving(at(postgres, name), tmp_path_factory.mktemp("house"), config=CONFIG) as house:
-        yield house
+    yield from serve(postgres, template, tmp_path_factory.mktemp("house"), "dialects", config=CONFIG)
 
 
 @pytest.fixture(scope="session")

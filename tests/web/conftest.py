@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
@@ -10,8 +9,8 @@ import httpx
 import pytest
 
 from atelier.db.pool import Pool, open_pool
-from tests.conftest import administer, at
-from tests.house import Customer, House, new_customer, serving
+from tests.conftest import serve
+from tests.house import Customer, House, new_customer
 from tests.web.contract import Contract
 from tests.web.html import Page
 
@@ -32,10 +31,7 @@ max_endpoints = 2
 
 @pytest.fixture(scope="session")
 def house(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    name = "documentation"
-    asyncio.run(administer(postgres, f"create database {name} template {template}"))
-    with serving(at(postgres, name), tmp_path_factory.mktemp("house"), config=CONFIG) as house:
-        yield house
+    yield from serve(postgres, template, tmp_path_factory.mktemp("house"), "documentation", config=CONFIG)
 
 
 @pytest.fixture(scope="session")

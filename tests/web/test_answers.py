@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import httpx
 import pytest
 
 from atelier.db.pool import Pool
-from tests.conftest import administer, at
-from tests.house import Customer, House, serving
+from tests.conftest import serve
+from tests.house import Customer, House
 from tests.web.conftest import NewCustomer
 from tests.web.contract import Contract
 from tests.web.world import GRAPH, PNG, World, new_world
@@ -208,10 +207,7 @@ async def test_sockets_are_opened_and_refused_as_documented(customer: Customer, 
 
 @pytest.fixture
 def idle_house(postgres: str, template: str, tmp_path: Any) -> Any:
-    name = "idle_documentation"
-    asyncio.run(administer(postgres, f"create database {name} template {template}"))
-    with serving(at(postgres, name), tmp_path, workers=0) as house:
-        yield house
+    yield from serve(postgres, template, tmp_path, "idle_documentation", workers=0)
 
 
 def test_a_server_without_workers_is_not_ready(idle_house: House, contract: Contract) -> None:

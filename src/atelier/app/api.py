@@ -24,6 +24,7 @@ from atelier.dialects.edge.binding import bind
 from atelier.dialects.edge.envelopes import by_path
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.rates import limits_of, tell
+from atelier.dialects.edge.uploading import Uploads
 from atelier.dialects.krea.acceptance import Acceptance
 from atelier.dialects.krea.jobs import KreaJobs
 from atelier.dialects.krea.routes import BASE as KREA
@@ -140,7 +141,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "cancel": Cancel(pool, bell, jobs, assets),
             "watch": watch,
             "once": once,
-            "intake": intake,
+            "uploads": Uploads(intake, assets, once),
             "shown": shown,
             "krea_jobs": krea_jobs,
             "krea_styles": KreaStyles(styles, assets, links, references, base_url + KREA),

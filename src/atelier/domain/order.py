@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -14,6 +14,10 @@ from atelier.domain.wishes.graph import RunGraph
 from atelier.domain.wishes.parts import Media, StyleUse
 
 _Part = TypeVar("_Part")
+
+
+_SEED_STEP: Final = 0x9E3779B97F4A7C15
+"""The golden ratio of 2**64: neighbouring seeds and outputs get seeds far apart."""
 
 
 class Order(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -36,6 +40,10 @@ class Order(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def operation(self) -> Operation:
         return operation_of(self.wish)
+
+    def seed_of(self, output: int) -> int:
+        """The seed of one of its outputs: 0..2**53-1, so that JSON carries it; the first keeps the order's own."""
+        return (self.seed + output * _SEED_STEP) % 2**53
 
     @property
     def parts(self) -> int | None:

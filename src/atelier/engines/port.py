@@ -18,6 +18,16 @@ Progress = Callable[[float, str], None]
 often; whoever passes it throttles."""
 
 
+def part_of(progress: Progress, begin: float, end: float) -> Progress:
+    """For whoever does only what lies between two points of the whole, and tells their own 0..1."""
+    return lambda share, stage: progress(begin + (end - begin) * share, stage)
+
+
+def stage_of(progress: Progress, stage: str, begin: float = 0.0, end: float = 1.0) -> Callable[[float], None]:
+    """The same for whoever knows nothing of stages."""
+    return lambda share: progress(begin + (end - begin) * share, stage)
+
+
 class StyleFile(msgspec.Struct, frozen=True):
     """A style of the order. `words` stand for it where an engine knows no more than words; `path` is the local file
     that the training by `engine` has made, None for the house's styles, which engines of the house know by id."""

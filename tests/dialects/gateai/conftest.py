@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from atelier.db.pool import Pool, open_pool
-from tests.conftest import administer, at
+from tests.conftest import serve
 from tests.dialects.gateai.guest import Guest
-from tests.house import House, new_customer, serving
+from tests.house import House, new_customer
 
 CONFIG = """
 [jobs]
@@ -32,21 +30,15 @@ engines = ["stand-in", "rehearsal"]
 NewGuest = Callable[..., Awaitable[Guest]]
 
 
-def serve(postgres: str, template: str, folder: Path, name: str, workers: int, config: str = CONFIG) -> Iterator[House]:
-    asyncio.run(administer(postgres, f"create database {name} template {template}"))
-    with serving(at(postgres, name), folder, workers=workers, config=config) as house:
-        yield house
-
-
 @pytest.fixture(scope="session")
 def house(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    yield from serve(postgres, template, tmp_path_factory.mktemp("gateai"), "gateai", workers=1)
+    yield from serve(postgres, template, tmp_path_factory.mktemp("gateai"), "gateai", config=CONFIG)
 
 
 @pytest.fixture(scope="session")
 def counter(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The server without workers."""
-    yield from serve(postgres, template, tmp_path_factory.mktemp("gate"), "gateai_counter", workers=0)
+    yield from serve(postgres, template, tmp_path_factory.mktemp("gate"), "gateai_counter", workers=0, config=CONFIG)
 
 
 async def guests_of(house: House) -> AsyncIterator[NewGuest]:

@@ -17,7 +17,8 @@ from atelier.dialects.gateai.gather import Places
 from atelier.dialects.gateai.sizes import facts_of, legal, with_size
 from atelier.domain.operations import Operation
 from atelier.engines.builtin import BUILTIN
-from tests.dialects.gateai.conftest import CONFIG, NewGuest, guests_of, serve
+from tests.conftest import serve
+from tests.dialects.gateai.conftest import CONFIG, NewGuest, guests_of
 from tests.dialects.gateai.guest import Guest
 from tests.dialects.gateai.judge import CONTRACT
 from tests.dialects.gateai.models import OFFERS, least
@@ -36,7 +37,7 @@ INSTRUCTION = "make it sepia"
 def studio(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     head = CONFIG.partition("[[routes]]")[0]
     config = f'{head}[[routes]]\nmodel = "*"\nengines = {ENGINES!r}\n'
-    yield from serve(postgres, template, tmp_path_factory.mktemp("studio"), "gateai_studio", workers=1, config=config)
+    yield from serve(postgres, template, tmp_path_factory.mktemp("studio"), "gateai_studio", config=config)
 
 
 @pytest.fixture(scope="module")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from atelier.db.pool import Pool, open_pool
-from tests.conftest import administer, at
+from tests.conftest import serve
 from tests.dialects.krea.shop import Shop
-from tests.house import House, new_customer, serving
+from tests.house import House, new_customer
 
 CONFIG = """
 [jobs]
@@ -40,24 +38,15 @@ engines = ["stand-in", "graphs", "rehearsal"]
 """
 
 
-def serve(
-    postgres: str, template: str, folder: Path, name: str, *, workers: int, config: str = CONFIG
-) -> Iterator[House]:
-    """A server over a database of its own."""
-    asyncio.run(administer(postgres, f"create database {name} template {template}"))
-    with serving(at(postgres, name), folder, workers=workers, config=config) as house:
-        yield house
-
-
 @pytest.fixture(scope="session")
 def house(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    yield from serve(postgres, template, tmp_path_factory.mktemp("krea"), "krea", workers=1)
+    yield from serve(postgres, template, tmp_path_factory.mktemp("krea"), "krea", config=CONFIG)
 
 
 @pytest.fixture(scope="session")
 def counter(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The server without workers."""
-    yield from serve(postgres, template, tmp_path_factory.mktemp("counter"), "krea_counter", workers=0)
+    yield from serve(postgres, template, tmp_path_factory.mktemp("counter"), "krea_counter", workers=0, config=CONFIG)
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from atelier.db.pool import open_pool
 from atelier.domain.sizes import RESOLUTIONS
 from atelier.engines.builtin import BUILTIN
 from tests.catalogue.support import RATES
-from tests.dialects.krea.conftest import serve
+from tests.conftest import serve
 from tests.dialects.krea.samples import clip, picture
 from tests.dialects.krea.shop import OFFERS, TRAINING, Shop
 from tests.house import House, new_customer
@@ -46,7 +46,7 @@ AREAS: Final = {"1K": 1 << 20, "2K": 4 << 20}
 
 @pytest.fixture(scope="module")
 def full_house(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    yield from serve(postgres, template, tmp_path_factory.mktemp("walk"), "krea_walk", workers=1, config=CONFIG)
+    yield from serve(postgres, template, tmp_path_factory.mktemp("walk"), "krea_walk", config=CONFIG)
 
 
 @pytest.fixture(scope="module")

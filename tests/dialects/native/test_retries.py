@@ -106,3 +106,13 @@ async def test_uploads_keys_and_webhooks_too(customer: Customer) -> None:
     hooks = [await customer.http.post("/v1/webhooks", json=hook, headers={"idempotency-key": "hook"}) for _ in range(2)]
     assert hooks[0].json() == hooks[1].json()
     assert len((await customer.http.get("/v1/webhooks")).json()["items"]) == 1
+
+
+async def test_an_upload_that_is_refused_leaves_no_file(customer: Customer) -> None:
+    headers = {"idempotency-key": "picture"}
+    sent = [
+        await customer.http.post("/v1/assets", files={"file": ("a.txt", text)}, headers=headers)
+        for text in (b"the first words", b"other words")
+    ]
+    assert [response.status_code for response in sent] == [201, 409]
+    assert len((await customer.http.get("/v1/assets")).json()["items"]) == 1

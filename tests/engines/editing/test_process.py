@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import psutil
@@ -17,16 +16,10 @@ from atelier.domain.wishes.parts import Span
 from atelier.engines.editing.ffmpeg.process import run_ffmpeg
 from atelier.engines.port import Done, Outcome
 from atelier.sandbox.host import OutOfMemory, Sandbox
+from tests.engines.cancelling import cancel_leaves_nothing, descendants
 from tests.engines.editing.room import clip, media, numbers_of, remade, task_of
 
 ENTRY = "atelier.engines.editing.run:run"
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    sandbox = Sandbox(size=1, memory_bytes=2 << 30)
-    yield sandbox
-    await sandbox.close()
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +28,6 @@ def tape(tmp_path_factory: pytest.TempPathFactory) -> Path:
     short = clip(tmp_path_factory.mktemp("tape") / "short.mp4", 60, size=(320, 180))
     loop = ("-vf", "loop=9:60,scale=1920:1080:flags=neighbor", "-preset", "ultrafast", "-crf", "30")
     return remade(short, "tape.mp4", *loop)
-
-
-def descendants() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
 
 
 def ffmpegs() -> list[psutil.Process]:
@@ -81,27 +70,7 @@ async def test_progress_is_true_and_never_falls_back(sandbox: Sandbox, tape: Pat
 
 
 async def test_cancelling_leaves_nothing_behind(sandbox: Sandbox, tape: Path, tmp_path: Path) -> None:
-    before = set(descendants())
-    task = task_of(ChangeSpeed(media(tape), 0.25), tmp_path)
-    cutting = asyncio.Event()
-
-    def heard(fraction: float, stage: str) -> None:
-        if fraction > 0.02:
-            cutting.set()
-
-    call = asyncio.create_task(sandbox.call(ENTRY, task, Outcome, timeout_s=120, progress=heard))
-    async with asyncio.timeout(60):
-        await cutting.wait()
-    assert ffmpegs()
-    started = time.monotonic()
-    call.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await call
-    assert time.monotonic() - started < 2
-    async with asyncio.timeout(2):
-        while set(descendants()) - before:
-            await asyncio.sleep(0.01)
-    assert [path for path in Path(task.scratch).iterdir() if not path.name.startswith(".")] == []
+    await cancel_leaves_nothing(sandbox, ENTRY, task_of(ChangeSpeed(media(tape), 0.25), tmp_path), after=0.02)
 
 
 async def test_a_child_that_is_killed_takes_ffmpeg_with_it(sandbox: Sandbox, tape: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -49,14 +51,17 @@ def test_blocks_leave_no_seams(seed: int) -> None:
     assert made == pytest.approx(convolved(wave, taps), abs=1e-5)
 
 
+def made_of_small_factors(number: int) -> bool:
+    for factor in (2, 3, 5):
+        while number % factor == 0:
+            number //= factor
+    return number == 1
+
+
 @given(st.integers(1, 100_000))
 def test_quick_sizes_have_small_factors_and_are_the_next(least: int) -> None:
-    size = quick_size(least)
-    assert least <= size < 1.1 * least + 2
-    for factor in (2, 3, 5):
-        while size % factor == 0:
-            size //= factor
-    assert size == 1
+    following = next(number for number in itertools.count(least) if made_of_small_factors(number))
+    assert quick_size(least) == following
 
 
 def test_impulses_end_where_nothing_is_left() -> None:

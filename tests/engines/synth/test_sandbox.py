@@ -2,59 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, cast
 
 import av
-import psutil
 import pytest
 
 from atelier.domain.wishes.sound import MakeMusic, MakeSound
 from atelier.engines.port import Done, Outcome
 from atelier.sandbox.host import Sandbox
+from tests.engines.cancelling import cancel_leaves_nothing, descendants
 from tests.engines.synth.listening import files, order
 
 ENTRY = "atelier.engines.synth.run:run"
 
 
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    sandbox = Sandbox(size=1, memory_bytes=2 << 30)
-    yield sandbox
-    await sandbox.close()
-
-
-def children() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
-
-
 async def test_cancelling_leaves_nothing_behind(sandbox: Sandbox, tmp_path: Path) -> None:
-    before = set(children())
-    playing = asyncio.Event()
     task = order(tmp_path, MakeMusic(prompt="rock", duration_s=600))
-    call = asyncio.create_task(
-        sandbox.call(
-            ENTRY,
-            task,
-            cast(Any, Outcome),
-            timeout_s=120,
-            progress=lambda fraction, stage: playing.set() if stage == "playing" else None,
-        )
-    )
-    await asyncio.wait_for(playing.wait(), 60)
-    call.cancel()
-    began = time.monotonic()
-    with pytest.raises(asyncio.CancelledError):
-        await call
-    assert time.monotonic() - began < 2
-    deadline = time.monotonic() + 5
-    while set(children()) - before and time.monotonic() < deadline:
-        await asyncio.sleep(0.02)
-    assert not set(children()) - before
-    assert not list((tmp_path / "scratch").glob("*.wav"))
+    await cancel_leaves_nothing(sandbox, ENTRY, task, after=0.02)
 
 
 @pytest.mark.long
@@ -73,7 +38,7 @@ async def test_a_quarter_of_an_hour_takes_no_more_than_it_may(sandbox: Sandbox, 
 
     def look(fraction: float, stage: str) -> None:
         nonlocal most_bytes
-        own = [child.memory_info() for child in children()]
+        own = [child.memory_info() for child in descendants()]
         most_bytes = max([most_bytes, *(memory.rss - memory.shared for memory in own)])
 
     outcome = await sandbox.call(ENTRY, order(tmp_path, wish), cast(Any, Outcome), timeout_s=1_000, progress=look)

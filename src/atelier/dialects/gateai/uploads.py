@@ -12,17 +12,15 @@ from msgspec import UNSET
 
 from atelier.accounts.records import Scope
 from atelier.dialects.edge.auth import Authenticated
-from atelier.dialects.edge.form import Form
 from atelier.dialects.edge.links import FileLinks
-from atelier.dialects.edge.retry import RetryKey, retry_of
+from atelier.dialects.edge.retry import RetryKey
+from atelier.dialects.edge.uploading import Uploads
 from atelier.dialects.gateai import wire
 from atelier.domain import errors
 from atelier.domain.media import MEDIA_TYPES, MediaKind
-from atelier.flows.once import Once
 from atelier.flows.submit import Answer
-from atelier.flows.upload import Intake
 from atelier.settings import Settings
-from atelier.storage.assets import Asset, Assets
+from atelier.storage.assets import Asset
 
 _KINDS: Final = (MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.AUDIO)
 _TYPES: Final = tuple(known.name for known in MEDIA_TYPES if known.kind in _KINDS)
@@ -54,10 +52,8 @@ _FORM: Final = {
 async def upload_file(
     request: Request[Any, Any, Any],
     caller: Authenticated,
-    intake: Intake,
-    assets: Assets,
+    uploads: Uploads,
     links: FileLinks,
-    once: Once,
     settings: Settings,
     idempotency_key: RetryKey = None,
 ) -> Response[bytes]:
@@ -65,24 +61,12 @@ async def upload_file(
 
     The file's type is what its content says, whatever its name.
     """
-    form = Form(request)
-    stream = await form.open()
-    stored = await intake.upload(caller.account_id, stream, filename=form.filename, media_types=_TYPES)
 
-    async def keep() -> Answer:
+    def answer(stored: Asset) -> Answer:
         shown = _shown(stored, links.to(stored), settings.storage.keep_s)
         return Answer(200, msgspec.json.encode(shown), "application/json")
 
-    try:
-        await form.finish()
-        retry = retry_of(idempotency_key, "POST /gateai/api/upload", stored.sha256)
-        answer = await once.do(caller.account_id, retry, keep)
-    except Exception:
-        await assets.delete(caller.account_id, stored.id)
-        raise
-    if msgspec.json.decode(answer.body, type=wire.Upload).file_id != str(stored.id):  # a repetition: the first stands
-        await assets.delete(caller.account_id, stored.id)
-    return Response(answer.body, status_code=answer.status, media_type=answer.media_type)
+    return await uploads.take(request, caller, idempotency_key, answer, media_types=_TYPES)
 
 
 def _shown(asset: Asset, url: str, keep_s: float | None) -> wire.Upload:

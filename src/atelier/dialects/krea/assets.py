@@ -12,17 +12,15 @@ from litestar.params import PathParameter
 
 from atelier.accounts.records import Scope
 from atelier.dialects.edge.auth import Authenticated
-from atelier.dialects.edge.form import Form
 from atelier.dialects.edge.links import FileLinks
-from atelier.dialects.edge.retry import RetryKey, retry_of
+from atelier.dialects.edge.retry import RetryKey
+from atelier.dialects.edge.uploading import Uploads
 from atelier.dialects.krea import translate, wire
 from atelier.dialects.krea.pages import Cursor, Limit, next_cursor, place_of
 from atelier.domain.errors import Conflict, NotFound
 from atelier.domain.ids import parse_id
-from atelier.flows.once import Once
 from atelier.flows.submit import Answer
-from atelier.flows.upload import Intake
-from atelier.storage.assets import Assets
+from atelier.storage.assets import Asset, Assets
 
 MOST_BYTES: Final = 75 << 20
 MEDIA_TYPES: Final = (
@@ -62,41 +60,19 @@ _FORM: Final = {
 async def upload_asset(
     request: Request[Any, Any, Any],
     caller: Authenticated,
-    intake: Intake,
-    assets: Assets,
+    uploads: Uploads,
     links: FileLinks,
-    once: Once,
     idempotency_key: RetryKey = None,
 ) -> Response[bytes]:
     """Stores a file. Its `image_url` can stand in any field of a later request that takes a link.
 
     The file's type is what its content says, whatever its name.
     """
-    form = Form(request)
-    stream = await form.open()
-    stored = await intake.upload(
-        caller.account_id,
-        stream,
-        filename=form.filename,
-        max_bytes=MOST_BYTES,
-        media_types=MEDIA_TYPES,
-    )
-    try:
-        await form.finish()
-        if description := form.fields.get("description"):
-            stored = await assets.describe(caller.account_id, stored.id, description)
-        retry = retry_of(idempotency_key, "POST /krea/assets", stored.sha256, form.fields.get("description", ""))
-    except Exception:
-        await assets.delete(caller.account_id, stored.id)
-        raise
 
-    async def keep() -> Answer:
+    def answer(stored: Asset) -> Answer:
         return Answer(200, msgspec.json.encode(translate.asset(stored, links.to(stored))), "application/json")
 
-    answer = await once.do(caller.account_id, retry, keep)
-    if msgspec.json.decode(answer.body, type=wire.Asset).id != stored.id:  # a repetition: the first upload stands
-        await assets.delete(caller.account_id, stored.id)
-    return Response(answer.body, status_code=answer.status, media_type=answer.media_type)
+    return await uploads.take(request, caller, idempotency_key, answer, max_bytes=MOST_BYTES, media_types=MEDIA_TYPES)
 
 
 @get("/assets", scope=Scope.READ, tags=["Assets"], operation_id="list_assets")

@@ -12,18 +12,15 @@ from litestar.params import QueryParameter
 from atelier.accounts.records import Scope
 from atelier.dialects.edge.auth import Authenticated
 from atelier.dialects.edge.files import send_file
-from atelier.dialects.edge.form import Form
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.rates import UPLOADS
-from atelier.dialects.edge.retry import retry_of
+from atelier.dialects.edge.uploading import Uploads
 from atelier.dialects.native import translate, wire
 from atelier.dialects.native.jobs import Cursor, Limit, RetryKey, cursor_id, known_id, next_cursor
 from atelier.domain.errors import Conflict, Invalid, MediaRejected, RateLimited, TooLarge, Unsupported
 from atelier.domain.media import MediaKind
-from atelier.flows.once import Once
 from atelier.flows.submit import Answer
-from atelier.flows.upload import Intake
-from atelier.storage.assets import Assets
+from atelier.storage.assets import Asset, Assets
 from atelier.storage.links import Links
 from atelier.storage.store import Store
 
@@ -56,10 +53,8 @@ _UPLOAD_FORM = {
 async def upload_asset(
     request: Request[Any, Any, Any],
     caller: Authenticated,
-    intake: Intake,
-    assets: Assets,
+    uploads: Uploads,
     links: FileLinks,
-    once: Once,
     idempotency_key: RetryKey = None,
 ) -> Response[bytes]:
     """Stores a file, to be used in jobs by its id.
@@ -67,26 +62,11 @@ async def upload_asset(
     Send multipart/form-data with the field `file`. The file is looked at before it is kept: its type is what its
     content says, its size and length are measured.
     """
-    form = Form(request)
-    stream = await form.open()
-    stored = await intake.upload(caller.account_id, stream, filename=form.filename, declared=form.declared)
-    try:
-        await form.finish()
-        if description := form.fields.get("description"):
-            stored = await assets.describe(caller.account_id, stored.id, description)
-        retry = retry_of(idempotency_key, "POST /v1/assets", stored.sha256, form.fields.get("description", ""))
-    except Exception:
-        await assets.delete(caller.account_id, stored.id)
-        raise
 
-    async def keep() -> Answer:
+    def answer(stored: Asset) -> Answer:
         return Answer(201, msgspec.json.encode(translate.asset(stored, links.to(stored))), "application/json")
 
-    answer = await once.do(caller.account_id, retry, keep)
-    body = msgspec.json.decode(answer.body, type=wire.Asset)
-    if body.id != str(stored.id):  # a repetition: the first upload stands
-        await assets.delete(caller.account_id, stored.id)
-    return Response(answer.body, status_code=answer.status, media_type=answer.media_type)
+    return await uploads.take(request, caller, idempotency_key, answer, as_declared=True)
 
 
 @get("/assets", scope=Scope.READ, tags=["Assets"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from PIL import Image
@@ -12,8 +11,7 @@ from atelier.domain.wishes.image import CreateFace
 from atelier.engines.faces.portrait.asking.casting import cast
 from atelier.engines.faces.portrait.asking.reading import read_wish
 from atelier.engines.faces.portrait.portrait import paint_portrait
-from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
-from atelier.engines.sketch.run import picture_seed
+from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, stage_of
 
 _LEAST_PX: Final = 64
 _LARGEST_PX: Final = 4096
@@ -28,14 +26,18 @@ def create_faces(task: Task, wish: CreateFace, progress: Progress) -> Outcome:
         )
     progress(0.0, "reading")
     asked = read_wish(wish)
-    seeds = [picture_seed(task.order.seed, index) for index in range(task.order.outputs)]
+    seeds = [task.order.seed_of(index) for index in range(task.order.outputs)]
     files: list[Made] = []
     shown: list[dict[str, str]] = []
     for index, seed in enumerate(seeds):
         part = cast(asked, seed)
         share = 1 / len(seeds)
         picture = paint_portrait(
-            part.portrait, wish.width_px, wish.height_px, seed, _share(progress, index * share, share * 0.97)
+            part.portrait,
+            wish.width_px,
+            wish.height_px,
+            seed,
+            stage_of(progress, "drawing", index * share, (index + 0.97) * share),
         )
         path = task.new_file(f"face-{index + 1}.png")
         Image.fromarray(picture).save(path, "PNG", compress_level=3)
@@ -46,7 +48,3 @@ def create_faces(task: Task, wish: CreateFace, progress: Progress) -> Outcome:
     if asked.ignored:
         notes["ignored_words"] = asked.ignored
     return Done(tuple(files), notes)
-
-
-def _share(progress: Progress, base: float, share: float) -> Callable[[float], None]:
-    return lambda done: progress(base + share * done, "drawing")

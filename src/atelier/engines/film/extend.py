@@ -6,15 +6,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-import cv2
 import msgspec
 
 from atelier.domain.errors import MediaRejected
 from atelier.domain.media import MediaKind
 from atelier.domain.wishes.video import ExtendVideo
 from atelier.engines.film.drift import Drift
-from atelier.engines.frames.arrays import Picture, Plane
-from atelier.engines.frames.colour import pack_i420, to_ycc
+from atelier.engines.frames.arrays import Picture
+from atelier.engines.frames.colour import i420_of
 from atelier.engines.frames.encoder import Encoder, frames_in
 from atelier.engines.frames.fit import Box
 from atelier.engines.frames.reader import FrameReader
@@ -27,7 +26,7 @@ from atelier.engines.motion.shooting.scene import scene_of
 from atelier.engines.motion.shooting.shot import Shot
 from atelier.engines.motion.shooting.telling import Telling, notes_of
 from atelier.engines.motion.shooting.timing import Timing
-from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
+from atelier.engines.port import Done, Made, Outcome, Progress, Task, part_of
 from atelier.engines.synth.for_clips import sound_for
 
 _MOST_PIXELS: Final = 5120 * 2880
@@ -46,6 +45,7 @@ cannot come into sight, so nothing pulls out."""
 
 
 def extend(task: Task, wish: ExtendVideo, progress: Progress) -> Outcome:
+    """Raises MediaRejected for a video that cannot be read or gone on with."""
     source = task.path(wish.video)
     wishes = understand(wish.prompt, wish.negative_prompt)
     files, tellings = [], []
@@ -53,14 +53,8 @@ def extend(task: Task, wish: ExtendVideo, progress: Progress) -> Outcome:
     with opencv_threads(allowed_threads()):
         for number in range(outputs):
             path = task.new_file(f"extended-{number + 1}.mp4")
-
-            def report(share: float, stage: str, number: int = number) -> None:
-                progress((number + share) / outputs, stage)
-
-            try:
-                tellings.append(_extend(task, source, path, wish, wishes, task.order.seed + number, report))
-            except MediaRejected as error:
-                return Refused("unreadable_media", str(error))
+            report = part_of(progress, number / outputs, (number + 1) / outputs)
+            tellings.append(_extend(task, source, path, wish, wishes, task.order.seed_of(number), report))
             files.append(Made(str(path), MediaKind.VIDEO))
     return Done(tuple(files), notes_of(tellings, wishes.ignored))
 
@@ -98,7 +92,7 @@ def _copy(
     drift = Drift(float(fps))
     last: Picture | None = None
     for last in reader:
-        encoder.write(_packed(last))
+        encoder.write(i420_of(last))
         drift.see(last)
         progress(min(0.9, encoder.frames / max(1, total)), "reading")
     if last is None:
@@ -133,13 +127,3 @@ def _go_on(
 
     film(lambda number: shot.draw(number + 1), frames, encoder, filmed)
     return shot.telling
-
-
-def _packed(picture: Picture) -> Plane:
-    luma, cb, cr = cv2.split(to_ycc(picture))
-    half = (picture.shape[1] // 2, picture.shape[0] // 2)
-    return pack_i420(
-        luma,
-        cv2.resize(cb, half, interpolation=cv2.INTER_AREA),
-        cv2.resize(cr, half, interpolation=cv2.INTER_AREA),
-    )

@@ -11,8 +11,8 @@ import numpy as np
 
 from atelier.engines.film.keys import Keys
 from atelier.engines.film.reel import Reel
-from atelier.engines.frames.arrays import Picture, Plane
-from atelier.engines.frames.colour import to_ycc
+from atelier.engines.frames.arrays import Plane
+from atelier.engines.frames.colour import i420_of, unpack_i420
 from atelier.engines.frames.fit import Box
 from atelier.engines.frames.focus import focus_of
 from atelier.engines.motion.drawing.layers import Layer
@@ -60,7 +60,7 @@ class Living:
         if number == 0:
             return self._back
         texture, _ = frame_picture(self._reel.picture(number / self._hz), *self._size, self._keep)
-        luma, cb, cr = _planes(texture)
+        luma, cb, cr = unpack_i420(i420_of(texture))
         if self._hidden is not None:
             whole, half = self._hidden
             for plane, first, mask in (
@@ -70,12 +70,6 @@ class Living:
             ):
                 cv2.copyTo(first, mask, plane)
         return msgspec.structs.replace(self._back, luma=luma, cb=cb, cr=cr)
-
-
-def _planes(texture: Picture) -> tuple[Plane, Plane, Plane]:
-    luma, cb, cr = cv2.split(to_ycc(texture))
-    half = (texture.shape[1] // 2, texture.shape[0] // 2)
-    return luma, cv2.resize(cb, half, interpolation=cv2.INTER_AREA), cv2.resize(cr, half, interpolation=cv2.INTER_AREA)
 
 
 def _hidden(front: Layer) -> tuple[Plane, Plane]:

@@ -15,8 +15,7 @@ from atelier.engines.motion.shooting.filming import film
 from atelier.engines.motion.shooting.shot import Shot
 from atelier.engines.motion.shooting.telling import notes_of
 from atelier.engines.motion.shooting.timing import Timing
-from atelier.engines.port import Done, Made, Outcome, Progress, Task
-from atelier.engines.sketch.run import picture_seed
+from atelier.engines.port import Done, Made, Outcome, Progress, Task, part_of, stage_of
 from atelier.engines.sketch.styles.trained import Chosen, choose
 from atelier.engines.synth.for_clips import sound_for
 
@@ -25,6 +24,7 @@ _MOST_PIXELS: Final = 1_250_000  # of the drawn scene; larger frames are filled 
 
 
 def shoot(task: Task, wish: TextToVideo, progress: Progress) -> Outcome:
+    """Raises MediaRejected if the sound to lay under it cannot be read."""
     script = read_script(wish.prompt, wish.negative_prompt)
     chosen = choose(wish.styles, task.styles)
     outputs = task.order.outputs
@@ -32,18 +32,16 @@ def shoot(task: Task, wish: TextToVideo, progress: Progress) -> Outcome:
     with opencv_threads(1):
         for number in range(outputs):
             path = task.new_file(f"film-{number + 1}.mp4")
-
-            def report(share: float, stage: str, number: int = number) -> None:
-                progress((number + share) / outputs, stage)
-
-            take = _Take(wish, script, chosen, picture_seed(task.order.seed, number), report)
+            report = part_of(progress, number / outputs, (number + 1) / outputs)
+            seed = task.order.seed_of(number)
+            take = _Take(wish, script, chosen, seed, report)
             sound = sound_for(
                 task,
                 audio=wish.audio,
                 wanted=wish.sound,
                 prompt=wish.prompt,
                 duration_s=wish.duration_s,
-                seed=picture_seed(task.order.seed, number),
+                seed=seed,
             )
             with Encoder(
                 path,
@@ -89,13 +87,9 @@ class _Take:
 
     def film(self, encoder: Encoder) -> None:
         frames = self._timing.frames
+        filmed = stage_of(self._progress, "filming", self._DRAWING)
         with self._keys:
-            film(
-                self.shot.draw,
-                frames,
-                encoder,
-                lambda count: self._progress(self._DRAWING + (1 - self._DRAWING) * count / frames, "filming"),
-            )
+            film(self.shot.draw, frames, encoder, lambda count: filmed(count / frames))
 
 
 def _drawn_size(width_px: int, height_px: int) -> tuple[int, int]:

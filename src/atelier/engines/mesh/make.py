@@ -25,7 +25,6 @@ from atelier.engines.mesh.relief import relief
 from atelier.engines.mesh.subject import Subject, from_picture, from_words
 from atelier.engines.mesh.texture import atlas, continued, given_back, made_up_back, paper
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
-from atelier.engines.sketch.run import picture_seed
 
 TRIANGLES: Final[Mapping[MeshQuality, int]] = {
     MeshQuality.EXTRA_LOW: 2_000,
@@ -59,11 +58,7 @@ def make(task: Task, wish: Make3d, progress: Progress) -> Outcome:
         return Refused("unsupported_input", "a model is made from a picture or from words; send one of them")
     with opencv_threads(allowed_threads()):
         for number in range(outputs):
-            subject = (
-                from_picture(pictures[0])
-                if pictures
-                else from_words(wish.prompt, picture_seed(task.order.seed, number))
-            )
+            subject = from_picture(pictures[0]) if pictures else from_words(wish.prompt, task.order.seed_of(number))
             progress((number + 0.4) / outputs, "modelling")
             mesh, texture = _model(subject, pictures[1:], wish)
             mesh = mesh.filling(wish.box)

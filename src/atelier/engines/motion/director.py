@@ -20,7 +20,7 @@ from atelier.engines.motion.shooting.scene import look_at
 from atelier.engines.motion.shooting.shot import Shot
 from atelier.engines.motion.shooting.telling import Telling, notes_of
 from atelier.engines.motion.shooting.timing import Timing
-from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
+from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, stage_of
 from atelier.engines.synth.for_clips import sound_for
 
 _MOST_PIXELS: Final = 50_000_000
@@ -39,18 +39,18 @@ class Take(Protocol):
 
 
 def direct(task: Task, wish: ImageToVideo, progress: Progress) -> Outcome:
-    """Make the order's clips. A picture that cannot be used refuses the order."""
-    with opencv_threads(allowed_threads()):
-        return _direct(task, wish, progress)
-
-
-def _direct(task: Task, wish: ImageToVideo, progress: Progress) -> Outcome:
-    progress(0.0, "looking")
+    """Make the order's clips. A picture or a sound that cannot be used refuses the order."""
     try:
-        first = _read(task.path(wish.image), wish, "image")
-        last = None if wish.last_frame is None else _read(task.path(wish.last_frame), wish, "last frame")
+        with opencv_threads(allowed_threads()):
+            return _direct(task, wish, progress)
     except MediaRejected as error:
         return Refused("unreadable_media", str(error))
+
+
+def _direct(task: Task, wish: ImageToVideo, progress: Progress) -> Done:
+    progress(0.0, "looking")
+    first = _read(task.path(wish.image), wish, "image")
+    last = None if wish.last_frame is None else _read(task.path(wish.last_frame), wish, "last frame")
     wishes = understand(wish.prompt, wish.negative_prompt)
     timing = Timing(frames_in(wish.duration_s, wish.fps), wish.duration_s)
     takes = _takes(first, last, wish, wishes, timing, task.order.seed)
@@ -65,9 +65,11 @@ def _direct(task: Task, wish: ImageToVideo, progress: Progress) -> Outcome:
             wanted=wish.sound,
             prompt=wish.prompt,
             duration_s=wish.duration_s,
-            seed=task.order.seed + number,
+            seed=task.order.seed_of(number),
         )
-        _shoot(take, path, wish, timing, sound, _share(progress, number, outputs))
+        each = (1 - _LOOKING) / outputs
+        begun = _LOOKING + each * number
+        _shoot(take, path, wish, timing, sound, stage_of(progress, "filming", begun, begun + each))
         files.append(Made(str(path), MediaKind.VIDEO))
         tellings.append(take.telling)
     return Done(tuple(files), notes_of(tellings, wishes.ignored))
@@ -95,12 +97,6 @@ def _takes(
         return lambda number: Shot(scene, wishes, timing, seed=seed, take=number)
     pair = Pair(first, last, wish.width_px, wish.height_px)
     return lambda number: Between(pair, wishes, timing, seed=seed, take=number)
-
-
-def _share(progress: Progress, number: int, outputs: int) -> Callable[[float], None]:
-    """A listener to one take's own 0..1."""
-    each = (1 - _LOOKING) / outputs
-    return lambda done: progress(_LOOKING + each * (number + done), "filming")
 
 
 def _shoot(

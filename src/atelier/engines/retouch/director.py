@@ -20,7 +20,7 @@ from atelier.engines.frames.fit import cover
 from atelier.engines.frames.focus import focus_of
 from atelier.engines.frames.images import read_image
 from atelier.engines.palette.learn import learn
-from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
+from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, stage_of
 from atelier.engines.retouch.asking.wishes import Wishes
 from atelier.engines.retouch.asking.words import steps_of, understand
 from atelier.engines.retouch.changes.placing import Cutting, cutting_of
@@ -28,7 +28,6 @@ from atelier.engines.retouch.editing import Edited, Editing, Plan
 from atelier.engines.retouch.inpainting import inpainted
 from atelier.engines.retouch.seen.sight import Sight, picture_of, sheet_of
 from atelier.engines.sketch.paint.raster import Plane, floats
-from atelier.engines.sketch.run import picture_seed
 from atelier.engines.sketch.styles.registry import Style
 from atelier.engines.sketch.styles.trained import choose, painted_by
 
@@ -67,8 +66,10 @@ def _pictures(desk: _Desk, task: Task, wish: EditImage, progress: Progress) -> I
     count = task.order.outputs
     last: Edited | None = None
     for number in range(count):
-        seed = picture_seed(task.order.seed, number)
-        report = _part_of(progress, number, count)
+        seed = task.order.seed_of(number)
+        each = (0.97 - _READING) / count
+        begun = _READING + each * number
+        report = stage_of(progress, "editing", begun, begun + each)
         if wish.mode is EditMode.BATCH:
             yield desk.edited(desk.ground(number % len(wish.images)), desk.wishes, seed, report)
         elif wish.mode is EditMode.SEQUENTIAL:
@@ -263,8 +264,3 @@ def _saved(task: Task, number: int, edited: Edited) -> Path:
         picture = np.dstack([picture, bytes_of(edited.alpha * 255)])
     Image.fromarray(picture).save(path, "PNG", compress_level=3)
     return path
-
-
-def _part_of(progress: Progress, number: int, count: int) -> Callable[[float], None]:
-    share = (0.97 - _READING) / count
-    return lambda part: progress(_READING + share * (number + part), "editing")

@@ -9,15 +9,13 @@ from PIL import Image
 from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
 from atelier.domain.wishes.image import TextToImage
-from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
+from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, part_of
 from atelier.engines.sketch.render import default_style, render
 from atelier.engines.sketch.styles.trained import choose
 from atelier.engines.sketch.words.interpret import interpret
 
 OPERATIONS: Final = frozenset({Operation.TEXT_TO_IMAGE})
 LARGEST_SIDE_PX: Final = 4096
-SEED_STEP: Final = 0x9E3779B97F4A7C15
-"""The golden ratio of 2**64: neighbouring seeds and outputs get seeds far apart."""
 
 
 def run(task: Task, progress: Progress) -> Outcome:
@@ -37,12 +35,12 @@ def run(task: Task, progress: Progress) -> Outcome:
     progress(0.0, "reading")
     scene = interpret(wish.prompt, wish.negative_prompt)
     chosen = choose(wish.styles, task.styles)
-    seeds = [picture_seed(task.order.seed, index) for index in range(task.order.outputs)]
+    seeds = [task.order.seed_of(index) for index in range(task.order.outputs)]
     files: list[Made] = []
     for index, seed in enumerate(seeds):
         base, share = index / len(seeds), 1 / len(seeds)
         picture = render(
-            scene, wish.width_px, wish.height_px, seed, _part_of(progress, base, share * 0.97), looks=chosen.looks
+            scene, wish.width_px, wish.height_px, seed, part_of(progress, base, base + share * 0.97), looks=chosen.looks
         )
         path = task.new_file(f"sketch-{index}.png")
         Image.fromarray(picture).save(path, "PNG", compress_level=3)
@@ -57,17 +55,3 @@ def run(task: Task, progress: Progress) -> Outcome:
     if chosen.unknown:
         notes["ignored_styles"] = list(chosen.unknown)
     return Done(tuple(files), notes)
-
-
-def picture_seed(order_seed: int, index: int) -> int:
-    """The seed of one of an order's pictures: 0..2**53-1, so that JSON carries it; the first keeps a small one."""
-    return (order_seed + index * SEED_STEP) % 2**53
-
-
-def _part_of(progress: Progress, base: float, share: float) -> Progress:
-    """Progress of one picture as progress of the whole run."""
-
-    def report(part: float, stage: str) -> None:
-        progress(base + share * part, stage)
-
-    return report

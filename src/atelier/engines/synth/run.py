@@ -8,13 +8,11 @@ from typing import Any, Final
 from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
 from atelier.domain.wishes.sound import MakeMusic, MakeSound
-from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
+from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, stage_of
 
 OPERATIONS: Final = frozenset({Operation.MAKE_MUSIC, Operation.MAKE_SOUND})
 LONGEST_S: Final = 1_800.0
 SHORTEST_S: Final = 0.2
-_SEED_STEP: Final = 0x9E3779B97F4A7C15
-"""The golden ratio of 2**64: the takes of an order get seeds far apart."""
 
 Take = Callable[[int, str, Callable[[float], None]], dict[str, Any]]
 """Makes one take with a seed into a path, tells how much is done, and returns what there is to say about it."""
@@ -50,11 +48,8 @@ def _taken(task: Task, take: Take, stage: str, progress: Progress) -> Done:
     notes: list[dict[str, Any]] = []
     for index in range(count):
         path = task.new_file(f"{stage}-{index}.wav")
-
-        def heard(share: float, index: int = index) -> None:
-            progress((index + share) / count, stage)
-
-        notes.append(take((task.order.seed + index * _SEED_STEP) % 2**63, str(path), heard))
+        heard = stage_of(progress, stage, index / count, (index + 1) / count)
+        notes.append(take(task.order.seed_of(index), str(path), heard))
         files.append(Made(str(path), MediaKind.AUDIO))
     return Done(tuple(files), notes[0] if count == 1 else _joined(notes))
 

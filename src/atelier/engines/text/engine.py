@@ -30,8 +30,6 @@ LONGEST_SCRIPT: Final = 50_000
 
 _BY_RULES: Final = "rules"
 _TRIES_FOR_ANOTHER: Final = 20
-_SEED_STEP: Final = 0x9E3779B97F4A7C15
-"""The golden ratio of 2**64: neighbouring outputs get seeds far apart."""
 
 
 class TextEngine:
@@ -143,7 +141,7 @@ class TextEngine:
 
 
 def _seeds(task: Task) -> list[int]:
-    return [(task.order.seed + number * _SEED_STEP) % 2**53 for number in range(task.order.outputs)]
+    return [task.order.seed_of(number) for number in range(task.order.outputs)]
 
 
 def _another(wish: ExpandPrompt, seed: int, known: Collection[str]) -> str:

@@ -20,7 +20,6 @@ from atelier.engines.frames.encoder import Encoder, exact_rate, frames_in
 from atelier.engines.frames.images import flatten
 from atelier.engines.motion.shooting.filming import film
 from atelier.engines.port import Done, Made, Outcome, Progress, Task
-from atelier.engines.sketch.run import picture_seed
 
 LONGEST_S: Final = 300.0
 _LISTENING: Final = 0.06  # of a run's time go into listening and looking
@@ -38,7 +37,7 @@ def talk(task: Task, wish: TalkingHead, progress: Progress) -> Outcome:
     picture = flatten(read_photo(task, wish.image, "image"))
     rig = Rig(*stage(picture, largest(faces_in(picture, "image")), width, height))
     frames = frames_in(heard.duration_s, wish.fps)
-    seeds = [picture_seed(task.order.seed, number) for number in range(task.order.outputs)]
+    seeds = [task.order.seed_of(number) for number in range(task.order.outputs)]
     each = (1 - _LISTENING) / len(seeds)
     files = []
     for number, seed in enumerate(seeds):

@@ -18,7 +18,7 @@ from atelier.engines.frames.encoder import Encoder
 from atelier.engines.frames.reader import FrameReader
 from atelier.engines.frames.threads import allowed_threads, opencv_threads
 from atelier.engines.palette.learn import learn
-from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
+from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, stage_of
 from atelier.engines.retouch.asking.words import understand
 from atelier.engines.retouch.changes.placing import cutting_of
 from atelier.engines.retouch.changes.sky import forget
@@ -29,7 +29,6 @@ from atelier.engines.retouch.moving.restyle import Restyle
 from atelier.engines.retouch.moving.transfer import Transfer
 from atelier.engines.retouch.seen.sight import Sight, sheet_of
 from atelier.engines.sketch.paint.raster import floats
-from atelier.engines.sketch.run import picture_seed
 from atelier.engines.sketch.styles.trained import choose, painted_by
 
 _MOST_PIXELS: Final = 4096 * 2304
@@ -67,12 +66,14 @@ def _transform(task: Task, wish: TransformVideo, progress: Progress) -> Outcome:
     notes: dict[str, Any] = {}
     for number in range(task.order.outputs):
         path = task.new_file(f"restyle-{number + 1}.mp4")
-        report = _part_of(progress, number, task.order.outputs)
+        each = (0.98 - _READING) / task.order.outputs
+        begun = _READING + each * number
+        report = stage_of(progress, "painting", begun, begun + each)
         with FrameReader(task.path(wish.video), max_pixels=_MOST_PIXELS) as probe:
             if (seconds := probe.duration_s or 0.0) > _LONGEST_S and wish.most_s is None:
                 return Refused("input_too_long", f"the video lasts {seconds:.0f} s; at most {_LONGEST_S:.0f} are taken")
             size = _size(wish, probe)
-        painter, notes = _painter(task, wish, size, picture_seed(task.order.seed, number))
+        painter, notes = _painter(task, wish, size, task.order.seed_of(number))
         if painter is None:
             return Refused("unsupported_input", str(notes["reason"]))
         _film(task, wish, path, painter, size, report)
@@ -158,8 +159,3 @@ def _read_size(wish: TransformVideo, size: tuple[int, int], video: Path) -> tupl
         width, height = probe.width_px, probe.height_px
     factor = min(1.0, max(size[0] / width, size[1] / height))
     return max(2, round(width * factor)), max(2, round(height * factor))
-
-
-def _part_of(progress: Progress, number: int, count: int) -> Callable[[float], None]:
-    share = (0.98 - _READING) / count
-    return lambda part: progress(_READING + share * (number + part), "painting")

@@ -11,7 +11,7 @@ from atelier.domain.wishes.image import UpscaleImage
 from atelier.engines.frames.arrays import Field, Picture
 from atelier.engines.frames.focus import find_faces
 from atelier.engines.frames.images import flatten
-from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
+from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, stage_of
 from atelier.engines.vision.pictures import read_picture, write_picture
 from atelier.engines.vision.upscale.enlarge import enlarge
 
@@ -19,7 +19,6 @@ MOST_PIXELS: Final = 1 << 25
 """32 million pixels, by either way of counting millions."""
 _LONGEST_PX: Final = 16_384
 _KEEP_PX: Final = 512
-_SEED_STEP: Final = 7919
 
 
 def upscale_image(task: Task, wish: UpscaleImage, progress: Progress) -> Outcome:
@@ -35,18 +34,15 @@ def upscale_image(task: Task, wish: UpscaleImage, progress: Progress) -> Outcome
     outputs = task.order.outputs if wish.creativity > 0 else 1
     files: list[Made] = []
     for number in range(outputs):
-
-        def report(share: float, done: int = number) -> None:
-            progress(0.02 + 0.98 * (done + 0.9 * share) / outputs, "enlarging")
-
+        begun = 0.02 + 0.98 * number / outputs
         large = enlarge(
             picture,
             wish.width_px,
             wish.height_px,
             creativity=wish.creativity,
-            seed=task.order.seed + number * _SEED_STEP,
+            seed=task.order.seed_of(number),
             keep=keep,
-            report=report,
+            report=stage_of(progress, "enlarging", begun, begun + 0.98 * 0.9 / outputs),
         )
         files.append(write_picture(task, f"upscaled-{number + 1}", large))
     progress(1.0, "finished")
