@@ -19,8 +19,10 @@ from atelier.domain.errors import Unavailable
 
 async def add_one(dsn: str) -> None:
     connection = await asyncpg.connect(dsn)
-    await connection.execute("create table if not exists rounds (n int)")
-    await connection.execute("insert into rounds values (1)")
+    async with connection.transaction():
+        await connection.execute("select pg_advisory_xact_lock(1)")  # two may not create one table at the same moment
+        await connection.execute("create table if not exists rounds (n int)")
+        await connection.execute("insert into rounds values (1)")
     await connection.close()
 
 
