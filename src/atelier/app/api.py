@@ -29,6 +29,8 @@ from atelier.dialects.krea.acceptance import Acceptance
 from atelier.dialects.krea.jobs import KreaJobs
 from atelier.dialects.krea.routes import BASE as KREA
 from atelier.dialects.krea.styles import KreaStyles
+from atelier.dialects.mcp.door import Door, mcp_route
+from atelier.dialects.mcp.skill import skill_route
 from atelier.dialects.native import wire
 from atelier.dialects.native.errors import handlers as native_errors
 from atelier.dialects.native.jobs import Shown
@@ -125,6 +127,8 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         bodies = {"krea": krea_jobs.webhook_body}
         await _background(stack, settings, dsn, pool, bell, accounts, watch, store, places, shown, bodies)
 
+        door = Door(base_url)
+        stack.push_async_callback(door.close)
         metrics = Metrics()
         rooms = {
             "accounts": accounts,
@@ -160,6 +164,8 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             route_handlers=[
                 *native_routes(accounts, limits, rooms),
                 *dialect_routes(accounts, rooms),
+                mcp_route(accounts, door),
+                skill_route(base_url),
                 *bind([health, readiness, metrics_page, *DOCS, *map(openapi_of, FACES)], rooms),
             ],
             exception_handlers=by_path(ERRORS, native_errors),

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from atelier.cli import admin, client_commands
+from atelier.cli import admin, agent_commands, client_commands
 from atelier.cli.options import DataDir
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 app.add_typer(admin.accounts, name="account")
 app.add_typer(admin.keys, name="key")
 client_commands.add_to(app)
+agent_commands.add_to(app)
 
 
 @app.callback(invoke_without_command=True)

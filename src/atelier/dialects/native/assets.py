@@ -16,9 +16,10 @@ from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.rates import UPLOADS
 from atelier.dialects.edge.uploading import Uploads
 from atelier.dialects.native import translate, wire
-from atelier.dialects.native.jobs import Cursor, Limit, RetryKey, cursor_id, known_id, next_cursor
+from atelier.dialects.native.jobs import JOB_BYTES, Cursor, Limit, RetryKey, cursor_id, known_id, next_cursor
 from atelier.domain.errors import Conflict, Invalid, MediaRejected, RateLimited, TooLarge, Unsupported
 from atelier.domain.media import MediaKind
+from atelier.flows.references import Reference, References
 from atelier.flows.submit import Answer
 from atelier.storage.assets import Asset, Assets
 from atelier.storage.links import Links
@@ -67,6 +68,31 @@ async def upload_asset(
         return Answer(201, msgspec.json.encode(translate.asset(stored, links.to(stored))), "application/json")
 
     return await uploads.take(request, caller, idempotency_key, answer, as_declared=True)
+
+
+@post(
+    "/assets/fetch",
+    scope=Scope.GENERATE,
+    bucket=UPLOADS,
+    request_max_body_size=JOB_BYTES,
+    tags=["Assets"],
+    fails=(MediaRejected, TooLarge, Unsupported, RateLimited),
+)
+async def fetch_asset(
+    data: wire.AssetFetch, caller: Authenticated, references: References, assets: Assets, links: FileLinks
+) -> wire.Asset:
+    """Fetches a file from a link and stores it, as a media field of a job would.
+
+    What is fetched is kept for a week, unless the operator says otherwise; what is uploaded stays.
+    """
+    wanted = Reference("/url", data.url, tuple(MediaKind))
+    found = (await references.resolve(caller.account_id, [wanted]))[wanted.pointer]
+    ident = known_id("asset", found.asset_id)
+    if data.description:
+        stored = await assets.describe(caller.account_id, ident, data.description)
+    else:
+        stored = await assets.get(caller.account_id, ident)
+    return translate.asset(stored, links.to(stored))
 
 
 @get("/assets", scope=Scope.READ, tags=["Assets"])

@@ -31,6 +31,7 @@ _HANDLERS = (
     models.get_model,
     models.list_engines,
     assets.upload_asset,
+    assets.fetch_asset,
     assets.list_assets,
     assets.get_asset,
     assets.delete_asset,

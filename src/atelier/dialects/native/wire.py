@@ -337,6 +337,13 @@ class EngineList(_Answer, frozen=True):
 # ------------------------------------------------------------------------ assets
 
 
+class AssetFetch(_Body, frozen=True):
+    """A file to be fetched."""
+
+    url: Annotated[str, Meta(min_length=1, description="An `https` link, or a `data:` URI.")]
+    description: Annotated[str, Meta(max_length=500, description="What you want to find it by.")] = ""
+
+
 class Asset(_Answer, frozen=True):
     """A stored file."""
 
