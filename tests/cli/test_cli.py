@@ -189,6 +189,8 @@ def test_the_local_key_is_for_its_owner_alone(data: Path) -> None:
 def test_run_starts_a_server_for_itself_when_none_runs(tmp_path: Path) -> None:
     done = atelier("run", "atelier/rehearsal", "-p", "files=1", "-o", str(tmp_path / "out"), data=tmp_path / "data")
     assert Path(done.stdout.strip()).exists()
+    assert "info" not in done.stderr
+    assert "stopping" not in done.stderr
     left = [p for p in psutil.process_iter(["cmdline"]) if str(tmp_path) in " ".join(p.info["cmdline"] or [])]
     assert left == []
 

@@ -136,12 +136,17 @@ def reach(url: str | None, key: str | None, data_dir: Path | None) -> Iterator[t
 
 @contextmanager
 def temporary_server(data_dir: Path | None, *, port: int = 0) -> Iterator[str]:
-    """A server of its own for a while. Gives its URL."""
+    """A server of its own for a while. Gives its URL. On this terminal it says what goes wrong, and nothing else."""
     command = [sys.executable, "-m", "atelier.cli.main", "serve", "--port", str(port)]
     if data_dir is not None:
         command += ["--data-dir", str(data_dir)]
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "ATELIER_LOG_LEVEL": "warning"},
+        start_new_session=True,
     )
     try:
         assert process.stdout is not None

@@ -33,7 +33,7 @@ def root(version: Annotated[bool, typer.Option("--version", help="Show the versi
         raise typer.Exit
     from atelier.app.logs import set_up_logs
 
-    set_up_logs("console", quiet=True)
+    set_up_logs("console", "warning")
 
 
 @app.command()
@@ -51,7 +51,7 @@ def serve(
     from atelier.settings import load
 
     settings = load(overrides={"data_dir": data_dir, "server": {"host": host, "port": port, "workers": workers}})
-    set_up_logs(settings.server.log_format)
+    set_up_logs(settings.server.log_format, settings.server.log_level)
 
     def ready(url: str) -> None:
         print(f"ready {url}", flush=True)
