@@ -177,6 +177,8 @@ class WebhookSettings(_Slice, frozen=True):
     """An endpoint whose every attempt has failed for so long is disabled."""
     rotation_overlap_s: Annotated[float, Meta(ge=0)] = 86_400.0
     """How long a replaced secret still signs beside the new one."""
+    keep_s: Positive = 30 * DAY_S
+    """How long deliveries are kept that have ended, to be looked at and repeated."""
     max_endpoints: Count = 10
     """An account's."""
     max_concurrent: Count = 64

@@ -199,7 +199,13 @@ async def _background(
     deliverer.start()
     stack.push_async_callback(deliverer.close)
 
-    collector = Collector(pool=pool, store=store, scratch=(places.jobs, places.uploads), options=settings.storage)
+    collector = Collector(
+        pool=pool,
+        store=store,
+        scratch=(places.jobs, places.uploads),
+        options=settings.storage,
+        keep_deliveries_s=settings.webhooks.keep_s,
+    )
     timekeeper = Timekeeper(pool, bell)
     for duty, name in ((collector.run(), "collector"), (timekeeper.run(), "timekeeper")):
         stack.push_async_callback(_stop, asyncio.create_task(duty, name=name))

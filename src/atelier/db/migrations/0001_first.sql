@@ -334,5 +334,6 @@ create table webhook_deliveries (
 create index webhook_deliveries_due on webhook_deliveries (next_at) where state = 'pending';
 create index webhook_deliveries_endpoint on webhook_deliveries (endpoint_id, id desc);
 create index webhook_deliveries_job on webhook_deliveries (job_id);
+create index webhook_deliveries_ended on webhook_deliveries (ended_at) where ended_at is not null;
 
 -- migrate: rollback
