@@ -202,7 +202,7 @@ async def test_sockets_are_opened_and_refused_as_documented(customer: Customer, 
         "sec-websocket-version": "13",
         "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
     }
-    for job_id, status in ((NOBODY, 403), (job["id"], 101)):
+    for job_id, status in ((NOBODY, 404), (job["id"], 101)):
         async with customer.http.stream("GET", f"/v1/jobs/{job_id}/ws", headers=upgrade) as response:
             assert response.status_code == status
             assert str(status) in contract.operations["followJobBySocket"][2]["responses"]

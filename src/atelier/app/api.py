@@ -21,6 +21,7 @@ from atelier.catalogue.quote import Exchange
 from atelier.db.notify import CHANGES, DELIVERIES, KEYS, Bell, Listener
 from atelier.db.pool import Pool, open_pool
 from atelier.dialects.edge.binding import bind
+from atelier.dialects.edge.denial import denying, note_refusal
 from atelier.dialects.edge.envelopes import by_path
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.rates import limits_of, tell
@@ -153,6 +154,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         bodies = {"native": _native_body(shown), **dialect_bodies(rooms)}
         await _background(stack, settings, dsn, pool, bell, accounts, watch, store, places, bodies)
 
+        answers = by_path(ERRORS, native_errors)
         app = Litestar(
             route_handlers=[
                 *native_routes(accounts, limits, rooms),
@@ -161,12 +163,13 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
                 skill_route(base_url),
                 *bind([health, readiness, metrics_page, *DOCS, *map(openapi_of, FACES)], rooms),
             ],
-            exception_handlers=by_path(ERRORS, native_errors),
+            exception_handlers=answers,
+            after_exception=[note_refusal],
             before_send=[tell],
             openapi_config=None,
             logging_config=None,
         )
-        yield Api(by_host(metrics.watching(app), _HOSTS), watch.close)
+        yield Api(by_host(denying(metrics.watching(app), answers), _HOSTS), watch.close)
 
 
 async def _background(
