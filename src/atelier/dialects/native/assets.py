@@ -136,6 +136,16 @@ async def get_asset(asset_id: str, caller: Authenticated, assets: Assets, links:
     return translate.asset(found, links.to(found))
 
 
+@get("/assets/{asset_id:str}/provenance", scope=Scope.READ, tags=["Assets"])
+async def get_asset_provenance(asset_id: str, caller: Authenticated, assets: Assets) -> wire.AssetProvenance:
+    """Where a file's signed statement of origin is, and the statement itself where the file cannot hold it.
+
+    Pictures, MP4, WAV, MP3 and FLAC carry theirs inside; WebM, Ogg, 3D models and texts have it beside them.
+    """
+    found = await assets.get(caller.account_id, known_id("asset", asset_id))
+    return translate.provenance(found, await assets.manifest(found))
+
+
 @delete("/assets/{asset_id:str}", scope=Scope.GENERATE, tags=["Assets"])
 async def delete_asset(asset_id: str, caller: Authenticated, assets: Assets) -> None:
     """Removes a file. Jobs that were given it and have not ended still read it."""

@@ -34,6 +34,7 @@ _HANDLERS = (
     assets.fetch_asset,
     assets.list_assets,
     assets.get_asset,
+    assets.get_asset_provenance,
     assets.delete_asset,
     styles.list_styles,
     styles.get_style,

@@ -364,6 +364,20 @@ class Asset(_Answer, frozen=True):
     url: Link
 
 
+class AssetProvenance(_Answer, frozen=True):
+    """Where a file says how it was made."""
+
+    asset_id: str
+    manifest: Annotated[
+        Literal["inside", "beside", "none"],
+        Meta(description="Where its signed C2PA manifest is. `none`: we did not make it, and leave it as it came."),
+    ]
+    body: Annotated[
+        str | None,
+        Meta(description="The manifest in base64 where the file cannot hold it; save it as `<file name>.c2pa`."),
+    ]
+
+
 class AssetPage(_Answer, frozen=True):
     items: list[Asset]
     next_cursor: NextCursor
