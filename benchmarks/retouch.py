@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -26,6 +25,7 @@ from atelier.engines.retouch.run import run as edit
 from atelier.engines.sketch.render import render
 from atelier.engines.sketch.words.interpret import interpret
 from benchmarks.report import Report
+from benchmarks.stopwatch import timed
 
 SCENE = "a sailboat on a lake, mountains, pine trees, clouds, day"
 WIDTH, HEIGHT = 1024, 768
@@ -47,13 +47,13 @@ async def retouching(report: Report) -> None:
             ("watercolour", lambda: _stylise(still), 8.0),
         ):
             wish = EditImage(images=(_media("picture"),), prompt=prompt)
-            report.limit(f"edit: {prompt}", _seconds(edit, wish, scratch), _timed(control), "s", most=most)
-        report.limit("learn a style from 8 pictures", _train(scratch), _timed(lambda: _means(still)), "s", most=8.0)
+            report.limit(f"edit: {prompt}", _seconds(edit, wish, scratch), timed(control)[0], "s", most=most)
+        report.limit("learn a style from 8 pictures", _train(scratch), timed(lambda: _means(still))[0], "s", most=8.0)
         clip = _clip(scratch)
         for prompt, most in (("warmer, vignette", 4.0), ("watercolour, snow", 30.0)):
             wish = TransformVideo(video=_media("clip", MediaKind.VIDEO), prompt=prompt)
             spent = _seconds(edit, wish, scratch)
-            report.limit(f"restyle 1 s: {prompt}", spent, _timed(lambda: _copy(clip)), "s", most=most)
+            report.limit(f"restyle 1 s: {prompt}", spent, timed(lambda: _copy(clip))[0], "s", most=most)
 
 
 def _media(name: str, kind: MediaKind = MediaKind.IMAGE) -> Media:
@@ -62,16 +62,10 @@ def _media(name: str, kind: MediaKind = MediaKind.IMAGE) -> Media:
 
 def _seconds(run: Callable[[Task, Progress], Outcome], wish: Wish, folder: Path) -> float:
     inputs = {"picture": str(folder / "picture.png"), "clip": str(folder / "clip.mp4")}
-    began = time.perf_counter()
-    outcome = run(Task("job", Order("bench", wish, 1, 1), str(folder), inputs), lambda fraction, stage: None)
+    task = Task("job", Order("bench", wish, 1, 1), str(folder), inputs)
+    spent, outcome = timed(lambda: run(task, lambda fraction, stage: None))
     assert isinstance(outcome, Done), outcome
-    return time.perf_counter() - began
-
-
-def _timed(control: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    control()
-    return time.perf_counter() - began
+    return spent
 
 
 def _train(folder: Path) -> float:

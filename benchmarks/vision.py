@@ -5,11 +5,8 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeVar
 
 import cv2
 import imageio_ffmpeg
@@ -31,8 +28,7 @@ from atelier.engines.vision.enhance.cure import enhance
 from atelier.engines.vision.run import run
 from atelier.engines.vision.upscale.enlarge import enlarge
 from benchmarks.report import Report
-
-_Made = TypeVar("_Made")
+from benchmarks.stopwatch import timed
 
 _FILM_FRAMES = 48
 _FILM = Media("film", MediaKind.VIDEO, "video/mp4")
@@ -53,17 +49,17 @@ def _pictures(report: Report) -> None:
     scene = _scene("a red sailing boat on the sea, mountains behind", 1152, 864)
     half = cv2.resize(scene, (576, 432), interpolation=cv2.INTER_AREA)
     _cut(report, scene)
-    took, large = _timed(lambda: enlarge(half, 1152, 864, creativity=0.2))
-    bare, cubic = _timed(lambda: cv2.resize(half, (1152, 864), interpolation=cv2.INTER_CUBIC))
+    took, large = timed(lambda: enlarge(half, 1152, 864, creativity=0.2))
+    bare, cubic = timed(lambda: cv2.resize(half, (1152, 864), interpolation=cv2.INTER_CUBIC))
     report.limit("upscale to 1 megapixel, against cubic", took, bare, "s", most=3)
     report.plain("  likeness to the original", f"{_psnr(large, scene):.2f} dB", f"{_psnr(cubic, scene):.2f} dB")
     dull = cv2.convertScaleAbs(scene, alpha=0.4, beta=30)
-    took, better = _timed(lambda: enhance(dull, 0.7)[0])
-    bare, equal = _timed(lambda: _equalised(dull))
+    took, better = timed(lambda: enhance(dull, 0.7)[0])
+    bare, equal = timed(lambda: _equalised(dull))
     report.limit("enhance 1 megapixel, against CLAHE", took, bare, "s", most=2)
     report.plain("  likeness to the original", f"{_psnr(better, scene):.2f} dB", f"{_psnr(equal, scene):.2f} dB")
-    took, _ = _timed(lambda: gather(scene))
-    report.limit("describe 1 megapixel, against k-means", took, _timed(lambda: _grouped(scene))[0], "s", most=4)
+    took, _ = timed(lambda: gather(scene))
+    report.limit("describe 1 megapixel, against k-means", took, timed(lambda: _grouped(scene))[0], "s", most=4)
 
 
 def _cut(report: Report, ground: Picture) -> None:
@@ -75,8 +71,8 @@ def _cut(report: Report, ground: Picture) -> None:
     ball = np.random.default_rng(1).integers(120, 256, (height // 12, width // 12, 3)).astype(np.uint8)
     ball = cv2.resize(ball, (width, height), interpolation=cv2.INTER_CUBIC) * (1.0, 0.5, 0.2)
     picture = (ball * share + cv2.GaussianBlur(ground, (0, 0), 3) * (1 - share)).astype(np.uint8)
-    took, cut = _timed(lambda: cut_out(picture))
-    bare, mask = _timed(lambda: _grabbed(picture))
+    took, cut = timed(lambda: cut_out(picture))
+    bare, mask = timed(lambda: _grabbed(picture))
     report.limit("cut out of 1 megapixel, against GrabCut in a box", took, bare, "s", most=3)
     ours = 0.0 if cut is None else _overlap(cut.rgba[..., 3], truth)
     report.plain("  overlap with the truth", f"{ours:.3f}", f"{_overlap(mask, truth):.3f}")
@@ -89,8 +85,8 @@ def _clips(report: Report) -> None:
             ("upscale 2 s to 2560 x 1440", UpscaleVideo(_FILM, 2560, 1440), "hqdn3d,scale=2560:1440:flags=lanczos,cas"),
             ("smooth 2 s to 48 frames per second", IncreaseFps(_FILM, 48.0), "minterpolate=fps=48"),
         ):
-            took, _ = _timed(lambda wish=wish: _run(wish, film))
-            bare, _ = _timed(lambda filters=filters: _ffmpeg(Path(folder), f"-i film.mp4 -vf {filters} {_X264}"))
+            took, _ = timed(lambda wish=wish: _run(wish, film))
+            bare, _ = timed(lambda filters=filters: _ffmpeg(Path(folder), f"-i film.mp4 -vf {filters} {_X264}"))
             report.ratio(f"{name}, frames/s", _FILM_FRAMES / took, _FILM_FRAMES / bare, aim=1 / 1.15)
 
 
@@ -119,12 +115,6 @@ def _run(wish: Wish, film: Path) -> None:
 def _ffmpeg(folder: Path, arguments: str) -> None:
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", *arguments.split()]
     subprocess.run(command, check=True, cwd=folder)
-
-
-def _timed(work: Callable[[], _Made]) -> tuple[float, _Made]:
-    began = time.perf_counter()
-    made = work()
-    return time.perf_counter() - began, made
 
 
 def _grabbed(picture: Picture) -> Plane:

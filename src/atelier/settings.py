@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -44,6 +44,8 @@ class ServerSettings(_Slice, frozen=True):
     workers: Annotated[int, Meta(ge=0)] = 1
     log_format: str = "console"
     """"console" for people, "json" for machines."""
+    log_level: Literal["info", "warning"] = "info"
+    """"warning" leaves out what goes as it should."""
 
 
 class DatabaseSettings(_Slice, frozen=True):
@@ -175,6 +177,8 @@ class WebhookSettings(_Slice, frozen=True):
     """An endpoint whose every attempt has failed for so long is disabled."""
     rotation_overlap_s: Annotated[float, Meta(ge=0)] = 86_400.0
     """How long a replaced secret still signs beside the new one."""
+    keep_s: Positive = 30 * DAY_S
+    """How long deliveries are kept that have ended, to be looked at and repeated."""
     max_endpoints: Count = 10
     """An account's."""
     max_concurrent: Count = 64
@@ -261,6 +265,7 @@ _FROM_ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "ATELIER_DATABASE_URL": ("database", "url"),
     "ATELIER_PUBLIC_URL": ("server", "public_url"),
     "ATELIER_LOG_FORMAT": ("server", "log_format"),
+    "ATELIER_LOG_LEVEL": ("server", "log_level"),
     "ATELIER_SLOTS": ("jobs", "slots"),
     "ATELIER_CHAT_URL": ("engines", "chat", "url"),
     "ATELIER_CHAT_MODEL": ("engines", "chat", "model"),

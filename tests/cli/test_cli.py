@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psutil
 import pytest
@@ -23,15 +23,16 @@ CLEAN = {name: value for name, value in os.environ.items() if not name.startswit
 
 
 def atelier(
-    *arguments: str, data: Path | None = None, code: int = 0, **environment: str
+    *arguments: str, data: Path | None = None, code: int = 0, answer: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Runs a command; `data` is its data directory."""
+    """Runs a command; `data` is its data directory, `answer` what is typed."""
     where = [] if data is None else ["--data-dir", str(data)]
     done = subprocess.run(
         [*ATELIER, *arguments, *where],
         check=False,
         capture_output=True,
         text=True,
+        input=answer,
         timeout=90,
         env={**CLEAN, **environment},
     )
@@ -52,7 +53,20 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def test_help_explains_itself() -> None:
     told = atelier("--help").stdout
-    for command in ("serve", "account", "key", "run", "models", "quote", "jobs", "assets", "balance", "doctor", "demo"):
+    for command in (
+        "serve",
+        "account",
+        "key",
+        "run",
+        "models",
+        "quote",
+        "jobs",
+        "assets",
+        "balance",
+        "doctor",
+        "demo",
+        "mcp",
+    ):
         assert re.search(rf"^.*\b{command}\b", told, re.M), command
     assert re.fullmatch(r"\d+\.\d+\.\d+\n", atelier("--version").stdout)
 
@@ -154,6 +168,19 @@ def test_models_quote_jobs_assets(data: Path, tmp_path: Path) -> None:
     assert atelier("jobs", data=data).stdout
 
 
+def test_likeness_is_declared_after_a_question(data: Path) -> None:
+    account = f"{uuid4()}@example.com"
+    atelier("account", "create", account, data=data)
+    key = atelier("key", "create", account, "--scope", "read", "--scope", "generate", data=data).stdout.strip()
+    where = {"ATELIER_URL": json.loads((data / "server.json").read_text())["url"], "ATELIER_API_KEY": key}
+    asked = atelier("declare-likeness", code=1, **where)
+    assert "consent of every person" in asked.stdout
+    assert "has declared" not in asked.stdout
+    assert "Is it so?" in atelier("declare-likeness", answer="y\n", **where).stdout
+    again = atelier("declare-likeness", **where).stdout
+    assert again == f"{account} has declared it.\n"
+
+
 def test_the_local_key_is_for_its_owner_alone(data: Path) -> None:
     atelier("balance", data=data)
     assert (data / "local.key").stat().st_mode & 0o777 == 0o600
@@ -162,6 +189,8 @@ def test_the_local_key_is_for_its_owner_alone(data: Path) -> None:
 def test_run_starts_a_server_for_itself_when_none_runs(tmp_path: Path) -> None:
     done = atelier("run", "atelier/rehearsal", "-p", "files=1", "-o", str(tmp_path / "out"), data=tmp_path / "data")
     assert Path(done.stdout.strip()).exists()
+    assert "info" not in done.stderr
+    assert "stopping" not in done.stderr
     left = [p for p in psutil.process_iter(["cmdline"]) if str(tmp_path) in " ".join(p.info["cmdline"] or [])]
     assert left == []
 

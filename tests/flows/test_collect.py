@@ -18,10 +18,12 @@ from atelier.flows.collect import Collected, Collector
 from atelier.sandbox.host import Sandbox
 from atelier.settings import DAY_S, StorageSettings
 from atelier.storage.assets import Asset
+from atelier.webhooks.endpoints import Webhooks
 from tests.storage import samples
-from tests.storage.house import House, gather, house_fixture, open_house, sandbox_fixture, stream  # noqa: F401
+from tests.storage.house import KEEP_DELIVERIES_S, House, gather, house_fixture, open_house, sandbox_fixture, stream  # noqa: F401
 from tests.storage.s3 import FakeS3, s3_fixture  # noqa: F401
 from tests.support import accept, finish
+from tests.webhooks.support import LOOPBACK, end_job, post
 
 HOUR_S = 3600.0
 
@@ -44,12 +46,20 @@ def age_file(path: Path, seconds: float) -> None:
 
 
 async def collect(house: House, options: StorageSettings | None = None) -> Collected:
-    collector = house.collector
-    if options is not None:
-        collector = Collector(pool=house.pool, store=house.store, scratch=[house.scratch], options=options)
+    collector = house.collector if options is None else collector_of(house, options)
     collected = await collector.collect()
     assert collected is not None
     return collected
+
+
+def collector_of(house: House, options: StorageSettings, *more_scratch: Path) -> Collector:
+    return Collector(
+        pool=house.pool,
+        store=house.store,
+        scratch=[house.scratch, *more_scratch],
+        options=options,
+        keep_deliveries_s=KEEP_DELIVERIES_S,
+    )
 
 
 async def exists(house: House, asset: Asset) -> bool:
@@ -207,9 +217,7 @@ async def test_the_store_of_another_database_is_left_alone(house: House) -> None
 
 async def test_scratch_is_swept_by_what_was_written_last(house: House) -> None:
     uploads = house.scratch / "uploads"
-    collector = Collector(
-        pool=house.pool, store=house.store, scratch=[house.scratch, uploads], options=StorageSettings()
-    )
+    collector = collector_of(house, StorageSettings(), uploads)
     assert await collector.sweep_scratch() == 0
     for name in ("old", "busy"):
         (house.scratch / name / "deep").mkdir(parents=True)
@@ -243,6 +251,27 @@ async def test_old_idempotency_keys_and_queue_logs_go(house: House) -> None:
     assert await house.pool.fetchval("select count(*) from idempotency") == 600
 
 
+async def test_deliveries_are_kept_for_a_month_after_their_end(house: House) -> None:
+    endpoint, _ = await Webhooks(house.pool, LOOPBACK).register(house.account_id, "http://127.0.0.1:9/")
+    job_id = await end_job(house.pool, house.owner)
+    await house.pool.execute("delete from webhook_deliveries")
+    await post(house.pool, endpoint.id, job_id, 5)
+    ids = [row["id"] for row in await house.pool.fetch("select id from webhook_deliveries order by id")]
+    fates = [("delivered", 31), ("failed", 31), ("delivered", 29), ("failed", 29), ("pending", None)]
+    for ident, (state, days) in zip(ids, fates, strict=True):
+        await house.pool.execute(
+            "update webhook_deliveries set state = $2, created_at = now() - interval '60 days', "
+            "ended_at = now() - make_interval(days => $3) where id = $1",
+            ident,
+            state,
+            days,
+        )
+    assert (await collect(house)).deliveries == 2
+    left = [row["id"] for row in await house.pool.fetch("select id from webhook_deliveries order by id")]
+    assert left == ids[2:]
+    assert (await collect(house)).deliveries == 0
+
+
 async def test_one_process_collects_at_a_time_and_one_in_a_while(house: House) -> None:
     async with house.pool.acquire() as other:
         assert await other.fetchval("select pg_try_advisory_lock(hashtextextended('atelier_collector', 0))")
@@ -260,7 +289,7 @@ async def test_the_loop_lives_through_trouble(house: House) -> None:
     await house.assets.delete(house.account_id, doomed.id)
     await age(house, HOUR_S + 1)
     await house.pool.execute("alter table assets rename to away")
-    collector = Collector(pool=house.pool, store=house.store, scratch=[house.scratch], options=options)
+    collector = collector_of(house, options)
     loop = asyncio.create_task(collector.run())
     await asyncio.sleep(0.3)
     assert not loop.done()

@@ -82,7 +82,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, options in (("lossless.webp", {"lossless": True}), ("picture.avif", {}), ("picture.heic", {})):
         picture.save(folder / name, **options)
     _film(folder)
-    (folder / "shape.glb").write_bytes(b"glTF\x02\0\0\0\x14\0\0\0\0\0\0\0JSON")
+    (folder / "shape.glb").write_bytes(b"glTF\x02\0\0\0\x30\0\0\0\x1c\0\0\0JSON" + b'{"asset":{"version":"2.0"}} ')
     (folder / "words.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\nGood morning\n")
     (folder / "words.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:01.000\nGood morning\n")
     (folder / "words.txt").write_text("Good morning\n")

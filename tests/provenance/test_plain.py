@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import av
 import msgspec
+import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
+from atelier.engines.mesh.glb import write_glb
+from atelier.engines.mesh.mesh import Mesh
 from atelier.provenance import plain
 from atelier.provenance.facts import Marking, SourceType
+from atelier.settings import MediaLimits
+from atelier.storage.readers.model import read_model
 from tests.provenance.conftest import MEDIA_TYPES
 
 Copy = Callable[[str], Path]
@@ -128,6 +134,45 @@ def test_mp3_without_a_tag_gets_one(fresh: Copy, facts: Marking, decoded_digest:
     with av.open(str(path)) as container:
         assert "(sketch)" in container.metadata["comment"]
     assert decoded_digest(path) == heard
+
+
+def test_a_model_says_it_among_the_extras_and_keeps_its_shape(tmp_path: Path, facts: Marking) -> None:
+    path = tmp_path / "cube.glb"
+    faces = np.array([[0, 1, 2], [0, 2, 3], [0, 3, 1], [1, 3, 2]])
+    mesh = Mesh(np.eye(4, 3, dtype=np.float32), np.zeros((4, 2), np.float32), faces, np.arange(4))
+    write_glb(path, mesh, b"\x89PNG", texture_type="image/png", name="größe")
+    before = _chunks(path.read_bytes())
+    plain.label(path, "model/gltf-binary", facts, SourceType.PROCEDURAL)
+    data = path.read_bytes()
+    after = _chunks(data)
+    assert after[1:] == before[1:]
+    document = json.loads(after[0])
+    extras = document["asset"].pop("extras")
+    assert extras["digitalSourceType"] == SourceType.PROCEDURAL.uri
+    assert "(sketch)" in extras["comment"]
+    assert document == json.loads(before[0])
+    assert read_model(path, "model/gltf-binary", MediaLimits()).size_bytes == len(data)
+    plain.label(path, "model/gltf-binary", facts, SourceType.TRAINED)
+    assert path.read_bytes() == data
+
+
+def _chunks(data: bytes) -> list[bytes]:
+    assert int.from_bytes(data[8:12], "little") == len(data)
+    chunks, at = [], 12
+    while at < len(data):
+        assert at % 4 == 0
+        end = at + 8 + int.from_bytes(data[at : at + 4], "little")
+        chunks.append(data[at + 8 : end])
+        at = end
+    return chunks
+
+
+@pytest.mark.parametrize("damage", [b"glTF", b"glTF" + bytes(16), b"glTF" + bytes(8) + b"\x02\0\0\0JSON{}"])
+def test_a_damaged_model_is_refused(tmp_path: Path, facts: Marking, damage: bytes) -> None:
+    path = tmp_path / "shape.glb"
+    path.write_bytes(damage)
+    with pytest.raises(ValueError, match=r"GLB|glTF"):
+        plain.label(path, "model/gltf-binary", facts, SourceType.PROCEDURAL)
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,13 @@ from atelier.db.pool import Pool
 from atelier.flows.collect import Collector
 from atelier.flows.upload import Intake
 from atelier.sandbox.host import Sandbox
-from atelier.settings import StorageSettings
+from atelier.settings import StorageSettings, WebhookSettings
 from atelier.storage.assets import Assets
 from atelier.storage.links import Links
 from atelier.storage.store import Store, open_store
 from tests.support import new_owner
+
+KEEP_DELIVERIES_S = WebhookSettings().keep_s
 
 
 class House(msgspec.Struct):
@@ -70,7 +72,9 @@ async def open_house(pool: Pool, sandbox: Sandbox, folder: Path, options: Storag
         assets=assets,
         intake=Intake(assets=assets, store=store, sandbox=sandbox, scratch=scratch, options=options),
         links=await Links.open(pool),
-        collector=Collector(pool=pool, store=store, scratch=[scratch], options=options),
+        collector=Collector(
+            pool=pool, store=store, scratch=[scratch], options=options, keep_deliveries_s=KEEP_DELIVERIES_S
+        ),
         owner=await new_owner(pool),
     )
 

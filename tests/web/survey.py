@@ -13,8 +13,8 @@ import msgspec
 
 import atelier.app.api
 
-LATE = ("jinja2", "atelier.web.openapi.document", "atelier.web.openapi.page")
-"""What only the first reader of the documentation needs."""
+LATE = ("jinja2", "atelier.web.openapi.document", "atelier.web.openapi.page", "mcp", "mcp_types", "httpx2")
+"""What only the first reader of the documentation needs, or the first agent."""
 
 
 def survey() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import httpx
@@ -66,6 +67,8 @@ async def test_everything_that_can_be_done(customer: Customer, contract: Contrac
     await step(
         "uploadAsset", files={"file": ("a.png", PNG)}, data={"description": "x"}, headers={"idempotency-key": "a"}
     )
+    link = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
+    await step("fetchAsset", json={"url": link, "description": "x"})
     await step("createKey", json={"name": "x", "scopes": ["read"]}, headers={"idempotency-key": "b"})
     await step("createKey", json={"name": "x", "scopes": ["read"]}, headers={"idempotency-key": "b"})
     await step("createWebhook", json={"url": "http://127.0.0.1:9/"})
@@ -199,7 +202,7 @@ async def test_sockets_are_opened_and_refused_as_documented(customer: Customer, 
         "sec-websocket-version": "13",
         "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
     }
-    for job_id, status in ((NOBODY, 403), (job["id"], 101)):
+    for job_id, status in ((NOBODY, 404), (job["id"], 101)):
         async with customer.http.stream("GET", f"/v1/jobs/{job_id}/ws", headers=upgrade) as response:
             assert response.status_code == status
             assert str(status) in contract.operations["followJobBySocket"][2]["responses"]

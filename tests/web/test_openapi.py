@@ -23,7 +23,7 @@ IDS = {
     *("createQuote", "createJob", "listJobs", "getJob", "cancelJob", "deleteJob"),
     *("followJob", "followAccount", "followJobBySocket"),
     *("listModels", "getModel", "listEngines"),
-    *("uploadAsset", "listAssets", "getAsset", "deleteAsset"),
+    *("uploadAsset", "fetchAsset", "listAssets", "getAsset", "getAssetProvenance", "deleteAsset"),
     *("listStyles", "getStyle", "changeStyle", "deleteStyle", "linkStyle", "likeStyle", "unlikeStyle"),
     *("listApps", "getApp", "createApp", "changeApp", "deleteApp"),
     *("listAppVersions", "addAppVersion", "publishAppVersion"),

@@ -14,21 +14,20 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 
 from atelier.accounts.accounts import Accounts
-from atelier.app.dialects import ERRORS, FACES, dialect_routes
+from atelier.app.dialects import ERRORS, FACES, dialect_bodies, dialect_rooms, dialect_routes
 from atelier.app.places import Places
 from atelier.apps.apps import Apps
 from atelier.catalogue.quote import Exchange
 from atelier.db.notify import CHANGES, DELIVERIES, KEYS, Bell, Listener
 from atelier.db.pool import Pool, open_pool
 from atelier.dialects.edge.binding import bind
+from atelier.dialects.edge.denial import denying, note_refusal
 from atelier.dialects.edge.envelopes import by_path
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.rates import limits_of, tell
 from atelier.dialects.edge.uploading import Uploads
-from atelier.dialects.krea.acceptance import Acceptance
-from atelier.dialects.krea.jobs import KreaJobs
-from atelier.dialects.krea.routes import BASE as KREA
-from atelier.dialects.krea.styles import KreaStyles
+from atelier.dialects.mcp.door import Door, mcp_route
+from atelier.dialects.mcp.skill import skill_route
 from atelier.dialects.native import wire
 from atelier.dialects.native.errors import handlers as native_errors
 from atelier.dialects.native.jobs import Shown
@@ -121,10 +120,8 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         )
         shown = Shown(jobs, assets, links)
         limits = limits_of(settings.limits)
-        krea_jobs = KreaJobs(jobs, assets, links)
-        bodies = {"krea": krea_jobs.webhook_body}
-        await _background(stack, settings, dsn, pool, bell, accounts, watch, store, places, shown, bodies)
-
+        door = Door(base_url)
+        stack.push_async_callback(door.close)
         metrics = Metrics()
         rooms = {
             "accounts": accounts,
@@ -143,9 +140,6 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "once": once,
             "uploads": Uploads(intake, assets, once),
             "shown": shown,
-            "krea_jobs": krea_jobs,
-            "krea_styles": KreaStyles(styles, assets, links, references, base_url + KREA),
-            "krea_acceptance": Acceptance(place, once, jobs, settings.webhooks),
             "links": links,
             "file_grants": grants,
             "store": store,
@@ -156,18 +150,26 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "metrics": metrics,
             "documentation": Documentation(server=base_url, settings=settings, problem=wire.Problem, job=wire.Job),
         }
+        rooms |= dialect_rooms(rooms, settings, base_url)
+        bodies = {"native": _native_body(shown), **dialect_bodies(rooms)}
+        await _background(stack, settings, dsn, pool, bell, accounts, watch, store, places, bodies)
+
+        answers = by_path(ERRORS, native_errors)
         app = Litestar(
             route_handlers=[
                 *native_routes(accounts, limits, rooms),
                 *dialect_routes(accounts, rooms),
+                mcp_route(accounts, door),
+                skill_route(base_url),
                 *bind([health, readiness, metrics_page, *DOCS, *map(openapi_of, FACES)], rooms),
             ],
-            exception_handlers=by_path(ERRORS, native_errors),
+            exception_handlers=answers,
+            after_exception=[note_refusal],
             before_send=[tell],
             openapi_config=None,
             logging_config=None,
         )
-        yield Api(by_host(metrics.watching(app), _HOSTS), watch.close)
+        yield Api(by_host(denying(metrics.watching(app), answers), _HOSTS), watch.close)
 
 
 async def _background(
@@ -180,20 +182,20 @@ async def _background(
     watch: Watch,
     store: Any,
     places: Places,
-    shown: Shown,
     bodies: Mapping[str, Render],
 ) -> None:
     """What runs beside the requests: webhooks, the collector, the timekeeper, and the ear for other processes."""
-
-    async def native_body(job_id: UUID, event: str) -> bytes:
-        job = await shown.for_webhook(job_id)
-        return msgspec.json.encode({"type": event, "timestamp": job.finished_at, "data": job})
-
-    deliverer = Deliverer(pool, settings.webhooks, {"native": native_body, **bodies})
+    deliverer = Deliverer(pool, settings.webhooks, bodies)
     deliverer.start()
     stack.push_async_callback(deliverer.close)
 
-    collector = Collector(pool=pool, store=store, scratch=(places.jobs, places.uploads), options=settings.storage)
+    collector = Collector(
+        pool=pool,
+        store=store,
+        scratch=(places.jobs, places.uploads),
+        options=settings.storage,
+        keep_deliveries_s=settings.webhooks.keep_s,
+    )
     timekeeper = Timekeeper(pool, bell)
     for duty, name in ((collector.run(), "collector"), (timekeeper.run(), "timekeeper")):
         stack.push_async_callback(_stop, asyncio.create_task(duty, name=name))
@@ -206,6 +208,14 @@ async def _background(
     )
     await listener.open()
     stack.push_async_callback(listener.close)
+
+
+def _native_body(shown: Shown) -> Render:
+    async def body(job_id: UUID, event: str) -> bytes:
+        job = await shown.for_webhook(job_id)
+        return msgspec.json.encode({"type": event, "timestamp": job.finished_at, "data": job})
+
+    return body
 
 
 async def _stop(task: asyncio.Task[None]) -> None:

@@ -15,8 +15,13 @@ from atelier.dialects.gateai.routes import gateai_routes
 from atelier.dialects.gateai.tasks import BASE as GATEAI
 from atelier.dialects.krea import errors as krea_errors
 from atelier.dialects.krea import wire as krea_wire
+from atelier.dialects.krea.acceptance import Acceptance
+from atelier.dialects.krea.jobs import KreaJobs
 from atelier.dialects.krea.routes import BASE as KREA
 from atelier.dialects.krea.routes import krea_routes
+from atelier.dialects.krea.styles import KreaStyles
+from atelier.flows.deliver import Render
+from atelier.settings import Settings
 from atelier.web.openapi.face import Face
 
 ERRORS: Final[Mapping[str, Answers]] = {
@@ -28,6 +33,21 @@ FACES: Final = (
     Face(base=KREA, package="atelier.dialects.krea", error=krea_wire.Error, statuses=krea_errors.STATUS),
     Face(base=GATEAI, package="atelier.dialects.gateai", error=gateai_wire.Error, statuses=gateai_errors.STATUS),
 )
+
+
+def dialect_rooms(rooms: Mapping[str, Any], settings: Settings, base_url: str) -> dict[str, Any]:
+    """What single dialects need more than the rooms of all."""
+    jobs, assets, links, references = (rooms[name] for name in ("jobs", "assets", "links", "references"))
+    return {
+        "krea_jobs": KreaJobs(jobs, assets, links),
+        "krea_styles": KreaStyles(rooms["styles"], assets, links, references, base_url + KREA),
+        "krea_acceptance": Acceptance(rooms["place"], rooms["once"], jobs, settings.webhooks),
+    }
+
+
+def dialect_bodies(rooms: Mapping[str, Any]) -> dict[str, Render]:
+    """What webhooks of each dialect say, where it is not what the native ones do."""
+    return {"krea": rooms["krea_jobs"].webhook_body}
 
 
 def dialect_routes(accounts: Accounts, rooms: Mapping[str, Any]) -> list[ControllerRouterHandler]:

@@ -10,8 +10,8 @@ import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 
 
-def set_up_logs(form: str, *, quiet: bool = False) -> None:
-    """`form` is "console" or "json"; quiet logs have warnings and errors only.
+def set_up_logs(form: str, level: str) -> None:
+    """`form` is "console" or "json", `level` "info" or "warning".
 
     Tracebacks show no variables: they hold prompts and keys.
     """
@@ -30,7 +30,7 @@ def set_up_logs(form: str, *, quiet: bool = False) -> None:
         )
     structlog.configure(
         processors=[*shared, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if quiet else logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if level == "warning" else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )

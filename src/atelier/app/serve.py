@@ -91,6 +91,7 @@ class Workers:
             "ATELIER_DATABASE_URL": dsn,
             "ATELIER_DATA_DIR": str(settings.data_dir),
             "ATELIER_LOG_FORMAT": settings.server.log_format,
+            "ATELIER_LOG_LEVEL": settings.server.log_level,
         }
         self._tasks: list[asyncio.Task[None]] = []
         self._processes: set[asyncio.subprocess.Process] = set()

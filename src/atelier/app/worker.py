@@ -107,7 +107,7 @@ def _on_input(loop: asyncio.AbstractEventLoop, drain: asyncio.Event) -> None:
 def main() -> int:
     try:
         settings = load()
-        set_up_logs(settings.server.log_format)
+        set_up_logs(settings.server.log_format, settings.server.log_level)
         with contextlib.suppress(KeyboardInterrupt):
             if sys.platform == "win32":
                 asyncio.run(_main(settings))

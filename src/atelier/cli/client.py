@@ -111,8 +111,15 @@ def _refusal(response: httpx.Response) -> Refused:
 
 @contextmanager
 def connect(url: str | None, key: str | None, data_dir: Path | None) -> Iterator[Client]:
-    """A client for the server that was named, else for the one that runs in the data directory, else for one that is
-    started for this command alone.
+    """A client for the server that `reach` finds."""
+    with reach(url, key, data_dir) as (found, its_key), Client(found, its_key) as client:
+        yield client
+
+
+@contextmanager
+def reach(url: str | None, key: str | None, data_dir: Path | None) -> Iterator[tuple[str, str]]:
+    """The URL and a key of the server that was named, else of the one that runs in the data directory, else of one that
+    is started for this command alone.
 
     Without a key, whoever can read the data directory acts for an account of its own there.
     """
@@ -120,20 +127,27 @@ def connect(url: str | None, key: str | None, data_dir: Path | None) -> Iterator
         if url:
             if not key:
                 raise Unavailable("a server was named by --url: name a key as well (--key or ATELIER_API_KEY)")
-            yield stack.enter_context(Client(url.rstrip("/"), key))
+            yield url.rstrip("/"), key
             return
         places = Places(load(overrides={"data_dir": data_dir}).data_dir)
         found = _running(places) or stack.enter_context(temporary_server(data_dir))
-        yield stack.enter_context(Client(found, key or _local_key(places, data_dir)))
+        yield found, key or _local_key(places, data_dir)
 
 
 @contextmanager
 def temporary_server(data_dir: Path | None, *, port: int = 0) -> Iterator[str]:
-    """A server of its own for a while. Gives its URL."""
+    """A server of its own for a while. Gives its URL. On this terminal it says what goes wrong, and nothing else."""
     command = [sys.executable, "-m", "atelier.cli.main", "serve", "--port", str(port)]
     if data_dir is not None:
         command += ["--data-dir", str(data_dir)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "ATELIER_LOG_LEVEL": "warning"},
+        start_new_session=True,
+    )
     try:
         assert process.stdout is not None
         line = process.stdout.readline()

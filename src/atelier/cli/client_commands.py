@@ -19,6 +19,11 @@ Params = Annotated[
 ]
 ModelId = Annotated[str, typer.Argument(help="As `atelier models` lists them.")]
 
+_DECLARATION = (
+    "I have the consent of every person whose face, body or voice I put into media here, for what I make of it, and "
+    "can show it on request."
+)
+
 
 def add_to(app: typer.Typer) -> None:
     app.command("run")(run)
@@ -27,6 +32,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("jobs")(jobs)
     app.command("assets")(assets)
     app.command("balance")(balance)
+    app.command("declare-likeness")(declare_likeness)
 
 
 def run(
@@ -200,6 +206,30 @@ def balance(url: Url = None, key: Key = None, data_dir: DataDir = None, as_json:
         print_json(answer)
     else:
         out.print(f"{credits_text(answer['available'])} available, {answer['held']:g} held")
+
+
+def declare_likeness(
+    yes: Annotated[bool, typer.Option("--yes", help="Declare it without being asked.")] = False,
+    url: Url = None,
+    key: Key = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Declare to have the consent of the people whose likeness you put into media.
+
+    Face swaps, talking heads and their like are refused until the account has declared it. The declaration is recorded
+    with its time and key.
+    """
+    from atelier.cli.client import connect
+    from atelier.cli.show import out
+
+    with connect(url, key, data_dir) as client:
+        me = client.get("/me")
+        if not me["likeness_declared"]:
+            out.print(f"{me['email']} declares: {_DECLARATION}")
+            if not yes:
+                typer.confirm("Is it so?", abort=True)
+            me = client.post("/me/likeness-declaration")
+        out.print(f"{me['email']} has declared it.")
 
 
 def _show_model(model: dict[str, Any]) -> None:

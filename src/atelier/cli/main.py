@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from atelier.cli import admin, client_commands
+from atelier.cli import admin, agent_commands, client_commands
 from atelier.cli.options import DataDir
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 app.add_typer(admin.accounts, name="account")
 app.add_typer(admin.keys, name="key")
 client_commands.add_to(app)
+agent_commands.add_to(app)
 
 
 @app.callback(invoke_without_command=True)
@@ -32,7 +33,7 @@ def root(version: Annotated[bool, typer.Option("--version", help="Show the versi
         raise typer.Exit
     from atelier.app.logs import set_up_logs
 
-    set_up_logs("console", quiet=True)
+    set_up_logs("console", "warning")
 
 
 @app.command()
@@ -50,7 +51,7 @@ def serve(
     from atelier.settings import load
 
     settings = load(overrides={"data_dir": data_dir, "server": {"host": host, "port": port, "workers": workers}})
-    set_up_logs(settings.server.log_format)
+    set_up_logs(settings.server.log_format, settings.server.log_level)
 
     def ready(url: str) -> None:
         print(f"ready {url}", flush=True)

@@ -235,6 +235,11 @@ create index assets_blob on assets (blob_id);
 create index assets_job on assets (job_id, position) where job_id is not null;
 create index assets_deleted on assets (deleted_at) where deleted_at is not null;
 
+create table manifests ( -- signed statements of origin, of files whose format cannot hold them
+  asset_id uuid primary key references assets on delete cascade,
+  body bytea not null
+);
+
 -- ------------------------------------------------------------------ styles
 
 create table styles (
@@ -332,3 +337,4 @@ create table webhook_deliveries (
 create index webhook_deliveries_due on webhook_deliveries (next_at) where state = 'pending';
 create index webhook_deliveries_endpoint on webhook_deliveries (endpoint_id, id desc);
 create index webhook_deliveries_job on webhook_deliveries (job_id);
+create index webhook_deliveries_ended on webhook_deliveries (ended_at) where ended_at is not null;

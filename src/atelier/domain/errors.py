@@ -131,7 +131,7 @@ class ConsentMissing(Forbidden):
     def __init__(self, operation: str) -> None:
         super().__init__(
             f"{operation} puts a person's likeness into media: the account must first declare that it has "
-            "their consent (POST /v1/me/likeness-declaration)"
+            "their consent (POST /v1/me/likeness-declaration, or `atelier declare-likeness`)"
         )
         self.operation = operation
 

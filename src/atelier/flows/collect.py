@@ -52,17 +52,22 @@ class Collected(msgspec.Struct):
     idempotency_keys: int = 0
     attempts: int = 0
     previews: int = 0
+    deliveries: int = 0
     queue_log_rows: int = 0
 
 
 class Collector:
-    """`scratch` are the directories of this machine in which each entry is one job's or one upload's."""
+    """`scratch` are the directories of this machine in which each entry is one job's or one upload's;
+    `keep_deliveries_s` is how long webhooks are remembered."""
 
-    def __init__(self, *, pool: Pool, store: Store, scratch: Sequence[Path], options: StorageSettings) -> None:
+    def __init__(
+        self, *, pool: Pool, store: Store, scratch: Sequence[Path], options: StorageSettings, keep_deliveries_s: float
+    ) -> None:
         self._pool = pool
         self._store = store
         self._scratch = scratch
         self._options = options
+        self._keep_deliveries_s = keep_deliveries_s
 
     async def run(self) -> None:
         """Passes for ever, each about `collect_every_s` after the last one of any process. Cancel it to stop."""
@@ -104,6 +109,9 @@ class Collector:
         collected.idempotency_keys = await _repeat(lambda: _rows(_sql.drop_idempotency(connection, batch=_BATCH)))
         collected.attempts = await _repeat(lambda: _rows(_sql.drop_attempts(connection, batch=_BATCH)))
         collected.previews = await _repeat(lambda: _rows(_sql.drop_previews(connection, batch=_BATCH)))
+        collected.deliveries = await _repeat(
+            lambda: _rows(_sql.drop_deliveries(connection, keep_s=self._keep_deliveries_s, batch=_BATCH))
+        )
         collected.queue_log_rows = await _repeat(lambda: _rows(_sql.drop_queue_log(connection, batch=_BATCH)))
         collected.blobs = await _repeat(lambda: self._drop_orphans(connection))
         if await self._owns_store(connection):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -36,6 +37,8 @@ class Finished(msgspec.Struct, frozen=True):
     path: str
     sha256: str
     facts: MediaFacts
+    manifest: bytes | None = None
+    """Its signed statement of origin, where the format cannot hold it."""
 
     def row(self, *, asset_id: UUID, blob_id: UUID, filename: str, position: int) -> dict[str, Any]:
         """What functions/add_outputs.sql takes, once the file is in the store."""
@@ -46,6 +49,7 @@ class Finished(msgspec.Struct, frozen=True):
             "path": blob_path(blob_id),
             "filename": filename,
             "position": position,
+            "manifest": None if self.manifest is None else b64encode(self.manifest).decode(),
             **msgspec.structs.asdict(self.facts),
         }
 
@@ -64,8 +68,9 @@ def finish_file(finishing: Finishing, progress: Progress) -> Finished:
         raise MediaRejected(f"{path.name} should be of the kind {finishing.kind}, and is {known and known.name}")
     path, known = convert(path, known, finishing.finish)
     quality = None if finishing.finish.media_type is None else finishing.finish.quality
-    mark(path, known.name, finishing.marking, Identity.load(Path(finishing.identity)), quality=quality)
+    marked = mark(path, known.name, finishing.marking, Identity.load(Path(finishing.identity)), quality=quality)
     facts = reader(known.name)(path, known.name, _LIMITS)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Finished(str(path), digest, facts)
+    manifest = None if marked.sidecar is None else Path(marked.sidecar).read_bytes()
+    return Finished(str(path), digest, facts, manifest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -103,6 +104,20 @@ class Provenance(msgspec.Struct, frozen=True):
     @property
     def made_here(self) -> bool:
         return self.seal in (Seal.INTACT, Seal.ALTERED) or self.watermark is not None
+
+
+_EMBEDDABLE: Final = frozenset(
+    {
+        *("image/png", "image/jpeg", "image/webp", "image/gif", "image/avif", "image/heic"),
+        *("video/mp4", "video/quicktime"),
+        *("audio/wav", "audio/mpeg", "audio/mp4", "audio/flac"),
+    }
+)
+
+
+def embeds(media_type: str) -> bool:
+    """Whether a file of this type holds its manifest itself; the others have it beside them."""
+    return media_type in _EMBEDDABLE
 
 
 def watermark_id(job_id: str) -> str:

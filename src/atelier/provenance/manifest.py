@@ -15,26 +15,10 @@ import c2pa
 import msgspec
 
 from atelier import __version__
-from atelier.provenance.facts import Input, Seal, Statement
+from atelier.provenance.facts import Input, Seal, Statement, embeds
 from atelier.provenance.identity import Identity
 
 LABEL: Final = "atelier.generation"
-_EMBEDDABLE: Final = frozenset(
-    {
-        "image/png",
-        "image/jpeg",
-        "image/webp",
-        "image/gif",
-        "image/avif",
-        "image/heic",
-        "video/mp4",
-        "video/quicktime",
-        "audio/wav",
-        "audio/mpeg",
-        "audio/mp4",
-        "audio/flac",
-    }
-)
 _MADE_BY_A_MODEL: Final = "rainedAlgorithmicMedia"  # the common end of both IPTC terms
 _ELSEWHERE: Final = "Remote"  # how the library's error begins where a manifest would have to be fetched
 _UNKNOWN_TYPE: Final = "application/octet-stream"
@@ -57,11 +41,6 @@ class Reading(msgspec.Struct, frozen=True):
 
 class ManifestError(Exception):
     """The library could not sign. The text is for the log."""
-
-
-def embeds(media_type: str) -> bool:
-    """Whether a file of this type holds its manifest itself."""
-    return media_type in _EMBEDDABLE
 
 
 def sign(

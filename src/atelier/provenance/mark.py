@@ -13,7 +13,16 @@ from typing import Final
 from atelier.domain.errors import Unavailable
 from atelier.domain.media import MediaKind, media_type
 from atelier.provenance import manifest, pixels, plain
-from atelier.provenance.facts import Input, InputDigest, Marked, Marking, SourceType, Statement, watermark_id
+from atelier.provenance.facts import (
+    Input,
+    InputDigest,
+    Marked,
+    Marking,
+    SourceType,
+    Statement,
+    embeds,
+    watermark_id,
+)
 from atelier.provenance.identity import Identity
 from atelier.provenance.manifest import ManifestError, Sources
 
@@ -25,8 +34,8 @@ def mark(path: Path, type_name: str, facts: Marking, identity: Identity, *, qual
 
     `quality` 0..100 is for pictures in a format that loses some and does not say how much (WebP); None: as they are.
 
-    A file whose format cannot hold a manifest stays as it is and gets `<name>.c2pa` beside it. An empty file says
-    nothing and is left alone. Raises Unavailable, with the file untouched, where a mark cannot be made.
+    A file whose format cannot hold a manifest gets `<name>.c2pa` beside it. An empty file says nothing and is left
+    alone. Raises Unavailable, with the file untouched, where a mark cannot be made.
     """
     if path.stat().st_size == 0:
         return Marked()
@@ -37,10 +46,12 @@ def mark(path: Path, type_name: str, facts: Marking, identity: Identity, *, qual
             watermark = _write_open_marks(path, work, type_name, facts, source_type, identity, quality)
             statement = _statement(facts, source_type, watermark, sources)
             made = manifest.sign(work, signed, type_name, statement, sources, identity)
-            if manifest.embeds(type_name):
+            if embeds(type_name):
                 shutil.copymode(path, signed)
                 signed.replace(path)
                 return Marked(watermark=watermark)
+            shutil.copymode(path, work)
+            work.replace(path)
             signed.write_bytes(made)
             return Marked(sidecar=str(signed.replace(sidecar_of(path))))
     except (ManifestError, ValueError, OSError) as error:

@@ -1,11 +1,12 @@
 """Plain metadata: what ordinary viewers show. Anybody can change it, so it proves nothing; it informs.
 
-Pictures and MP4 carry the IPTC digital source type in XMP, its formal home; sound carries a comment. A file that has
-such a statement already keeps its own.
+Pictures and MP4 carry the IPTC digital source type in XMP, its formal home; sound carries a comment, 3D models both
+among the extras of their `asset`. A file that has such a statement already keeps its own.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -147,6 +148,25 @@ def _label_mp3(data: bytes, facts: Marking, source: SourceType) -> bytes:
     return b"ID3\x04\0\0" + _syncsafe(len(frames)) + frames + audio
 
 
+def _label_glb(data: bytes, facts: Marking, source: SourceType) -> bytes:
+    """Adds to the extras of the `asset` of binary glTF, whose first chunk is JSON."""
+    length = int.from_bytes(data[12:16], "little")
+    if data[:4] != b"glTF" or data[16:20] != b"JSON" or len(data) < 20 + length:
+        raise ValueError("not a GLB file")
+    document = json.loads(data[20 : 20 + length])
+    try:
+        extras = document["asset"].setdefault("extras", {})
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError("not glTF") from error
+    if not isinstance(extras, dict) or "digitalSourceType" in extras:
+        return data
+    extras |= {"comment": _comment(facts, source), "digitalSourceType": source.uri}
+    text = json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
+    text += b" " * (-len(text) % 4)  # chunks begin at multiples of four bytes, and JSON is filled up with spaces
+    chunks = len(text).to_bytes(4, "little") + b"JSON" + text + data[20 + length :]
+    return data[:8] + (12 + len(chunks)).to_bytes(4, "little") + chunks
+
+
 def _syncsafe(value: int) -> bytes:
     """28 bits in four bytes of seven, as ID3 writes sizes."""
     if value >= _ID3_LIMIT:
@@ -185,4 +205,5 @@ _REWRITES: Final[dict[str, Callable[[bytes, Marking, SourceType], bytes]]] = {
     "image/gif": _label_gif,
     "audio/wav": _label_wav,
     "audio/mpeg": _label_mp3,
+    "model/gltf-binary": _label_glb,
 }

@@ -111,6 +111,11 @@ class Assets:
         """Raises NotFound for an unknown, a foreign and a deleted asset alike."""
         return _found(await _sql.get_asset(self._pool, id=asset_id, account_id=account_id), asset_id)
 
+    async def manifest(self, asset: Asset) -> bytes | None:
+        """The C2PA manifest that is kept beside the file; None: it has none, or holds it itself."""
+        body: bytes | None = await _sql.get_manifest(self._pool, id=asset.id)
+        return body
+
     async def find(self, asset_id: UUID) -> Asset:
         """An asset of any account, for a caller whose link has been checked. Raises NotFound."""
         return _found(await _sql.find_asset(self._pool, id=asset_id), asset_id)

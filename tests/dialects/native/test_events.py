@@ -134,15 +134,27 @@ async def test_the_websocket_tells_every_change_and_closes(house: House, custome
     assert socket.close_code == 1000
 
 
-@pytest.mark.parametrize("broken", ["key", "job"])
-async def test_the_websocket_is_guarded(house: House, customer: Customer, broken: str) -> None:
+async def test_the_websocket_is_refused_as_requests_are(
+    house: House, customer: Customer, customers: NewCustomer
+) -> None:
+    writer = await customers(scopes=("generate",))
     job = await customer.submit()
-    job_id = job["id"] if broken == "key" else "01a1f815-37b0-756d-aa7f-bced2d28ec00"
-    key = "wrong" if broken == "key" else customer.key
-    url = house.url.replace("http", "ws") + f"/v1/jobs/{job_id}/ws?key={key}"
-    with pytest.raises(InvalidStatus) as refused:
-        await connect(url)
-    assert refused.value.response.status_code in (401, 403, 404)
+    nobody = "01a1f815-37b0-756d-aa7f-bced2d28ec00"
+    for job_id, key, status, code in (
+        (job["id"], "wrong", 401, "unauthenticated"),
+        (job["id"], writer.key, 403, "scope_missing"),
+        (nobody, customer.key, 404, "not_found"),
+        ("x", customer.key, 404, "not_found"),
+    ):
+        url = house.url.replace("http", "ws") + f"/v1/jobs/{job_id}/ws?key={key}"
+        with pytest.raises(InvalidStatus) as refused:
+            await connect(url)
+        response = refused.value.response
+        assert response.status_code == status
+        assert response.headers["content-type"] == "application/problem+json"
+        assert ("www-authenticate" in response.headers) == (status == 401)
+        problem = json.loads(response.body)
+        assert (problem["status"], problem["code"]) == (status, code)
 
 
 async def test_a_client_that_leaves_is_forgotten(house: House, customer: Customer) -> None:

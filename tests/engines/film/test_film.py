@@ -8,8 +8,9 @@ import av
 import numpy as np
 import pytest
 
+from atelier.domain.media import MediaKind
 from atelier.domain.order import Order
-from atelier.domain.wishes.parts import StyleUse
+from atelier.domain.wishes.parts import Media, StyleUse
 from atelier.domain.wishes.video import TextToVideo
 from atelier.engines.film.asking import read_script
 from atelier.engines.film.keys import Keys
@@ -18,10 +19,11 @@ from atelier.engines.film.run import run
 from atelier.engines.frames.arrays import Picture
 from atelier.engines.motion.asking.lexicon import Effect
 from atelier.engines.motion.camera import Move
-from atelier.engines.port import Done, Task
+from atelier.engines.port import Done, Refused, Task
 from atelier.engines.sketch.words.interpret import interpret
 from tests.engines.frames.samples import frames_of
 from tests.engines.sketch.easel import apart
+from tests.engines.sound.damaged import KINDS, damaged_sound
 
 
 def film(folder: Path, prompt: str, *, seed: int = 7, outputs: int = 1, **given: object) -> Done:
@@ -128,6 +130,18 @@ def test_keys_are_drawn_once_and_forgotten() -> None:
             assert keys.get(max(0, number - 3)) == max(0, number - 3) ** 2
             assert len(keys._drawn) < 14
     assert sorted(drawn) == list(range(41))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_damaged_sound_refuses_the_order(tmp_path: Path, kind: str) -> None:
+    audio = Media("sound", MediaKind.AUDIO, "audio/flac")
+    wish = TextToVideo(prompt="the sea", width_px=192, height_px=108, duration_s=0.5, fps=8, audio=audio)
+    sound = {"sound": str(damaged_sound(tmp_path, kind))}
+    outcome = run(Task("job", Order("atelier/film", wish, 1, 7), str(tmp_path), sound), lambda *_: None)
+    assert isinstance(outcome, Refused)
+    assert outcome.code == "unreadable_media"
+    assert outcome.message.startswith("audio: ")
+    assert str(tmp_path) not in outcome.message
 
 
 @pytest.mark.parametrize(("sound", "streams"), [(True, 1), (False, 0)])

@@ -7,16 +7,23 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
+import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
+from atelier.db.pool import CONNECTION_LOST
 from atelier.domain.errors import AtelierError, Fault, TooMany, Unavailable
 
 Answers = Mapping[int | type[Exception], Callable[[Request[Any, Any, Any], Any], Response[bytes]]]
 """How a dialect answers errors, by class: AtelierError, HTTPException for what the framework refuses, and Exception.
 The nearest class in an error's ancestry counts."""
 
+OUR_MISTAKE: Final = "the server made a mistake; a retry is safe with the same Idempotency-Key"
+"""What is said of a defect; only the log tells more."""
+
 T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
 
 
 def by_path(dialects: Mapping[str, Answers], default: Answers) -> Any:
@@ -43,6 +50,20 @@ def retry_after(error: AtelierError) -> dict[str, str]:
     if not isinstance(error, TooMany | Unavailable):
         return {}
     return {"retry-after": str(max(1, math.ceil(error.retry_after_s)))}
+
+
+def log_broken(request: Request[Any, Any, Any], error: Exception) -> None:
+    """For whoever has to mend it: what the client is told is only that it was not its fault."""
+    log.error("request_broken", path=request.url.path, error=str(error), exc_info=error)
+
+
+def outage(request: Request[Any, Any, Any], error: Exception) -> Unavailable | None:
+    """Of an exception that is none of our errors: the database being away is no defect. Anything else is, gives None,
+    and stands in the log."""
+    if isinstance(error, CONNECTION_LOST):
+        return Unavailable("the database does not answer; try again", retry_after_s=2)
+    log_broken(request, error)
+    return None
 
 
 _FIELD: Final = re.compile(r"(?:unknown|required) field `(?P<field>[^`]*)`")

@@ -6,19 +6,24 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec import UNSET, UnsetType
 
-from atelier.db.pool import CONNECTION_LOST
-from atelier.dialects.edge.envelopes import Answers, faults_of, nearest, retry_after, sentence
+from atelier.dialects.edge.envelopes import (
+    OUR_MISTAKE,
+    Answers,
+    faults_of,
+    log_broken,
+    nearest,
+    outage,
+    retry_after,
+    sentence,
+)
 from atelier.dialects.gateai import wire
 from atelier.dialects.gateai.asking import PromptTooLong, QuantityTooHigh
 from atelier.domain import errors
 from atelier.domain.errors import AtelierError, Fault, Invalid
-
-log = structlog.get_logger(__name__)
 
 STATUS: Final[dict[type[AtelierError], int]] = {
     errors.TooLarge: 413,
@@ -94,7 +99,7 @@ def framework_answer(request: Request[Any, Any, Any], error: HTTPException) -> R
         text = sentence(faults) or error.detail
         return failure(400, wire.Error(error=text, code="INVALID_REQUEST", details=_details(faults)))
     if error.status_code >= 500:
-        log.error("request_broken", path=request.url.path, error=error.detail, exc_info=error)
+        log_broken(request, error)
         return _broken()
     text = error.detail
     if error.status_code in (404, 405):
@@ -104,16 +109,13 @@ def framework_answer(request: Request[Any, Any, Any], error: HTTPException) -> R
 
 
 def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """For everything else. The database being away is no defect; the rest is, and only the log sees it."""
-    if isinstance(error, CONNECTION_LOST):
-        return answer(request, errors.Unavailable("the database does not answer; try again", retry_after_s=2))
-    log.error("request_broken", path=request.url.path, error=str(error), exc_info=error)
-    return _broken()
+    """For everything else."""
+    away = outage(request, error)
+    return _broken() if away is None else answer(request, away)
 
 
 def _broken() -> Response[bytes]:
-    text = "the server made a mistake; a retry is safe with the same Idempotency-Key"
-    return failure(500, wire.Error(error=text, code="INTERNAL"))
+    return failure(500, wire.Error(error=OUR_MISTAKE, code="INTERNAL"))
 
 
 ANSWERS: Final[Answers] = {AtelierError: answer, HTTPException: framework_answer, Exception: unexpected}

@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import Any, Final
 
 import msgspec
-import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
-from atelier.db.pool import CONNECTION_LOST
-from atelier.dialects.edge.envelopes import Answers, faults_of, nearest, retry_after, sentence
+from atelier.dialects.edge.envelopes import (
+    OUR_MISTAKE,
+    Answers,
+    faults_of,
+    log_broken,
+    nearest,
+    outage,
+    retry_after,
+    sentence,
+)
 from atelier.dialects.krea import wire
 from atelier.domain import errors
 from atelier.domain.errors import AtelierError
-
-log = structlog.get_logger(__name__)
 
 STATUS: Final[dict[type[AtelierError], int]] = {
     errors.Invalid: 400,
@@ -62,17 +67,15 @@ def framework_answer(request: Request[Any, Any, Any], error: HTTPException) -> R
         text = f"there is no {request.method} {request.url.path}; the document at openapi.json lists what there is"
         return failure(error.status_code, text, error.headers)
     if error.status_code >= 500:
-        log.error("request_broken", path=request.url.path, error=error.detail, exc_info=error)
+        log_broken(request, error)
     status = error.status_code if error.status_code >= 500 else 400
     return failure(status, error.detail, error.headers)
 
 
 def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """For everything else. The database being away is no defect; the rest is, and only the log sees it."""
-    if isinstance(error, CONNECTION_LOST):
-        return answer(request, errors.Unavailable("the database does not answer; try again", retry_after_s=2))
-    log.error("request_broken", path=request.url.path, error=str(error), exc_info=error)
-    return failure(500, "the server made a mistake; a retry is safe with the same Idempotency-Key")
+    """For everything else."""
+    away = outage(request, error)
+    return failure(500, OUR_MISTAKE) if away is None else answer(request, away)
 
 
 ANSWERS: Final[Answers] = {AtelierError: answer, HTTPException: framework_answer, Exception: unexpected}

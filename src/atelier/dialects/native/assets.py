@@ -16,9 +16,10 @@ from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.rates import UPLOADS
 from atelier.dialects.edge.uploading import Uploads
 from atelier.dialects.native import translate, wire
-from atelier.dialects.native.jobs import Cursor, Limit, RetryKey, cursor_id, known_id, next_cursor
+from atelier.dialects.native.jobs import JOB_BYTES, Cursor, Limit, RetryKey, cursor_id, known_id, next_cursor
 from atelier.domain.errors import Conflict, Invalid, MediaRejected, RateLimited, TooLarge, Unsupported
 from atelier.domain.media import MediaKind
+from atelier.flows.references import Reference, References
 from atelier.flows.submit import Answer
 from atelier.storage.assets import Asset, Assets
 from atelier.storage.links import Links
@@ -69,6 +70,31 @@ async def upload_asset(
     return await uploads.take(request, caller, idempotency_key, answer, as_declared=True)
 
 
+@post(
+    "/assets/fetch",
+    scope=Scope.GENERATE,
+    bucket=UPLOADS,
+    request_max_body_size=JOB_BYTES,
+    tags=["Assets"],
+    fails=(MediaRejected, TooLarge, Unsupported, RateLimited),
+)
+async def fetch_asset(
+    data: wire.AssetFetch, caller: Authenticated, references: References, assets: Assets, links: FileLinks
+) -> wire.Asset:
+    """Fetches a file from a link and stores it, as a media field of a job would.
+
+    What is fetched is kept for a week, unless the operator says otherwise; what is uploaded stays.
+    """
+    wanted = Reference("/url", data.url, tuple(MediaKind))
+    found = (await references.resolve(caller.account_id, [wanted]))[wanted.pointer]
+    ident = known_id("asset", found.asset_id)
+    if data.description:
+        stored = await assets.describe(caller.account_id, ident, data.description)
+    else:
+        stored = await assets.get(caller.account_id, ident)
+    return translate.asset(stored, links.to(stored))
+
+
 @get("/assets", scope=Scope.READ, tags=["Assets"])
 async def list_assets(
     caller: Authenticated,
@@ -108,6 +134,16 @@ async def get_asset(asset_id: str, caller: Authenticated, assets: Assets, links:
     """A file: what it is, and a fresh link to it."""
     found = await assets.get(caller.account_id, known_id("asset", asset_id))
     return translate.asset(found, links.to(found))
+
+
+@get("/assets/{asset_id:str}/provenance", scope=Scope.READ, tags=["Assets"])
+async def get_asset_provenance(asset_id: str, caller: Authenticated, assets: Assets) -> wire.AssetProvenance:
+    """Where a file's signed statement of origin is, and the statement itself where the file cannot hold it.
+
+    Pictures, MP4, WAV, MP3 and FLAC carry theirs inside; WebM, Ogg, 3D models and texts have it beside them.
+    """
+    found = await assets.get(caller.account_id, known_id("asset", asset_id))
+    return translate.provenance(found, await assets.manifest(found))
 
 
 @delete("/assets/{asset_id:str}", scope=Scope.GENERATE, tags=["Assets"])

@@ -6,19 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec import UNSET
 
-from atelier.db.pool import CONNECTION_LOST
-from atelier.dialects.edge.envelopes import faults_of, nearest, retry_after, sentence
+from atelier.dialects.edge.envelopes import OUR_MISTAKE, faults_of, log_broken, nearest, outage, retry_after, sentence
 from atelier.dialects.native import wire
 from atelier.domain import errors
 from atelier.domain.errors import AtelierError, Fault, Invalid
 from atelier.domain.money import MICROS_PER_CREDIT
-
-log = structlog.get_logger(__name__)
 
 STATUS: dict[type[AtelierError], int] = {
     errors.PolicyRefused: 422,
@@ -107,7 +103,7 @@ def framework_answer(request: Request[Any, Any, Any], error: HTTPException) -> R
         faults = faults_of(error)
         return problem(422, "invalid_input", sentence(faults) or error.detail, faults)
     if error.status_code >= 500:
-        log.error("request_broken", path=request.url.path, error=error.detail, exc_info=error)
+        log_broken(request, error)
     code = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(
         error.status_code, "http_error"
     )
@@ -115,17 +111,11 @@ def framework_answer(request: Request[Any, Any, Any], error: HTTPException) -> R
 
 
 def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """For everything else. The database being away is no defect; the rest is, and only the log sees it."""
-    if isinstance(error, CONNECTION_LOST):
-        return answer(request, errors.Unavailable("the database does not answer; try again", retry_after_s=2))
-    request_id = request.headers.get("x-request-id", UNSET)
-    log.error("request_broken", path=request.url.path, error=str(error), exc_info=error)
-    return problem(
-        500,
-        "internal_error",
-        "the server made a mistake; a retry is safe with the same Idempotency-Key",
-        request_id=request_id,
-    )
+    """For everything else."""
+    away = outage(request, error)
+    if away is not None:
+        return answer(request, away)
+    return problem(500, "internal_error", OUR_MISTAKE, request_id=request.headers.get("x-request-id", UNSET))
 
 
 handlers: dict[int | type[Exception], Any] = {

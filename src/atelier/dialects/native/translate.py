@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,7 @@ from atelier.flows.submit import Accepted
 from atelier.jobs.records import Job as JobRecord
 from atelier.ledger.ledger import Balance as BalanceRecord
 from atelier.ledger.ledger import Entry
+from atelier.provenance.facts import embeds
 from atelier.storage.assets import Asset as AssetRecord
 from atelier.styles.records import Style as StyleRecord
 from atelier.webhooks.records import Delivery as DeliveryRecord
@@ -154,6 +156,15 @@ def asset(record: AssetRecord, url: str) -> wire.Asset:
         size_bytes=record.size_bytes,
         created_at=record.created_at,
         url=url,
+    )
+
+
+def provenance(record: AssetRecord, beside: bytes | None) -> wire.AssetProvenance:
+    inside = record.origin == "output" and embeds(record.media_type)
+    return wire.AssetProvenance(
+        asset_id=str(record.id),
+        manifest="beside" if beside is not None else "inside" if inside else "none",
+        body=None if beside is None else b64encode(beside).decode(),
     )
 
 

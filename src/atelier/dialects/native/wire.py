@@ -337,6 +337,13 @@ class EngineList(_Answer, frozen=True):
 # ------------------------------------------------------------------------ assets
 
 
+class AssetFetch(_Body, frozen=True):
+    """A file to be fetched."""
+
+    url: Annotated[str, Meta(min_length=1, description="An `https` link, or a `data:` URI.")]
+    description: Annotated[str, Meta(max_length=500, description="What you want to find it by.")] = ""
+
+
 class Asset(_Answer, frozen=True):
     """A stored file."""
 
@@ -355,6 +362,20 @@ class Asset(_Answer, frozen=True):
     size_bytes: int
     created_at: Time
     url: Link
+
+
+class AssetProvenance(_Answer, frozen=True):
+    """Where a file says how it was made."""
+
+    asset_id: str
+    manifest: Annotated[
+        Literal["inside", "beside", "none"],
+        Meta(description="Where its signed C2PA manifest is. `none`: we did not make it, and leave it as it came."),
+    ]
+    body: Annotated[
+        str | None,
+        Meta(description="The manifest in base64 where the file cannot hold it; save it as `<file name>.c2pa`."),
+    ]
 
 
 class AssetPage(_Answer, frozen=True):

@@ -35,3 +35,9 @@ def floats(values: Any) -> Field:
 def bytes_of(values: Any) -> Plane:
     """As uint8, rounded and held within 0..255."""
     return np.asarray(np.clip(np.asarray(values) + 0.5, 0, 255), np.uint8)
+
+
+def bounds(mask: Flags) -> tuple[int, int, int, int]:
+    """Top, bottom, left and right of what is set, as ends of slices. Something must be set."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1

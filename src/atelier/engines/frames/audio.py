@@ -25,10 +25,13 @@ class AudioTrack:
     def __init__(self, output: OutputContainer, path: Path) -> None:
         """Raises MediaRejected if the file has no sound that can be read."""
         self._output = output
-        self._input = open_media(path)
+        try:
+            self._input = open_media(path)
+        except MediaRejected as error:
+            raise MediaRejected(f"audio: {error}") from error
         if not self._input.streams.audio:
             self._input.close()
-            raise MediaRejected("the file has no sound")
+            raise MediaRejected("audio: the file has no sound")
         self._stream = output.add_stream("aac", rate=_RATE_HZ, layout="stereo", format="fltp")
         self._stream.bit_rate = _BIT_RATE
         self._frames = self._read()

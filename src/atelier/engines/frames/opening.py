@@ -26,7 +26,7 @@ def open_media(path: Path) -> InputContainer:
     try:
         container = av.open(str(path), options=dict(_LIMITS), metadata_errors="replace")
     except (av.error.FFmpegError, ValueError) as error:
-        raise MediaRejected(f"the file cannot be read as video or sound: {error}") from error
+        raise MediaRejected("the file cannot be read as video or sound") from error  # theirs names our paths
     if not container.streams.video and not container.streams.audio:
         container.close()
         raise MediaRejected("the file holds neither video nor sound")

@@ -8,7 +8,7 @@ import cv2
 import msgspec
 import numpy as np
 
-from atelier.engines.frames.arrays import Field, Flags, Picture, bytes_of
+from atelier.engines.frames.arrays import Field, Flags, Picture, bounds, bytes_of
 from atelier.engines.sketch.compose.direct import compose
 from atelier.engines.sketch.layers.standing import Standing
 from atelier.engines.sketch.paint.frame import Frame
@@ -36,7 +36,7 @@ class Subject(msgspec.Struct, frozen=True):
         """At most so large, and no larger than the subject needs."""
         rgb, alpha = self.rgb, self.alpha
         if alpha is not None:
-            top, bottom, left, right = _bounds(alpha)
+            top, bottom, left, right = _room(alpha)
             rgb, alpha = rgb[top:bottom, left:right], alpha[top:bottom, left:right]
         scale = longest_px / max(rgb.shape[:2])
         if scale < 1:
@@ -77,12 +77,13 @@ def from_words(prompt: str, seed: int) -> Subject:
     return Subject(bytes_of(np.clip(colours, 0, 1) * 255), alpha.astype(np.float32), scene.drawn, scene.ignored)
 
 
-def _bounds(alpha: Field) -> tuple[int, int, int, int]:
-    rows, columns = np.flatnonzero((alpha > 0.5).any(axis=1)), np.flatnonzero((alpha > 0.5).any(axis=0))
+def _room(alpha: Field) -> tuple[int, int, int, int]:
+    """Top, bottom, left and right of the subject, with a margin."""
+    top, bottom, left, right = bounds(alpha > 0.5)
     margin = round(_MARGIN * max(alpha.shape))
     return (
-        max(0, int(rows[0]) - margin),
-        min(alpha.shape[0], int(rows[-1]) + 1 + margin),
-        max(0, int(columns[0]) - margin),
-        min(alpha.shape[1], int(columns[-1]) + 1 + margin),
+        max(0, top - margin),
+        min(alpha.shape[0], bottom + margin),
+        max(0, left - margin),
+        min(alpha.shape[1], right + margin),
     )

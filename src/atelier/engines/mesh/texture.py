@@ -7,7 +7,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from atelier.engines.frames.arrays import Field, Flags, Picture, bytes_of
+from atelier.engines.frames.arrays import Field, Picture, bounds, bytes_of
 
 _SCALES: Final = (2.0, 6.0, 18.0, 54.0)  # pixels: so far colours go on beyond the outline
 _BLUR: Final = 0.035  # of the longer side: what is made up of the back is no sharper
@@ -53,7 +53,7 @@ def given_back(rgba: Picture, alpha: Field) -> Picture:
     own = rgba[..., 3] > 127
     if not own.any():
         return np.full((height, width, 3), _PAPER, np.uint8)
-    there, here = _bounds(own), _bounds(alpha > 0.5)
+    there, here = bounds(own), bounds(alpha > 0.5)
     subject = continued(rgba[..., :3], rgba[..., 3].astype(np.float32) / 255)[there[0] : there[1], there[2] : there[3]]
     size = (here[3] - here[2], here[1] - here[0])
     fitted = cv2.resize(subject[:, ::-1], size, interpolation=cv2.INTER_AREA)
@@ -64,8 +64,3 @@ def given_back(rgba: Picture, alpha: Field) -> Picture:
 def paper(height: int, width: int) -> Picture:
     """For the back of a relief."""
     return np.full((height, width, 3), _PAPER, np.uint8)
-
-
-def _bounds(mask: Flags) -> tuple[int, int, int, int]:
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1

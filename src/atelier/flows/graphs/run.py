@@ -195,6 +195,7 @@ def _copy(asset: Asset, position: int) -> dict[str, Any]:
     """A row for the graph's own outputs: another asset over the same blob."""
     return {
         "asset_id": str(new_id()),
+        "copy_of": str(asset.id),
         "blob_id": str(asset.blob_id),
         "sha256": asset.sha256.hex(),
         "size_bytes": asset.size_bytes,

@@ -11,6 +11,9 @@ returning blob_id, created_at;
 select a.*, b.sha256, b.size_bytes, b.path from assets a join blobs b on b.id = a.blob_id
 where a.id = :id and a.account_id = :account_id and a.deleted_at is null;
 
+-- name: get_manifest$
+select body from manifests where asset_id = :id;
+
 -- name: find_asset^
 select a.*, b.sha256, b.size_bytes, b.path from assets a join blobs b on b.id = a.blob_id
 where a.id = :id and a.deleted_at is null;

@@ -71,6 +71,11 @@ delete from attempts where id in (
 delete from previews where (job_id, number) in (
   select job_id, number from previews where created_at < now() - interval '1 hour' limit :batch);
 
+-- name: drop_deliveries!
+delete from webhook_deliveries where id in (
+  select id from webhook_deliveries
+  where ended_at < now() - make_interval(secs => :keep_s) and state <> 'pending' limit :batch);
+
 -- name: drop_queue_log!
 delete from pgqueuer_log where id in (
   select id from pgqueuer_log where created < now() - interval '1 hour' limit :batch);

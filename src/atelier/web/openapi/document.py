@@ -119,8 +119,6 @@ class _Document(Skeleton):
         return _headers({**answer.headers, **(_RATE if operation.counted else {})})
 
     def failures(self, operation: Operation) -> dict[str, Any]:
-        if operation.socket:  # an upgrade is refused without a body
-            return {"403": {"description": "No valid key, no scope for it, or no such job. There is no body."}}
         by_status: dict[int, list[Error]] = {}
         for code in operation.codes:
             error = self._errors[code]

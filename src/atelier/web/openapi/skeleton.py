@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -16,11 +17,11 @@ STREAM_TYPE: Final = "text/event-stream"
 _RESPONSES: Final = "#/components/responses/"
 
 
-class Skeleton:
+class Skeleton(ABC):
     """A document of `found`, which is served at `server`; `base` is the beginning of their paths that belongs to
     `server` already. `kinds` are types that it needs besides those of bodies and answers.
 
-    A kind of document says how failures are answered (`failures`), and adds what it has more.
+    A kind of document says how failures are answered and keys are shown, and adds what it has more.
     """
 
     def __init__(
@@ -65,13 +66,13 @@ class Skeleton:
 
     # ------------------------------------------------------- what kinds of documents say
 
+    @abstractmethod
     def failures(self, operation: Operation) -> dict[str, Any]:
         """The answers for what can go wrong, by status."""
-        raise NotImplementedError
 
+    @abstractmethod
     def security(self, operation: Operation) -> list[dict[str, list[str]]]:
         """The ways to show a key, each alone enough; none where no key is needed."""
-        raise NotImplementedError
 
     def components(self) -> dict[str, Any]:
         return self.schemas.components

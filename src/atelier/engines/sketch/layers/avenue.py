@@ -15,14 +15,13 @@ from atelier.engines.sketch.paint.noise import Dice, from_tile, tile
 from atelier.engines.sketch.paint.path import oval, ribbon
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.paint.raster import Points, blur, floats, log, sample, step_between
-from atelier.engines.sketch.paint.sprite import Extent, Sprite
+from atelier.engines.sketch.paint.sprite import MOST_PIXELS, Extent, Sprite
 
 EYE_M = 1.9
 ROAD_M = 4.2
 """Half the width of the roadway; the pavements reach to WALL_M."""
 WALL_M = 7.2
 FAR_M = 160.0
-MOST_PIXELS = 2000
 BRICKS = ("#a0644a", "#b58a66", "#8f7f74", "#c2a684", "#7f6a60", "#9a5a4e", "#6f7a80", "#b0a090")
 
 

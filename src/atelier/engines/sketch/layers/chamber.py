@@ -14,9 +14,7 @@ from atelier.engines.sketch.paint.noise import clouds
 from atelier.engines.sketch.paint.path import box, oval, smooth
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.paint.raster import exp, floats, sample, step_between
-from atelier.engines.sketch.paint.sprite import Extent
-
-MOST_PIXELS = 2000
+from atelier.engines.sketch.paint.sprite import MOST_PIXELS, Extent
 
 
 @dataclass(frozen=True)

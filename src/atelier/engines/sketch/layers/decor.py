@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from atelier.engines.sketch.layers.chamber import MOST_PIXELS, Opening
+from atelier.engines.sketch.layers.chamber import Opening
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import Colour, blend, colour, shade
 from atelier.engines.sketch.paint.path import box, oval, ribbon, smooth
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.paint.raster import Points
-from atelier.engines.sketch.paint.sprite import Extent
+from atelier.engines.sketch.paint.sprite import MOST_PIXELS, Extent
 
 FRAMES = ("#6a4a30", "#3a3230", "#c2a05a", "#8a7a68")
 SPINES = ("#8a3a34", "#2f4f6a", "#c08a3a", "#4a6a4a", "#6a4a6a", "#d8c8a8", "#3a4a54")

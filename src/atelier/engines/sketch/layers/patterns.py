@@ -16,9 +16,7 @@ from atelier.engines.sketch.paint.noise import clouds
 from atelier.engines.sketch.paint.path import arc, box, oval, ribbon, smooth, star, turned
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.paint.raster import Points, exp, floats
-from atelier.engines.sketch.paint.sprite import Extent, Sprite
-
-MOST_PIXELS = 2000
+from atelier.engines.sketch.paint.sprite import MOST_PIXELS, Extent, Sprite
 
 
 @dataclass(frozen=True)

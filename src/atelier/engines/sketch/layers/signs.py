@@ -16,9 +16,8 @@ from atelier.engines.sketch.paint.lettering import lettered
 from atelier.engines.sketch.paint.path import box, oval, ribbon, smooth, star
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.paint.raster import Mask
-from atelier.engines.sketch.paint.sprite import Extent, Sprite
+from atelier.engines.sketch.paint.sprite import MOST_PIXELS, Extent, Sprite
 
-MOST_PIXELS = 2000
 WORD_RATIO = 4.4
 """Longest board for its height; longer words are set smaller."""
 

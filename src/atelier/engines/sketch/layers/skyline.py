@@ -14,13 +14,12 @@ from atelier.engines.sketch.paint.noise import Dice
 from atelier.engines.sketch.paint.path import arc, box, oval
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.paint.raster import Points
-from atelier.engines.sketch.paint.sprite import Extent, Sprite
+from atelier.engines.sketch.paint.sprite import MOST_PIXELS, Extent, Sprite
 
 WINDOW_TINTS = ("#ffd58a", "#ffe6b8", "#ffc46a", "#d9ecff")
 NEON_TINTS = ("#ff3d9a", "#3de8ff", "#a05aff", "#ffd23d", "#4dff9a")
 WALLS = ("#7d8794", "#8f8378", "#6f7f8f", "#9a8f86", "#66707c", "#84766c")
 ROOFS = ("flat", "flat", "flat", "step", "step", "spire", "slant", "tank", "tank", "dome")
-MOST_PIXELS = 2000
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,7 @@ from atelier.engines.sketch.paint.colour import Colour, colour, shade
 from atelier.engines.sketch.paint.path import arc, box, oval, ribbon, smooth, star
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.paint.raster import Plane, exp, floats, step_between
-from atelier.engines.sketch.paint.sprite import Extent, Sprite
-
-MOST_PIXELS = 2000
+from atelier.engines.sketch.paint.sprite import MOST_PIXELS, Extent, Sprite
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from atelier.engines.sketch.paint.light import Light
 from atelier.engines.sketch.paint.noise import clouds, dice
 from atelier.engines.sketch.paint.raster import Mask, Plane, blur, floats, resize
 
+MOST_PIXELS = 2000
+"""The longest side that a sprite is drawn at; what is shown larger is enlarged."""
 FLAT_LIT = 0.58
 """How much of the key light a surface facing the viewer gets."""
 
