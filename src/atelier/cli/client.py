@@ -130,7 +130,7 @@ def connect(url: str | None, key: str | None, data_dir: Path | None) -> Iterator
 @contextmanager
 def temporary_server(data_dir: Path | None, *, port: int = 0) -> Iterator[str]:
     """A server of its own for a while. Gives its URL."""
-    command = [sys.executable, "-m", "atelier.cli.main", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "atelier.cli.main", "serve", "--port", str(port), "--no-first-link"]
     if data_dir is not None:
         command += ["--data-dir", str(data_dir)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
