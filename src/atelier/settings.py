@@ -42,6 +42,8 @@ class ServerSettings(_Slice, frozen=True):
     other_urls: tuple[str, ...] = ()
     """Other bases under which clients know this server, so that links below them are taken for our own."""
     workers: Annotated[int, Meta(ge=0)] = 1
+    first_link: bool = True
+    """Whether a start prints a link that lets the first person into the console, until somebody has signed in."""
     log_format: str = "console"
     """"console" for people, "json" for machines."""
     log_level: Literal["info", "warning"] = "info"

@@ -59,6 +59,9 @@ class Relay:
         self._open |= {writer, its_writer}
         await asyncio.gather(_pass_on(reader, its_writer), _pass_on(its_reader, writer))
         self._open -= {writer, its_writer}
+        for each in (writer, its_writer):
+            with contextlib.suppress(ConnectionError):
+                await each.wait_closed()
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         host = self._options.get("host") or self._parts.hostname or ""

@@ -24,6 +24,7 @@ class Account(msgspec.Struct, frozen=True):
     tier: str
     blocked_at: datetime | None
     likeness_terms_accepted_at: datetime | None
+    operator: bool
     created_at: datetime
 
 
@@ -57,3 +58,12 @@ class Caller(msgspec.Struct, frozen=True):
     concurrency: int | None
     daily_budget: int | None
     expires_at: datetime | None
+
+
+class Session(msgspec.Struct, frozen=True):
+    """Somebody who is signed in to the console. `csrf` goes into its forms; `operator`: may look after all accounts."""
+
+    caller: Caller
+    operator: bool
+    csrf: str
+    hash: bytes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,6 +14,7 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 
 from atelier.accounts.accounts import Accounts
+from atelier.accounts.sessions import Sessions
 from atelier.app.dialects import ERRORS, FACES, dialect_bodies, dialect_rooms, dialect_routes
 from atelier.app.places import Places
 from atelier.apps.apps import Apps
@@ -55,6 +56,12 @@ from atelier.storage.fetch import Fetcher
 from atelier.storage.links import Links
 from atelier.storage.store import open_store
 from atelier.styles.styles import Styles
+from atelier.web.console.errors import console_errors
+from atelier.web.console.pages import Pages
+from atelier.web.console.routes import BASE as CONSOLE
+from atelier.web.console.routes import console_routes
+from atelier.web.console.static import Static
+from atelier.web.console.views import Views
 from atelier.web.docs import DOCS, Documentation, openapi_of
 from atelier.web.health import health, readiness
 from atelier.web.hosts import by_host
@@ -65,10 +72,12 @@ _HOSTS = ("krea", "zencreator", "gateai", "aliveai", "studio", "openai")
 
 
 class Api(NamedTuple):
-    """The application, and what ends its open streams when the server stops."""
+    """The application, what ends its open streams when the server stops, and the link that lets the first person into
+    the console, if nobody has signed in yet."""
 
     app: ASGIApp
     end_streams: Callable[[], None]
+    first_link: Callable[[], Awaitable[str | None]]
 
 
 @contextlib.asynccontextmanager
@@ -123,9 +132,17 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         door = Door(base_url)
         stack.push_async_callback(door.close)
         metrics = Metrics()
+        ledger = Ledger(pool)
+        sessions = Sessions(pool, accounts)
+        static = Static()
+        pages = Pages(base_url, ledger, static)
         rooms = {
             "accounts": accounts,
-            "ledger": Ledger(pool),
+            "ledger": ledger,
+            "sessions": sessions,
+            "static": static,
+            "pages": pages,
+            "views": Views(assets, links, shown),
             "jobs": jobs,
             "assets": assets,
             "styles": styles,
@@ -154,11 +171,12 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         bodies = {"native": _native_body(shown), **dialect_bodies(rooms)}
         await _background(stack, settings, dsn, pool, bell, accounts, watch, store, places, bodies)
 
-        answers = by_path(ERRORS, native_errors)
+        answers = by_path({**ERRORS, CONSOLE: console_errors(pages)}, native_errors)
         app = Litestar(
             route_handlers=[
                 *native_routes(accounts, limits, rooms),
                 *dialect_routes(accounts, rooms),
+                *console_routes(sessions, (base_url, *settings.server.other_urls), rooms),
                 mcp_route(accounts, door),
                 skill_route(base_url),
                 *bind([health, readiness, metrics_page, *DOCS, *map(openapi_of, FACES)], rooms),
@@ -169,7 +187,12 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             openapi_config=None,
             logging_config=None,
         )
-        yield Api(by_host(denying(metrics.watching(app), answers), _HOSTS), watch.close)
+
+        async def first_link() -> str | None:
+            token = await sessions.offer_link() if settings.server.first_link else None
+            return None if token is None else f"{pages.base_url}{CONSOLE}/welcome/{token}"
+
+        yield Api(by_host(denying(metrics.watching(app), answers), _HOSTS), watch.close, first_link)
 
 
 async def _background(

@@ -30,8 +30,9 @@ _RESTART_PAUSE_S = 1.0  # between two starts of a worker that keeps dying
 _REQUESTS_END_S = 5
 
 
-async def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
-    """Serves until SIGTERM or SIGINT, then drains. `on_ready` gets the URL once requests are accepted.
+async def serve(settings: Settings, on_ready: Callable[[str, str | None], None]) -> None:
+    """Serves until SIGTERM or SIGINT, then drains. `on_ready` gets the URL once requests are accepted, and
+    the link that lets the first person into the console, while nobody has signed in.
 
     Raises Unavailable when the port or the database cannot be had.
     """
@@ -70,7 +71,7 @@ async def serve(settings: Settings, on_ready: Callable[[str], None]) -> None:
         await server.ready.wait()
         _tell_others(places.running, url)
         stack.callback(places.running.unlink, missing_ok=True)
-        on_ready(url)
+        on_ready(url, await api.first_link())
         stopping = asyncio.create_task(stop.wait(), name="stop")
         await asyncio.wait({stopping, serving}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()

@@ -137,7 +137,7 @@ def reach(url: str | None, key: str | None, data_dir: Path | None) -> Iterator[t
 @contextmanager
 def temporary_server(data_dir: Path | None, *, port: int = 0) -> Iterator[str]:
     """A server of its own for a while. Gives its URL. On this terminal it says what goes wrong, and nothing else."""
-    command = [sys.executable, "-m", "atelier.cli.main", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "atelier.cli.main", "serve", "--port", str(port), "--no-first-link"]
     if data_dir is not None:
         command += ["--data-dir", str(data_dir)]
     process = subprocess.Popen(

@@ -42,6 +42,13 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.  [default: 8000]")] = None,
     data_dir: DataDir = None,
     workers: Annotated[int | None, typer.Option(help="Worker processes.  [default: 1]")] = None,
+    first_link: Annotated[
+        bool | None,
+        typer.Option(
+            "--first-link/--no-first-link",
+            help="Print a link into the console while nobody has signed in.  [default: yes]",
+        ),
+    ] = None,
 ) -> None:
     """Serve the API, with workers and an embedded PostgreSQL. Prints 'ready' and the URL; Ctrl-C drains and ends it."""
     import asyncio
@@ -50,11 +57,14 @@ def serve(
     from atelier.app.serve import serve as run
     from atelier.settings import load
 
-    settings = load(overrides={"data_dir": data_dir, "server": {"host": host, "port": port, "workers": workers}})
+    server = {"host": host, "port": port, "workers": workers, "first_link": first_link}
+    settings = load(overrides={"data_dir": data_dir, "server": server})
     set_up_logs(settings.server.log_format, settings.server.log_level)
 
-    def ready(url: str) -> None:
+    def ready(url: str, first_link: str | None) -> None:
         print(f"ready {url}", flush=True)
+        if first_link is not None:
+            print(f"open {first_link} (works once)", file=sys.stderr, flush=True)
 
     if sys.platform == "win32":
         asyncio.run(run(settings, ready))

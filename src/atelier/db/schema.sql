@@ -15,6 +15,7 @@ create table accounts (
   tier text not null default 'standard',
   blocked_at timestamptz,
   likeness_terms_accepted_at timestamptz,
+  operator boolean not null default false, -- sees and changes every account in the console
   created_at timestamptz not null default now()
 );
 create unique index accounts_email on accounts (lower(email));
@@ -34,6 +35,16 @@ create table keys (
   created_at timestamptz not null default now()
 );
 create index keys_account on keys (account_id);
+
+-- Who is signed in to the console, each by one of the account's keys.
+create table sessions (
+  hash bytea primary key, -- SHA-256 of what the cookie holds, which has 256 random bits
+  key_id text not null references keys,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null
+);
+create index sessions_key on sessions (key_id);
+create index sessions_expiry on sessions (expires_at);
 
 create table audit (
   id bigint generated always as identity primary key,

@@ -11,7 +11,7 @@ import msgspec
 
 from atelier.db.pool import Pool, statements
 from atelier.domain.errors import NotFound
-from atelier.jobs.records import Job, Preview, Spending, WorkerRecord
+from atelier.jobs.records import DaySpending, Job, Preview, Spending, WorkerRecord
 
 _sql: Any = statements("jobs")
 
@@ -96,6 +96,11 @@ class Jobs:
         """What a key has started today (UTC) in a dialect, by model."""
         rows = _sql.key_spending(self._pool, account_id=account_id, key_id=key_id, dialect=dialect)
         return [Spending(**row) async for row in rows]
+
+    async def spent(self, account_id: UUID, *, days: int) -> list[DaySpending]:
+        """What the account's jobs come to by day and model, today included."""
+        rows = _sql.account_spending(self._pool, account_id=account_id, days=days)
+        return [DaySpending(**row) async for row in rows]
 
     async def place_in_queue(self, job: Job) -> int | None:
         """1 for the next to run; None once it is not queued."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -79,6 +79,15 @@ class Job(msgspec.Struct, frozen=True):
 class Spending(msgspec.Struct, frozen=True):
     """What jobs of a model come to: how many were started, and what they cost by now."""
 
+    model: str
+    requests: int
+    micros: int
+
+
+class DaySpending(msgspec.Struct, frozen=True):
+    """What jobs of a model come to on a day (UTC)."""
+
+    day: date
     model: str
     requests: int
     micros: int

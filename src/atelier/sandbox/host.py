@@ -189,6 +189,8 @@ class _Child:
             os.killpg(self._process.pid, signal.SIGKILL)
         await self._process.wait()
         self._writer.close()
+        with contextlib.suppress(ConnectionError):
+            await self._writer.wait_closed()
         await self._errors
 
     async def _read_errors(self) -> None:

@@ -24,7 +24,7 @@ from atelier.flows.watch import Watch
 from atelier.jobs.jobs import Jobs
 
 _KEEP_ALIVE_S = 15.0
-_STILL_HERE = ServerSentEventMessage(comment="still here", data=None)  # data, even if empty, would be an event
+STILL_HERE = ServerSentEventMessage(comment="still here", data=None)  # data, even if empty, would be an event
 _T = TypeVar("_T")
 
 LastEvent = Annotated[str | None, HeaderParameter(name="Last-Event-ID", description="Go on behind this event.")]
@@ -51,9 +51,9 @@ async def job_events(
     after = _number(last_event_id)
 
     async def events() -> AsyncIterator[ServerSentEventMessage]:
-        async for job in _with_pauses(watch.job(caller.account_id, ident, after_version=after)):
+        async for job in with_pauses(watch.job(caller.account_id, ident, after_version=after)):
             if job is None:
-                yield _STILL_HERE
+                yield STILL_HERE
             else:
                 body = msgspec.json.encode(await shown.one(job)).decode()
                 yield ServerSentEventMessage(event="job", id=job.version, data=body)
@@ -79,9 +79,9 @@ async def account_events(
     position = None if last_event_id is None else str(_number(last_event_id))
 
     async def events() -> AsyncIterator[ServerSentEventMessage]:
-        async for change in _with_pauses(watch.account(caller.account_id, position=position)):
+        async for change in with_pauses(watch.account(caller.account_id, position=position)):
             if change is None:
-                yield _STILL_HERE
+                yield STILL_HERE
             else:
                 body = msgspec.json.encode(await shown.one(change.job)).decode()
                 yield ServerSentEventMessage(event="job", id=change.position, data=body)
@@ -136,7 +136,7 @@ async def _until(event: asyncio.Task[None], source: AsyncIterator[_T]) -> AsyncI
         yield item
 
 
-async def _with_pauses(source: AsyncIterator[_T]) -> AsyncIterator[_T | None]:
+async def with_pauses(source: AsyncIterator[_T]) -> AsyncIterator[_T | None]:
     """The source's items, and None whenever nothing came for a while, so that a broken connection is noticed."""
     following = asyncio.ensure_future(anext(source, None))
     try:

@@ -1,0 +1,40 @@
+"""The console's routes, behind their guard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Router
+from litestar.di import Provide
+from litestar.types import ControllerRouterHandler
+
+from atelier.accounts.sessions import Sessions
+from atelier.dialects.edge.binding import bind
+from atelier.web.console.account import ACCOUNT
+from atelier.web.console.create import CREATE
+from atelier.web.console.entry import ENTRY, front_door
+from atelier.web.console.guard import session_guard, session_of
+from atelier.web.console.jobs import JOBS
+from atelier.web.console.library import LIBRARY
+from atelier.web.console.static import static_file
+
+BASE = "/console"
+
+_HANDLERS = (static_file, *ENTRY, *CREATE, *JOBS, *LIBRARY, *ACCOUNT)
+
+
+def console_routes(
+    sessions: Sessions, urls: tuple[str, ...], rooms: Mapping[str, Any]
+) -> list[ControllerRouterHandler]:
+    """The pages under `/console`, and the front door that leads there. `urls` are the bases that this server is reached
+    under, beside the name that a request itself gives."""
+    guarded = Router(
+        "/",
+        route_handlers=bind(_HANDLERS, rooms),
+        guards=[session_guard(sessions, frozenset(urlsplit(url).netloc for url in urls))],
+        dependencies={"session": Provide(session_of)},
+        include_in_schema=False,
+    )
+    return [guarded, *bind([front_door], rooms)]

@@ -1,0 +1,139 @@
+// The console's own behaviour: small pieces that work on whatever the server sends.
+import { follow } from "./live.js";
+import { form } from "./form.js";
+import { uploads } from "./upload.js";
+import { viewers } from "./viewer.js";
+
+export const root = document.body.dataset.root;
+export const csrf = document.body.dataset.csrf ?? "";
+
+/** Says something in the corner, for a while. */
+export function toast(words) {
+  const box = document.createElement("div");
+  box.className = "toast";
+  const text = document.createElement("p");
+  text.textContent = words;
+  box.append(text);
+  document.getElementById("toasts").append(box);
+  setTimeout(() => box.remove(), 6000);
+}
+
+/** Asks before what cannot be undone. Resolves to whether it was confirmed. */
+export function confirmed(question) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "small";
+  dialog.setAttribute("aria-label", "Are you sure?");
+  const words = document.createElement("p");
+  words.textContent = question;
+  const row = document.createElement("div");
+  row.className = "dialog-row";
+  for (const [value, title, kind] of [["", "Keep it", "button"], ["yes", "Yes", "primary"]]) {
+    const button = document.createElement("button");
+    button.className = kind;
+    button.textContent = title;
+    button.addEventListener("click", () => dialog.close(value));
+    row.append(button);
+  }
+  dialog.append(words, row);
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "yes");
+    });
+  });
+}
+
+async function copy(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    toast("The browser does not let pages copy here: select the text and copy it yourself.");
+    return;
+  }
+  const before = button.innerHTML;
+  button.textContent = "Copied";
+  setTimeout(() => { button.innerHTML = before; }, 1500);
+}
+
+function choose(tab) {
+  const tabs = tab.closest("[data-tabs]");
+  const all = [...tabs.querySelectorAll("[role=tab]")];
+  const panels = [...tabs.querySelectorAll("[role=tabpanel]")];
+  all.forEach((one, index) => {
+    const here = one === tab;
+    one.setAttribute("aria-selected", here);
+    one.tabIndex = here ? 0 : -1;
+    panels[index].hidden = !here;
+  });
+}
+
+function theme(button, event) {
+  event.preventDefault();
+  document.documentElement.dataset.theme = button.value;
+  for (const one of document.querySelectorAll("[data-themes] button")) {
+    one.setAttribute("aria-pressed", one.value === button.value);
+  }
+  fetch(`${root}/theme`, { method: "POST", body: new URLSearchParams({ theme: button.value }), redirect: "manual" });
+}
+
+document.addEventListener("click", (event) => {
+  const on = (selector) => event.target.closest?.(selector);
+  let found;
+  if ((found = on("[data-themes] button"))) theme(found, event);
+  else if ((found = on("[data-copy]"))) {
+    const from = document.querySelector(found.dataset.copy);
+    copy(from.value ?? from.textContent, found);
+  } else if ((found = on("[data-copy-tab]"))) {
+    copy(found.closest("[data-tabs]").querySelector("[role=tabpanel]:not([hidden])").textContent, found);
+  } else if ((found = on("[role=tab]"))) choose(found);
+  else if ((found = on("[data-close]"))) found.closest("dialog").close();
+  for (const open of document.querySelectorAll("details.drop[open], details.burger[open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  const tab = event.target.closest?.("[role=tab]");
+  if (tab && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
+    const all = [...tab.parentElement.querySelectorAll("[role=tab]")];
+    const next = all[(all.indexOf(tab) + (event.key === "ArrowRight" ? 1 : all.length - 1)) % all.length];
+    choose(next);
+    next.focus();
+  }
+  if (event.key === "Escape") for (const open of document.querySelectorAll("details.drop[open]")) open.open = false;
+});
+
+document.addEventListener("submit", async (event) => {
+  const question = event.target.dataset.confirm;
+  if (!question || event.target.dataset.sure) return;
+  event.preventDefault();
+  if (await confirmed(question)) {
+    event.target.dataset.sure = "yes";
+    event.target.requestSubmit();
+  }
+}, true);
+
+document.addEventListener("focusin", (event) => { if (event.target.matches?.("[data-select]")) event.target.select(); });
+document.addEventListener("mouseover", (event) => event.target.closest?.(".cell")?.querySelector("video[data-hover]")?.play().catch(() => {}));
+document.addEventListener("mouseout", (event) => event.target.closest?.(".cell")?.querySelector("video[data-hover]")?.pause());
+
+document.addEventListener("htmx:sendError", () => toast("The server does not answer. What you wrote is still here; try again in a moment."));
+document.addEventListener("htmx:afterSettle", (event) => {
+  for (const box of document.querySelectorAll("[data-toast]")) {
+    delete box.dataset.toast;
+    setTimeout(() => box.remove(), 8000);
+  }
+  if (event.target.id === "sheet-body") document.getElementById("sheet").showModal();
+});
+
+/** Wakes what came in: the page at first, then every piece that htmx puts into it. */
+export function wake(within) {
+  follow(within);
+  form(within);
+  uploads(within);
+  viewers(within);
+}
+wake(document);
+document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) wake(event.detail.elt); });

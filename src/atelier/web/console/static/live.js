@@ -1,0 +1,71 @@
+// Jobs that go on: server-sent events keep their view up to date. A lost connection is taken up again.
+import { wake } from "./console.js";
+
+const AGAIN_MS = [1000, 2000, 5000, 10000];
+
+export function follow(within) {
+  const found = [...within.querySelectorAll("[data-live]")];
+  if (within.matches?.("[data-live]")) found.push(within);
+  for (const job of found) {
+    const where = job.dataset.live;
+    delete job.dataset.live;
+    listen(job, where, 0);
+  }
+}
+
+function listen(job, where, failures) {
+  const source = new EventSource(`${where}/events`);
+  let lost = failures;
+  source.addEventListener("tick", (event) => {
+    lost = 0;
+    const tick = JSON.parse(event.data);
+    if (!job.isConnected) return source.close();
+    show(job, where, tick);
+    if (!["queued", "running"].includes(tick.status)) source.close();
+  });
+  source.addEventListener("error", () => {
+    if (!job.isConnected) return source.close();
+    const stage = job.querySelector("[data-stage]");
+    if (stage) stage.textContent = "Connecting again…";
+    if (source.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+    setTimeout(() => listen(job, where, lost + 1), AGAIN_MS[Math.min(lost, AGAIN_MS.length - 1)]);
+  });
+}
+
+function show(job, where, tick) {
+  job.dataset.status = tick.status;
+  if (tick.html) {
+    job.innerHTML = tick.html;
+    window.htmx?.process(job);
+    wake(job);
+    if (!["queued", "running"].includes(tick.status)) {
+      document.dispatchEvent(new CustomEvent("atelier:money"));
+      return;
+    }
+  }
+  const bar = job.querySelector("progress");
+  if (bar) bar.value = tick.progress;
+  const percent = job.querySelector("[data-percent]");
+  if (percent) percent.textContent = `${Math.round(tick.progress)}%`;
+  const stage = job.querySelector("[data-stage]");
+  if (stage) stage.textContent = words(tick);
+  if (tick.preview !== undefined) preview(job, `${where}/previews/${tick.preview}`);
+}
+
+function words(tick) {
+  if (tick.status === "queued") return tick.position > 1 ? `Number ${tick.position} in the queue` : "Next in the queue";
+  const stage = tick.stage || "working";
+  return stage[0].toUpperCase() + stage.slice(1);
+}
+
+function preview(job, url) {
+  const canvas = job.querySelector("[data-canvas]");
+  let image = canvas?.querySelector(":scope > img");
+  if (!canvas) return;
+  if (!image) {
+    image = document.createElement("img");
+    image.alt = "How it looks so far";
+    canvas.prepend(image);
+  }
+  if (!image.src.endsWith(url)) image.src = url;
+}

@@ -1,0 +1,128 @@
+"""Every page: well formed, without anything inline, escaping what people write, and one's own only."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import msgspec
+import pytest
+from PIL import Image
+
+from atelier.catalogue.find import search
+from atelier.catalogue.load import menu
+from tests.house import House
+from tests.web.console.conftest import NewVisitor, Visitor
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}"
+PAGES = ("", "/gallery", "/jobs", "/assets", "/balance", "/keys")
+
+
+def picture() -> bytes:
+    held = BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(held, "PNG")
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_pages_are_well_formed_when_there_is_nothing_yet(visitor: Visitor, path: str) -> None:
+    page = await visitor.page(path)
+    assert page.outline[0] == 1
+
+
+async def test_every_model_has_its_form(visitor: Visitor) -> None:
+    for offer in search(menu("native")):
+        page = await visitor.page(f"/create/{offer.id}")
+        assert page.outline[0] == 1
+        for name in offer.input["properties"]:
+            assert f"fault-{name}" in page.ids, (offer.id, name)
+
+
+async def test_what_people_write_stays_text_everywhere(visitor: Visitor) -> None:
+    job = await visitor.customer.run(prompt=HOSTILE, files=1, credits=2)
+    for path in (*PAGES, f"/jobs/{job['id']}", f"/create/atelier/rehearsal?from={job['id']}", "?q=%3Cscript%3E"):
+        page = await visitor.page(path)
+        assert "<script>alert" not in page.text
+        assert "<img src=x" not in page.text
+        assert "49}" not in page.text
+
+
+async def test_a_hostile_prompt_in_the_address_stays_text(visitor: Visitor) -> None:
+    answer = await visitor.get("/create/atelier/sketch", params={"prompt": HOSTILE})
+    assert "<script>alert" not in answer.text
+    assert "&lt;script&gt;alert" in answer.text
+
+
+async def test_what_others_have_is_not_there(visitors: NewVisitor) -> None:
+    owner, other = await visitors(), await visitors()
+    job = await owner.customer.run(files=1, credits=2)
+    asset = job["outputs"][0]["asset_id"]
+    for path in (f"/jobs/{job['id']}", f"/assets/{asset}", f"/tiles/{asset}?field=x", "/jobs/nonsense"):
+        if path != "/jobs/nonsense":
+            await owner.get(path)
+        await other.get(path, 404)
+    await other.get(f"/create/atelier/sketch?from={job['id']}", 404)
+    await other.get(f"/create/atelier/edit?media={asset}", 404)
+    await other.get(f"/jobs/{job['id']}/events", 404)
+    for act in ("cancel", "retry", "delete"):
+        await other.post(f"/jobs/{job['id']}/{act}", 404)
+    await other.post(f"/assets/{asset}/delete", 404)
+    await other.post(f"/keys/{owner.customer.key_id}/revoke", 404)
+    assert job["id"] not in (await other.get("/jobs")).text
+
+
+async def test_a_key_that_may_only_read_sees_and_starts_nothing(visitors: NewVisitor) -> None:
+    reader = await visitors(scopes=("read",))
+    await reader.get("/jobs")
+    await reader.get("/keys", 403)
+    answer = await reader.act("/create/atelier/sketch", 403, prompt="a boat")
+    assert answer.headers["hx-retarget"] == "#toasts"
+
+
+async def test_uploads_come_back_as_tiles_and_lead_on(house: House, visitor: Visitor) -> None:
+    answer = await visitor.browser.post(
+        "/console/uploads?field=images",
+        files={"file": ("a<b>.png", picture(), "image/png")},
+        headers={"x-csrf": visitor.csrf},
+    )
+    assert answer.status_code == 201
+    assert 'name="images"' in answer.text
+    assert answer.headers["content-security-policy"]
+    (item,) = (await visitor.customer.http.get("/v1/assets")).json()["items"]
+    assert item["id"] in answer.text
+    page = await visitor.page(f"/assets/{item['id']}")
+    assert f"/console/create/atelier/edit?media={item['id']}" in page.links
+    form = (await visitor.get(f"/create/atelier/edit?media={item['id']}")).text
+    assert f'name="images" value="{item["id"]}"' in form
+    picks = (await visitor.get("/pick?kinds=image&field=images")).text
+    assert item["id"] in picks
+    refused = await visitor.browser.post(
+        "/console/uploads?field=images",
+        files={"file": ("a.png", b"not a picture", "image/png")},
+        headers={"x-csrf": visitor.csrf, "hx-request": "true"},
+    )
+    assert refused.status_code in (415, 422)
+    assert "toast" in refused.text
+    await visitor.post(f"/assets/{item['id']}/delete")
+    await visitor.get(f"/assets/{item['id']}", 404)
+
+
+async def test_long_lists_go_on_where_they_end(visitor: Visitor, house: House) -> None:
+    for _ in range(31):
+        await visitor.customer.run(files=0, credits=1)
+    first = await visitor.page("/jobs")
+    more = next(link for link in first.links if "before=" in link)
+    rest = (await visitor.get(more.removeprefix("/console"))).text
+    assert rest.count('class="row"') == 1
+    assert "before=" not in rest
+
+
+async def test_events_tell_the_progress_and_end_with_the_result(visitor: Visitor) -> None:
+    job = await visitor.customer.submit(work_s=0.6, files=1, credits=1)
+    ticks = []
+    async with visitor.browser.stream("GET", f"/console/jobs/{job['id']}/events") as answer:
+        async for line in answer.aiter_lines():
+            if line.startswith("data: "):
+                ticks.append(msgspec.json.decode(line[6:]))
+    assert ticks[0]["html"]
+    assert ticks[-1]["status"] == "succeeded"
+    assert ticks[-1]["html"].count("<figure>") == 1
