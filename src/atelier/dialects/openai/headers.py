@@ -1,0 +1,27 @@
+"""The headers of every answer: the id by which people ask about a request, and the service's own names for limits."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from litestar.enums import ScopeType
+from litestar.types import Message, Scope
+
+from atelier.domain.ids import new_id
+
+BASE: Final = "/openai/v1"
+
+_USABLE: Final = re.compile(rb"[\x21-\x7e]{1,200}")
+
+
+async def tell_request(message: Message, scope: Scope) -> None:
+    """A hook of the application, run before every message: below our base, answers name the request that they answer,
+    by the client's own id where it gave one that can be used."""
+    if message["type"] != "http.response.start" or scope["type"] != ScopeType.HTTP:
+        return
+    if not scope["path"].startswith(BASE):
+        return
+    given = next((value for name, value in scope["headers"] if name == b"x-client-request-id"), b"")
+    shown = given if _USABLE.fullmatch(given) else f"req_{new_id().hex}".encode()
+    message["headers"] = [*message.get("headers", ()), (b"x-request-id", shown)]
