@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from litestar.enums import ScopeType
-from litestar.types import Message, Scope
+from litestar.handlers import BaseRouteHandler
+from litestar.types import Guard, Message, Scope
 
 from atelier.accounts.accounts import Accounts, RateState
-from atelier.dialects.edge.auth import Connection
+from atelier.dialects.edge.auth import Connection, caller_of
 from atelier.flows.submit import RateLimit
 from atelier.settings import LimitSettings
 
@@ -26,6 +27,17 @@ Limits = Mapping[str, RateLimit]
 def limits_of(settings: LimitSettings) -> Limits:
     most = {READS: settings.reads, UPLOADS: settings.uploads, SUBMITS: settings.submits}
     return {bucket: RateLimit(requests, _MINUTE_S) for bucket, requests in most.items() if requests}
+
+
+def rate_guard(accounts: Accounts, limits: Limits) -> Guard:
+    """Counts reads, and what names another bucket. Submits are counted when they are accepted (flows/submit.py)."""
+
+    async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
+        bucket = handler.opt.get("bucket") or (READS if connection.scope.get("method", "GET") == "GET" else None)
+        if bucket is not None:
+            await take(connection, accounts, limits, bucket, caller_of(connection).key_id)
+
+    return guard
 
 
 async def take(connection: Connection, accounts: Accounts, limits: Limits, bucket: str, key_id: str) -> None:

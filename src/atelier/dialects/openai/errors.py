@@ -36,7 +36,7 @@ class Answer(msgspec.Struct, frozen=True):
     final: bool = False
 
 
-ANSWERS: Final[Mapping[type[AtelierError], Answer]] = {
+_TABLE: Final[Mapping[type[AtelierError], Answer]] = {
     errors.PolicyRefused: Answer(400, code="moderation_blocked"),
     errors.TooLarge: Answer(413, code="file_too_large"),
     errors.Unsupported: Answer(400, code="unsupported_file"),
@@ -57,6 +57,8 @@ ANSWERS: Final[Mapping[type[AtelierError], Answer]] = {
     errors.Unavailable: Answer(503, _SERVER, "service_unavailable"),
 }
 """The nearest class in an error's ancestry counts."""
+
+STATUS: Final[Mapping[type[AtelierError], int]] = {kind: known.status for kind, known in _TABLE.items()}
 
 _FAILURES: Final[Mapping[str, Answer]] = {
     "content_policy": Answer(400, code="moderation_blocked", final=True),
@@ -95,7 +97,7 @@ def shown(error: Exception) -> wire.Error:
     if isinstance(error, JobFailed):
         return error.error()
     if isinstance(error, AtelierError):
-        return _error(error, nearest(ANSWERS, type(error)))
+        return _error(error, nearest(_TABLE, type(error)))
     return wire.Error(message="the server made a mistake", type=_SERVER, param=None, code="server_error")
 
 
@@ -133,7 +135,7 @@ def envelope(status: int, error: wire.Error, headers: Mapping[str, str] | None =
 
 def answer(_request: Request[Any, Any, Any], error: AtelierError) -> Response[bytes]:
     """For every error of ours."""
-    known = nearest(ANSWERS, type(error))
+    known = nearest(_TABLE, type(error))
     headers = {} if known.final else retry_after(error)
     if isinstance(error, errors.RateLimited):
         headers |= {"x-ratelimit-limit-requests": str(error.limit), "x-ratelimit-remaining-requests": "0"}
@@ -178,7 +180,7 @@ def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[by
     return envelope(500, shown(error))
 
 
-openai_errors: Answers = {
+ANSWERS: Final[Answers] = {
     AtelierError: answer,
     JobFailed: job_failed,
     ClientGone: client_gone,

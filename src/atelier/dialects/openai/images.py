@@ -71,3 +71,6 @@ async def create_image_edit(request: Request[Any, Any, Any], caller: Authenticat
 async def create_image_variation(request: Request[Any, Any, Any], caller: Authenticated, images: Images) -> Stream:
     """Pictures like a given one."""
     return await images.make(Call.VARY, request, caller)
+
+
+HANDLERS: tuple[Any, ...] = (create_image, create_image_edit, create_image_variation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from litestar import get
 from litestar.params import PathParameter
@@ -35,3 +35,6 @@ async def retrieve_model(
 def _model(choice: Choice) -> wire.Model:
     created = choice.facts.listed_at or menu_facts().listed_at
     return wire.Model(id=choice.name, created=created, owned_by=choice.owner)
+
+
+HANDLERS: tuple[Any, ...] = (list_models, retrieve_model)
