@@ -13,14 +13,16 @@ from atelier.accounts.records import Caller
 from atelier.dialects.edge.auth import caller_of, key_guard
 from atelier.dialects.edge.binding import bind
 from atelier.dialects.edge.rates import rate_guard
-from atelier.dialects.openai import images, models
+from atelier.dialects.openai import images, models, speech, transcriptions
 from atelier.dialects.openai.headers import BASE
 from atelier.dialects.openai.images import Images
 from atelier.dialects.openai.picture_answers import PictureAnswers
 from atelier.dialects.openai.placing import Placing
 from atelier.dialects.openai.results import Results
+from atelier.dialects.openai.speech import Speeches
+from atelier.dialects.openai.transcriptions import Transcriptions
 
-_HANDLERS = (*models.HANDLERS, *images.HANDLERS)
+_HANDLERS = (*models.HANDLERS, *images.HANDLERS, *speech.HANDLERS, *transcriptions.HANDLERS)
 
 
 async def _caller(request: Request[Any, Any, Any]) -> Caller:
@@ -53,4 +55,6 @@ def _own(rooms: Mapping[str, Any]) -> dict[str, Any]:
         "placing": placing,
         "results": results,
         "images": Images(placing=placing, attend=attend, answers=answers),
+        "speeches": Speeches(placing=placing, attend=attend, results=results),
+        "transcriptions": Transcriptions(placing=placing, attend=attend, results=results),
     }
