@@ -34,8 +34,11 @@ from atelier.dialects.native.errors import handlers as native_errors
 from atelier.dialects.native.jobs import Shown
 from atelier.dialects.native.orders import Orders
 from atelier.dialects.native.routes import native_routes
+from atelier.dialects.openai.headers import tell_request
 from atelier.engines.builtin import BUILTIN
 from atelier.engines.router import Router
+from atelier.flows.attempts import Attempts
+from atelier.flows.attend import Attend
 from atelier.flows.cancel import Cancel
 from atelier.flows.collect import Collector
 from atelier.flows.deliver import Deliverer, Render
@@ -131,6 +134,8 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         limits = limits_of(settings.limits)
         door = Door(base_url)
         stack.push_async_callback(door.close)
+        cancel = Cancel(pool, bell, jobs, assets)
+        attempts = Attempts(pool)
         metrics = Metrics()
         ledger = Ledger(pool)
         sessions = Sessions(pool, accounts)
@@ -152,9 +157,12 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "references": references,
             "exchange": exchange,
             "place": place,
-            "cancel": Cancel(pool, bell, jobs, assets),
+            "cancel": cancel,
+            "attempts": attempts,
+            "attend": Attend(watch=watch, cancel=cancel, attempts=attempts, limit_s=settings.jobs.answer_limit_s),
             "watch": watch,
             "once": once,
+            "intake": intake,
             "uploads": Uploads(intake, assets, once),
             "shown": shown,
             "links": links,
@@ -183,7 +191,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             ],
             exception_handlers=answers,
             after_exception=[note_refusal],
-            before_send=[tell],
+            before_send=[tell, tell_request],
             openapi_config=None,
             logging_config=None,
         )

@@ -20,6 +20,10 @@ from atelier.dialects.krea.jobs import KreaJobs
 from atelier.dialects.krea.routes import BASE as KREA
 from atelier.dialects.krea.routes import krea_routes
 from atelier.dialects.krea.styles import KreaStyles
+from atelier.dialects.openai import errors as openai_errors
+from atelier.dialects.openai import wire as openai_wire
+from atelier.dialects.openai.headers import BASE as OPENAI
+from atelier.dialects.openai.routes import openai_routes
 from atelier.flows.deliver import Render
 from atelier.settings import Settings
 from atelier.web.openapi.face import Face
@@ -27,11 +31,13 @@ from atelier.web.openapi.face import Face
 ERRORS: Final[Mapping[str, Answers]] = {
     KREA: krea_errors.ANSWERS,
     GATEAI: gateai_errors.ANSWERS,
+    OPENAI: openai_errors.ANSWERS,
 }
 
 FACES: Final = (
     Face(base=KREA, package="atelier.dialects.krea", error=krea_wire.Error, statuses=krea_errors.STATUS),
     Face(base=GATEAI, package="atelier.dialects.gateai", error=gateai_wire.Error, statuses=gateai_errors.STATUS),
+    Face(base=OPENAI, package="atelier.dialects.openai", error=openai_wire.Envelope, statuses=openai_errors.STATUS),
 )
 
 
@@ -51,4 +57,4 @@ def dialect_bodies(rooms: Mapping[str, Any]) -> dict[str, Render]:
 
 
 def dialect_routes(accounts: Accounts, rooms: Mapping[str, Any]) -> list[ControllerRouterHandler]:
-    return [krea_routes(accounts, rooms), gateai_routes(accounts, rooms)]
+    return [krea_routes(accounts, rooms), gateai_routes(accounts, rooms), openai_routes(accounts, rooms)]

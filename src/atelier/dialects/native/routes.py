@@ -7,14 +7,13 @@ from typing import Any
 
 from litestar import Request, Router
 from litestar.di import Provide
-from litestar.handlers import BaseRouteHandler
-from litestar.types import ControllerRouterHandler, Guard
+from litestar.types import ControllerRouterHandler
 
 from atelier.accounts.accounts import Accounts
 from atelier.accounts.records import Caller
-from atelier.dialects.edge.auth import Connection, caller_of, key_guard
+from atelier.dialects.edge.auth import caller_of, key_guard
 from atelier.dialects.edge.binding import bind
-from atelier.dialects.edge.rates import READS, Limits, take
+from atelier.dialects.edge.rates import Limits, rate_guard
 from atelier.dialects.native import account, apps, assets, events, jobs, models, styles, webhooks
 
 _HANDLERS = (
@@ -71,17 +70,6 @@ _HANDLERS = (
 )
 
 
-def _rate_guard(accounts: Accounts, limits: Limits) -> Guard:
-    """Counts reads, and what names another bucket. Submits are counted when they are accepted (flows/submit.py)."""
-
-    async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
-        bucket = handler.opt.get("bucket") or (READS if connection.scope.get("method", "GET") == "GET" else None)
-        if bucket is not None:
-            await take(connection, accounts, limits, bucket, caller_of(connection).key_id)
-
-    return guard
-
-
 async def _caller(request: Request[Any, Any, Any]) -> Caller:
     return caller_of(request)
 
@@ -91,7 +79,7 @@ def native_routes(accounts: Accounts, limits: Limits, rooms: Mapping[str, Any]) 
     guarded = Router(
         "/v1",
         route_handlers=bind(_HANDLERS, rooms),
-        guards=[key_guard(accounts), _rate_guard(accounts, limits)],
+        guards=[key_guard(accounts), rate_guard(accounts, limits)],
         dependencies={"caller": Provide(_caller)},
     )
     return [guarded, *bind([assets.get_file], rooms)]
