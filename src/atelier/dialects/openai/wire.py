@@ -124,46 +124,6 @@ class ErrorEvent(_Answer, frozen=True, kw_only=True):
     error: Error
 
 
-# ------------------------------------------------------------------------ videos
-
-
-class VideoError(_Answer, frozen=True, kw_only=True):
-    code: str
-    message: str
-
-
-class Video(_Answer, frozen=True, kw_only=True):
-    """A video job."""
-
-    id: str
-    object: Literal["video"] = "video"
-    model: str
-    status: Literal["queued", "in_progress", "completed", "failed"]
-    progress: Annotated[int, Meta(ge=0, le=100, description="Percent.")]
-    created_at: int
-    completed_at: int | None
-    expires_at: Annotated[int | None, Meta(description="When its files are removed; null: when you delete it.")]
-    prompt: str
-    seconds: Annotated[str, Meta(description="The length of the whole video.")]
-    size: str
-    remixed_from_video_id: str | None
-    error: VideoError | None
-
-
-class VideoList(_Answer, frozen=True, kw_only=True):
-    object: Literal["list"] = "list"
-    data: list[Video]
-    first_id: str | None
-    last_id: str | None
-    has_more: bool
-
-
-class VideoDeleted(_Answer, frozen=True, kw_only=True):
-    id: str
-    object: Literal["video.deleted"] = "video.deleted"
-    deleted: bool = True
-
-
 # ------------------------------------------------------------------------- sound
 
 
@@ -231,57 +191,3 @@ class TextDelta(_Answer, frozen=True, kw_only=True):
 class TextDone(_Answer, frozen=True, kw_only=True):
     type: Literal["transcript.text.done"] = "transcript.text.done"
     text: str
-
-
-# ---------------------------------------------------------------------- webhooks
-
-
-class Endpoint(_Answer, frozen=True, kw_only=True):
-    """A receiver of events."""
-
-    id: str
-    object: Literal["webhook_endpoint"] = "webhook_endpoint"
-    name: str
-    url: str
-    event_types: list[str]
-    created_at: int
-    signing_secret_hint: str | None = None
-
-
-class EndpointWithSecret(Endpoint, frozen=True, kw_only=True):
-    """A receiver with the secret that signs what it is sent. It is shown this once."""
-
-    signing_secret: str
-
-
-class EndpointList(_Answer, frozen=True, kw_only=True):
-    object: Literal["list"] = "list"
-    data: list[Endpoint]
-    first_id: str | None
-    last_id: str | None
-    has_more: bool
-
-
-class EndpointDeleted(_Answer, frozen=True, kw_only=True):
-    id: str
-    object: Literal["webhook_endpoint.deleted"] = "webhook_endpoint.deleted"
-    deleted: bool = True
-
-
-class EventTypes(_Answer, frozen=True, kw_only=True):
-    object: Literal["list"] = "list"
-    data: list[str]
-
-
-class EventData(_Answer, frozen=True, kw_only=True):
-    id: Annotated[str, Meta(description="The video.")]
-
-
-class Event(_Answer, frozen=True, kw_only=True):
-    """What is sent to receivers."""
-
-    id: str
-    object: Literal["event"] = "event"
-    created_at: int
-    type: Literal["video.completed", "video.failed"]
-    data: EventData
