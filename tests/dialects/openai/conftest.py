@@ -9,6 +9,7 @@ import pytest
 
 from atelier.db.pool import Pool, open_pool
 from tests.conftest import serve
+from tests.dialects.openai.clients import Client, node_client, python_client
 from tests.dialects.openai.customer import Patron
 from tests.house import House, new_customer
 
@@ -103,6 +104,24 @@ async def sitter(sitters: NewPatron) -> Patron:
 @pytest.fixture
 async def caller(callers: NewPatron) -> Patron:
     return await callers()
+
+
+@pytest.fixture(scope="session", params=["openai>=3,<4", "openai==2.8.*"])
+def openai_python(request: pytest.FixtureRequest) -> Client:
+    """The official Python package: the current one, and the last one before its break with httpx."""
+    return python_client(request.param)
+
+
+@pytest.fixture(scope="session")
+def openai_node() -> Client:
+    """The official Node package."""
+    return node_client("openai@7")
+
+
+@pytest.fixture(scope="session")
+def litellm() -> Client:
+    """A gateway that many programs use in place of the official package."""
+    return python_client("litellm>=1.80,<2")
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import base64
 from io import BytesIO
 from typing import Any
 
-import pytest
 from PIL import Image
 
 from tests.dialects.openai.customer import Patron, micros

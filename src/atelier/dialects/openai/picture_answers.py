@@ -7,7 +7,6 @@ import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from typing import Any, Final
-from uuid import UUID
 
 import msgspec
 
@@ -15,15 +14,13 @@ from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.openai import wire
 from atelier.dialects.openai.errors import JobFailed, shown
 from atelier.dialects.openai.events import PAUSE, event
+from atelier.dialects.openai.results import Results, given_to
 from atelier.dialects.openai.usage import of_pictures
 from atelier.domain.errors import AtelierError
-from atelier.domain.job import JobState
-from atelier.flows.attempts import Attempt
-from atelier.flows.attend import Attend
+from atelier.flows.attend import Attend, Call
 from atelier.jobs.jobs import Jobs
 from atelier.jobs.records import Job, Preview
-from atelier.storage.assets import Asset, Assets
-from atelier.storage.store import Store
+from atelier.storage.assets import Asset
 
 _KEEP_ALIVE_S: Final = 15.0
 _EVENTS: Final = {"generations": "image_generation", "edits": "image_edit"}
@@ -31,17 +28,16 @@ _TELLS_PROMPT: Final = "dall-e-3"
 
 
 class PictureAnswers:
-    def __init__(self, *, jobs: Jobs, assets: Assets, store: Store, links: FileLinks, attend: Attend) -> None:
+    def __init__(self, *, jobs: Jobs, results: Results, links: FileLinks, attend: Attend) -> None:
         self._jobs = jobs
-        self._assets = assets
-        self._store = store
+        self._results = results
         self._links = links
         self._attend = attend
 
     async def whole(self, job: Job) -> AsyncIterator[bytes]:
         """The body for a job that has ended, in pieces. Raises JobFailed before the first of them."""
-        made = await self._made(job)
-        given = _given(job)
+        made = await self._results.of(job)
+        given = given_to(job)
         inline = given["response_format"] == "b64_json"
         marks = [secrets.token_hex(16) for _ in made]
         images = [
@@ -57,11 +53,11 @@ class PictureAnswers:
         )
         return self._filled(body, dict(zip(marks, made, strict=True)) if inline else {})
 
-    async def stream(self, account_id: UUID, job_id: UUID, attempt: Attempt | None) -> AsyncIterator[bytes]:
+    async def stream(self, call: Call) -> AsyncIterator[bytes]:
         """The events of a job: pictures in the making, then the finished ones; an error if it fails."""
         seen = 0
         try:
-            async with aclosing(self._attend.changes(account_id, job_id, attempt, pause_s=_KEEP_ALIVE_S)) as changes:
+            async with aclosing(self._attend.changes(call, pause_s=_KEEP_ALIVE_S)) as changes:
                 async for job in changes:
                     if job is None:
                         yield PAUSE
@@ -70,7 +66,7 @@ class PictureAnswers:
                         seen = preview.number + 1
                         yield event(_partial(job, preview))
                     if job.state.final:
-                        await self._attend.answered(attempt)
+                        await self._attend.answered(call)
                         async for piece in self._completed(job):
                             yield piece
         except (AtelierError, JobFailed) as error:
@@ -80,8 +76,8 @@ class PictureAnswers:
         return await self._jobs.previews(job.id, first=seen) if job.order.previews else ()
 
     async def _completed(self, job: Job) -> AsyncIterator[bytes]:
-        made = await self._made(job)
-        given = _given(job)
+        made = await self._results.of(job)
+        given = given_to(job)
         for asset in made:
             mark = secrets.token_hex(16)
             body = wire.CompletedImage(
@@ -93,33 +89,14 @@ class PictureAnswers:
             async for piece in self._filled(event(body), {mark: asset}):
                 yield piece
 
-    async def _made(self, job: Job) -> list[Asset]:
-        if job.state not in (JobState.SUCCEEDED, JobState.PARTIAL):
-            raise JobFailed(job)
-        return (await self._assets.outputs([job.id])).get(job.id, [])
-
     async def _filled(self, body: bytes, files: dict[str, Asset]) -> AsyncIterator[bytes]:
         """The body with each mark replaced by a file in base64."""
         for mark, asset in files.items():
             before, _, body = body.partition(mark.encode())
             yield before
-            async for piece in self._base64(asset):
+            async for piece in self._results.base64(asset):
                 yield piece
         yield body
-
-    async def _base64(self, asset: Asset) -> AsyncIterator[bytes]:
-        rest = b""
-        async for piece in self._store.open(asset.path, 0, asset.size_bytes):
-            content = rest + piece
-            whole = len(content) // 3 * 3
-            rest = content[whole:]
-            yield base64.b64encode(content[:whole])
-        yield base64.b64encode(rest)
-
-
-def _given(job: Job) -> dict[str, Any]:
-    given: dict[str, Any] = msgspec.json.decode(job.input)
-    return given
 
 
 def _told(job: Job, given: dict[str, Any], made: Sequence[Asset]) -> dict[str, Any]:
@@ -144,7 +121,7 @@ def _size(job: Job, made: Sequence[Asset]) -> tuple[int, int]:
 
 
 def _partial(job: Job, preview: Preview) -> wire.PartialImage:
-    given = _given(job)
+    given = given_to(job)
     told = _told(job, given, [])
     del told["usage"]
     return wire.PartialImage(

@@ -12,6 +12,7 @@ import msgspec
 from atelier.dialects.openai.bodies import Body
 from atelier.dialects.openai.checking import checked, checked_size, native_input, remembered
 from atelier.dialects.openai.choice import DIALECT, Choice, Kind, choose, menu_facts
+from atelier.dialects.openai.placing import Draft
 from atelier.domain.errors import Invalid
 from atelier.domain.finish import Finish
 from atelier.domain.media import MediaKind, fit_aspect
@@ -29,16 +30,16 @@ _VARIED: Final = 0.6
 _IMAGE: Final = (MediaKind.IMAGE,)
 
 
-class Call(StrEnum):
+class Making(StrEnum):
     GENERATE = "generations"
     EDIT = "edits"
     VARY = "variations"
 
 
-_WITHOUT: Final[Mapping[Call, frozenset[str]]] = {
-    Call.GENERATE: frozenset({"image", "mask", "input_fidelity"}),
-    Call.EDIT: frozenset({"style"}),
-    Call.VARY: frozenset(
+_WITHOUT: Final[Mapping[Making, frozenset[str]]] = {
+    Making.GENERATE: frozenset({"image", "mask", "input_fidelity"}),
+    Making.EDIT: frozenset({"style"}),
+    Making.VARY: frozenset(
         {
             *("prompt", "mask", "background", "output_format", "output_compression", "input_fidelity", "moderation"),
             *("stream", "partial_images", "quality", "style"),
@@ -48,22 +49,14 @@ _WITHOUT: Final[Mapping[Call, frozenset[str]]] = {
 """The parameters that the others have and a call has not."""
 
 
-class Draft(msgspec.Struct, frozen=True):
-    """A checked request. `given` is kept with the job, and read when it is answered."""
-
-    wanted: Wanted
-    given: dict[str, Any]
-    stream: bool
-
-
-def draft(call: Call, body: Body) -> Draft:
+def draft(call: Making, body: Body) -> Draft:
     """Raises Invalid, UnknownModel."""
     facts = menu_facts()
-    default = facts.variation_model if call is Call.VARY else facts.default_models[Kind.IMAGE]
+    default = facts.variation_model if call is Making.VARY else facts.default_models[Kind.IMAGE]
     model = body.fields.pop("model", default)
     choice = choose(model, Kind.IMAGE)
     _gather_images(body.fields)
-    if call is Call.VARY:
+    if call is Making.VARY:
         if "prompt" in body.fields:
             raise Invalid.at("/prompt", "there is no field prompt here")
         without = _WITHOUT[call] - {"prompt"}
@@ -71,7 +64,7 @@ def draft(call: Call, body: Body) -> Draft:
     else:
         without = _WITHOUT[call]
     filled = checked(choice, body, without=without)
-    if call is not Call.GENERATE and "image" not in filled:
+    if call is not Making.GENERATE and "image" not in filled:
         raise Invalid.at("/image", "is required")
     filled["quality"] = choice.facts.auto_quality if filled["quality"] == "auto" else filled["quality"]
     finish = _finish(filled)
@@ -116,8 +109,8 @@ def _finish(filled: Mapping[str, Any]) -> Finish:
     )
 
 
-def _wanted(call: Call, choice: Choice, filled: dict[str, Any], finish: Finish) -> Wanted:
-    if call is Call.GENERATE:
+def _wanted(call: Making, choice: Choice, filled: dict[str, Any], finish: Finish) -> Wanted:
+    if call is Making.GENERATE:
         operation = choice.check(Operation.TEXT_TO_IMAGE, "/prompt", "words alone are not enough")
     else:
         operation = choice.check(Operation.EDIT_IMAGE, "/model", "editing pictures is not possible")
@@ -125,10 +118,10 @@ def _wanted(call: Call, choice: Choice, filled: dict[str, Any], finish: Finish) 
     width, height = size or (1024, 1024)
     filled |= {"size": filled["size"] if size else _SQUARE, "width": width, "height": height}
     fields: dict[str, Any] = {"prompt": filled["prompt"], "count": filled["n"]}
-    if size is not None or call is Call.GENERATE:
+    if size is not None or call is Making.GENERATE:
         fields |= {"width": width, "height": height}
-    if call is not Call.GENERATE:
-        fields["strength"] = _VARIED if call is Call.VARY else _STRENGTHS[filled["input_fidelity"]]
+    if call is not Making.GENERATE:
+        fields["strength"] = _VARIED if call is Making.VARY else _STRENGTHS[filled["input_fidelity"]]
         fields["mask_by_alpha"] = "mask" in filled
     places = {f"/image/{index}": f"/images/{index}" for index in range(len(filled.get("image", ())))}
     places |= {"/mask": "/mask"} if "mask" in filled else {}

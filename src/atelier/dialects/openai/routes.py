@@ -18,6 +18,7 @@ from atelier.dialects.openai.headers import BASE
 from atelier.dialects.openai.images import Images
 from atelier.dialects.openai.picture_answers import PictureAnswers
 from atelier.dialects.openai.placing import Placing
+from atelier.dialects.openai.results import Results
 
 _HANDLERS = (*models.HANDLERS, *images.HANDLERS)
 
@@ -39,12 +40,17 @@ def openai_routes(accounts: Accounts, rooms: Mapping[str, Any]) -> Router:
 
 def _own(rooms: Mapping[str, Any]) -> dict[str, Any]:
     """The dialect's own rooms."""
-    intake, assets, attend = rooms["intake"], rooms["assets"], rooms["attend"]
-    placing = Placing(place=rooms["place"], attempts=rooms["attempts"], limits=rooms["limits"])
-    answers = PictureAnswers(
-        jobs=rooms["jobs"], assets=assets, store=rooms["store"], links=rooms["links"], attend=attend
+    attend, results = rooms["attend"], Results(rooms["assets"], rooms["store"])
+    placing = Placing(
+        place=rooms["place"],
+        attempts=rooms["attempts"],
+        limits=rooms["limits"],
+        intake=rooms["intake"],
+        assets=rooms["assets"],
     )
+    answers = PictureAnswers(jobs=rooms["jobs"], results=results, links=rooms["links"], attend=attend)
     return {
         "placing": placing,
-        "images": Images(intake=intake, assets=assets, placing=placing, attend=attend, answers=answers),
+        "results": results,
+        "images": Images(placing=placing, attend=attend, answers=answers),
     }
