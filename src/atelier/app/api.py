@@ -35,6 +35,7 @@ from atelier.dialects.native.jobs import Shown
 from atelier.dialects.native.orders import Orders
 from atelier.dialects.native.routes import native_routes
 from atelier.dialects.openai.headers import tell_request
+from atelier.dialects.openai.video_jobs import Videos
 from atelier.engines.builtin import BUILTIN
 from atelier.engines.router import Router
 from atelier.flows.attempts import Attempts
@@ -44,6 +45,7 @@ from atelier.flows.collect import Collector
 from atelier.flows.deliver import Deliverer, Render
 from atelier.flows.moments import Timekeeper
 from atelier.flows.once import Once
+from atelier.flows.overview import Overviews
 from atelier.flows.place import Place
 from atelier.flows.references import References
 from atelier.flows.submit import Submit
@@ -125,7 +127,8 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         shown = Shown(jobs, assets, links)
         limits = limits_of(settings.limits)
         krea_jobs = KreaJobs(jobs, assets, links)
-        bodies = {"krea": krea_jobs.webhook_body}
+        videos = Videos(jobs, assets, keep_s=settings.storage.keep_s)
+        bodies = {"krea": krea_jobs.webhook_body, "openai": videos.event}
         await _background(stack, settings, dsn, pool, bell, accounts, watch, store, places, shown, bodies)
 
         cancel = Cancel(pool, bell, jobs, assets)
@@ -150,6 +153,14 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "once": once,
             "intake": intake,
             "uploads": Uploads(intake, assets, once),
+            "videos": videos,
+            "overviews": Overviews(
+                store=store,
+                sandbox=sandbox,
+                scratch=places.uploads,
+                identity=places.identity,
+                max_pixels=settings.storage.limits.frame_pixels,
+            ),
             "shown": shown,
             "krea_jobs": krea_jobs,
             "krea_styles": KreaStyles(styles, assets, links, references, base_url + KREA),

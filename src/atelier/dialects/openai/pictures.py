@@ -89,8 +89,10 @@ def _gather_images(fields: dict[str, Any]) -> None:
 
 
 def reference_of(value: Any, pointer: str) -> Any:
-    """`{"image_url": ...}` and `{"file_id": ...}` are other ways to say a link, or the id of a file here. Raises Invalid
-    for an object that is neither."""
+    """`{"image_url": ...}` and `{"file_id": ...}` are other ways to say a link, or the id of a file here.
+
+    Raises Invalid for an object that is neither.
+    """
     if not isinstance(value, dict):
         return value
     link = value.get("image_url", value.get("file_id"))

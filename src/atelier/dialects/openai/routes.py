@@ -13,14 +13,16 @@ from atelier.accounts.records import Caller
 from atelier.dialects.edge.auth import caller_of, key_guard
 from atelier.dialects.edge.binding import bind
 from atelier.dialects.edge.rates import rate_guard
-from atelier.dialects.openai import images, models
+from atelier.dialects.openai import images, models, video_content, video_webhooks, videos
 from atelier.dialects.openai.headers import BASE
 from atelier.dialects.openai.images import Images
 from atelier.dialects.openai.picture_answers import PictureAnswers
 from atelier.dialects.openai.placing import Placing
 from atelier.dialects.openai.results import Results
+from atelier.dialects.openai.video_making import VideoMaking
 
 _HANDLERS = (*models.HANDLERS, *images.HANDLERS)
+_VIDEO_HANDLERS = (*videos.HANDLERS, *video_content.HANDLERS, *video_webhooks.HANDLERS)
 
 
 async def _caller(request: Request[Any, Any, Any]) -> Caller:
@@ -32,7 +34,7 @@ def openai_routes(accounts: Accounts, rooms: Mapping[str, Any]) -> Router:
     limits = rooms["limits"]
     return Router(
         BASE,
-        route_handlers=bind(_HANDLERS, {**rooms, **_own(rooms)}),
+        route_handlers=bind((*_HANDLERS, *_VIDEO_HANDLERS), {**rooms, **_own(rooms)}),
         guards=[key_guard(accounts), rate_guard(accounts, limits)],
         dependencies={"caller": Provide(_caller)},
     )
@@ -52,5 +54,6 @@ def _own(rooms: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "placing": placing,
         "results": results,
+        "video_making": VideoMaking(jobs=rooms["jobs"], videos=rooms["videos"], placing=placing, attend=attend),
         "images": Images(placing=placing, attend=attend, answers=answers),
     }

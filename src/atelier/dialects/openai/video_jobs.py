@@ -110,7 +110,7 @@ class Videos:
         status = _STATUS[job.state]
         failure = JobFailed(job).error() if status is VideoStatus.FAILED else None
         ended = None if job.finished_at is None else int(job.finished_at.timestamp())
-        kept = status is VideoStatus.COMPLETED and ended is not None and self._keep_s is not None
+        leaves = None if ended is None or self._keep_s is None else ended + int(self._keep_s)
         return Video(
             id=video_id(job),
             model=told.model,
@@ -118,7 +118,7 @@ class Videos:
             progress=100 if status is VideoStatus.COMPLETED else min(99, int(job.progress)),
             created_at=int(job.created_at.timestamp()),
             completed_at=ended,
-            expires_at=ended + int(self._keep_s) if kept else None,
+            expires_at=leaves if status is VideoStatus.COMPLETED else None,
             prompt=told.prompt,
             seconds=told.seconds,
             size=told.size,

@@ -12,6 +12,7 @@ from atelier.dialects.openai.bodies import Body
 from atelier.dialects.openai.checking import checked, checked_size, native_input, parse_size, remembered
 from atelier.dialects.openai.choice import DIALECT, Choice, Kind, choose, menu_facts
 from atelier.dialects.openai.pictures import reference_of
+from atelier.dialects.openai.placing import Draft
 from atelier.dialects.openai.video_jobs import told_of, video_id
 from atelier.domain.errors import Invalid
 from atelier.domain.media import MediaKind
@@ -47,13 +48,6 @@ class Source(msgspec.Struct, frozen=True):
     @property
     def model(self) -> str | None:
         return None if self.job is None else told_of(self.job).model
-
-
-class Draft(msgspec.Struct, frozen=True):
-    """A checked request. `given` is kept with the job, and read when it is shown (`Told`)."""
-
-    wanted: Wanted
-    given: dict[str, Any]
 
 
 def create(body: Body) -> Draft:
@@ -106,9 +100,7 @@ def extend(body: Body, source: Source) -> Draft:
     fields = {"duration_s": float(more), **_film(choice, filled)}
     priced = filled | {"duration_s": more, "size": f"{width}x{height}", "width": width, "height": height}
     wide, high = source.sides
-    return _draft(
-        choice, operation, filled | {"seconds": str(whole), "size": f"{wide}x{high}"}, fields, priced
-    )
+    return _draft(choice, operation, filled | {"seconds": str(whole), "size": f"{wide}x{high}"}, fields, priced)
 
 
 def _choice(body: Body, source: Source | None) -> Choice:

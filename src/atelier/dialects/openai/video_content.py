@@ -1,0 +1,69 @@
+"""`/videos/{video_id}/content`: the video's file, and pictures of what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Final
+
+from litestar import Request, Response, get
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import PathParameter, QueryParameter
+
+from atelier.accounts.records import Scope
+from atelier.dialects.edge.auth import Authenticated
+from atelier.dialects.edge.files import send_file
+from atelier.dialects.openai.video_jobs import Videos
+from atelier.domain.errors import Invalid
+from atelier.engines.builtin import EngineCard
+from atelier.flows.overview import MEDIA_TYPES, Overviews, View
+from atelier.storage.store import Store
+
+
+class Variant(StrEnum):
+    VIDEO = "video"
+    THUMBNAIL = "thumbnail"
+    SPRITESHEET = "spritesheet"
+
+
+_VIEWS: Final[Mapping[Variant, View]] = {Variant.THUMBNAIL: View.FRAME, Variant.SPRITESHEET: View.SHEET}
+_UNCHANGING: Final = "private, max-age=3600"
+
+
+@get(
+    "/videos/{video_id:str}/content",
+    scope=Scope.READ,
+    tags=["Videos"],
+    responses={
+        200: ResponseSpec(
+            None,
+            description="The file: MP4 for a video, WebP for a thumbnail, JPEG for a sheet of five by five frames.",
+        ),
+        206: ResponseSpec(None, description="The part of the video that `Range` asked for."),
+    },
+    fails=(Invalid,),
+)
+async def download_video_content(
+    request: Request[Any, Any, Any],
+    video_id: Annotated[str, PathParameter(description="The `id` of the video.")],
+    caller: Authenticated,
+    videos: Videos,
+    overviews: Overviews,
+    store: Store,
+    cards: tuple[EngineCard, ...],
+    variant: Annotated[Variant, QueryParameter(description="The video itself, or a picture of it.")] = Variant.VIDEO,
+) -> Response[Any]:
+    """The file of a finished video; or its first frame; or frames from beginning to end, row by row."""
+    job = await videos.get(caller.account_id, video_id)
+    file = await videos.file(job)
+    view = _VIEWS.get(variant)
+    if view is None:
+        return send_file(request, file, store, expires_at=None)
+    trained = any(card.name == job.engine and card.trained for card in cards)
+    picture = await overviews.of(file, view, model=job.model, engine=job.engine or "", trained=trained)
+    name = f"{video_id}-{variant}.{MEDIA_TYPES[view].removeprefix('image/')}"
+    headers = {"cache-control": _UNCHANGING, "content-disposition": f'inline; filename="{name}"'}
+    return Response(picture, media_type=MEDIA_TYPES[view], headers=headers)
+
+
+HANDLERS: tuple[Any, ...] = (download_video_content,)
