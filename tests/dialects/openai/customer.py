@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -75,6 +77,22 @@ class Patron:
             assert time.monotonic() < deadline, [dict(job) for job in jobs]
             await pause(0.05)
         return jobs
+
+
+async def start(patron: Patron, given: dict[str, Any], path: str = "/images/generations", **headers: str) -> Any:
+    """The job of a call that waits for pictures where nobody makes them. Then the caller leaves."""
+    before = len(await patron.jobs())
+    # An idempotency key keeps the job alive when its caller leaves.
+    waiting = asyncio.create_task(patron.post(path, given, **{"idempotency_key": str(uuid4()), **headers}))
+    try:
+        async with asyncio.timeout(30):
+            while len(jobs := await patron.jobs()) == before:
+                assert not waiting.done(), waiting.result().text
+                await asyncio.sleep(0.02)
+    finally:
+        waiting.cancel()
+        await asyncio.wait({waiting})
+    return jobs[-1]
 
 
 def _named(headers: dict[str, str]) -> dict[str, str]:

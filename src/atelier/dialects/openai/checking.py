@@ -8,6 +8,8 @@ from typing import Any, Final
 from atelier.dialects.openai.bodies import Body, typed
 from atelier.dialects.openai.choice import Choice
 from atelier.domain.errors import Fault, Invalid
+from atelier.domain.order import Order
+from atelier.domain.wishes.parts import Media
 from atelier.storage.data_uri import is_data_uri
 
 _SHOWN: Final = 64
@@ -62,3 +64,15 @@ def native_input(choice: Choice, canonical: Mapping[str, Any]) -> dict[str, Any]
     assert choice.native is not None
     fields = choice.native.input["properties"]
     return choice.native.check.accept({name: value for name, value in canonical.items() if name in fields})
+
+
+def native_figures(choice: Choice, order: Order) -> dict[str, Any]:
+    """What the price of a native model asks of its media: they stand under its own names in the wish alone."""
+    figures: dict[str, Any] = {}
+    for name, variable in choice.native.price.reckoning.measured() if choice.native else ():
+        for field in variable.of:
+            found = getattr(order.wish, field, None)
+            medium = found[0] if isinstance(found, tuple) and found else found
+            if isinstance(medium, Media):
+                figures.setdefault(name, getattr(medium, variable.figure))
+    return figures

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Final, Protocol
 
 import msgspec
@@ -20,3 +21,7 @@ class Event(Protocol):
 
 def event(body: Event) -> bytes:
     return b"event: " + body.type.encode() + b"\ndata: " + msgspec.json.encode(body) + b"\n\n"
+
+
+def base64_of(content: bytes) -> str:
+    return base64.b64encode(content).decode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
@@ -13,7 +12,7 @@ import msgspec
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.openai import wire
 from atelier.dialects.openai.errors import JobFailed, shown
-from atelier.dialects.openai.events import PAUSE, event
+from atelier.dialects.openai.events import PAUSE, base64_of, event
 from atelier.dialects.openai.results import Results, given_to
 from atelier.dialects.openai.usage import of_pictures
 from atelier.domain.errors import AtelierError
@@ -127,7 +126,7 @@ def _partial(job: Job, preview: Preview) -> wire.PartialImage:
     return wire.PartialImage(
         type=f"{_EVENTS[given['call']]}.partial_image",  # type: ignore[arg-type]
         partial_image_index=preview.number,
-        b64_json=base64.b64encode(preview.body).decode(),
+        b64_json=base64_of(preview.body),
         created_at=int(job.created_at.timestamp()),
         **told,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
@@ -10,7 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from atelier.dialects.openai.bodies import Body
-from atelier.dialects.openai.checking import checked, checked_size, native_input, remembered
+from atelier.dialects.openai.checking import checked, checked_size, native_figures, native_input, remembered
 from atelier.dialects.openai.choice import DIALECT, Choice, Kind, choose, menu_facts
 from atelier.dialects.openai.placing import Draft
 from atelier.domain.errors import Invalid
@@ -49,27 +50,27 @@ _WITHOUT: Final[Mapping[Making, frozenset[str]]] = {
 """The parameters that the others have and a call has not."""
 
 
-def draft(call: Making, body: Body) -> Draft:
+def draft(making: Making, body: Body) -> Draft:
     """Raises Invalid, UnknownModel."""
     facts = menu_facts()
-    default = facts.variation_model if call is Making.VARY else facts.default_models[Kind.IMAGE]
+    default = facts.variation_model if making is Making.VARY else facts.default_models[Kind.IMAGE]
     model = body.fields.pop("model", default)
     choice = choose(model, Kind.IMAGE)
     _gather_images(body.fields)
-    if call is Making.VARY:
+    if making is Making.VARY:
         if "prompt" in body.fields:
             raise Invalid.at("/prompt", "there is no field prompt here")
-        without = _WITHOUT[call] - {"prompt"}
+        without = _WITHOUT[making] - {"prompt"}
         body.fields["prompt"] = facts.variation_prompt
     else:
-        without = _WITHOUT[call]
+        without = _WITHOUT[making]
     filled = checked(choice, body, without=without)
-    if call is not Making.GENERATE and "image" not in filled:
+    if making is not Making.GENERATE and "image" not in filled:
         raise Invalid.at("/image", "is required")
     filled["quality"] = choice.facts.auto_quality if filled["quality"] == "auto" else filled["quality"]
     finish = _finish(filled)
-    wanted = _wanted(call, choice, filled, finish)
-    kept = {name: remembered(value) for name, value in filled.items()} | {"model": model, "call": call.value}
+    wanted = _wanted(making, choice, filled, finish)
+    kept = {name: remembered(value) for name, value in filled.items()} | {"model": model, "call": making.value}
     kept["response_format"] = filled.get("response_format", choice.facts.answers)
     return Draft(wanted, kept, filled["stream"])
 
@@ -111,8 +112,8 @@ def _finish(filled: Mapping[str, Any]) -> Finish:
     )
 
 
-def _wanted(call: Making, choice: Choice, filled: dict[str, Any], finish: Finish) -> Wanted:
-    if call is Making.GENERATE:
+def _wanted(making: Making, choice: Choice, filled: dict[str, Any], finish: Finish) -> Wanted:
+    if making is Making.GENERATE:
         operation = choice.check(Operation.TEXT_TO_IMAGE, "/prompt", "words alone are not enough")
     else:
         operation = choice.check(Operation.EDIT_IMAGE, "/model", "editing pictures is not possible")
@@ -120,15 +121,19 @@ def _wanted(call: Making, choice: Choice, filled: dict[str, Any], finish: Finish
     width, height = size or (1024, 1024)
     filled |= {"size": filled["size"] if size else _SQUARE, "width": width, "height": height}
     fields: dict[str, Any] = {"prompt": filled["prompt"], "count": filled["n"]}
-    if size is not None or call is Making.GENERATE:
+    if size is not None or making is Making.GENERATE:
         fields |= {"width": width, "height": height}
-    if call is not Making.GENERATE:
-        fields["strength"] = _VARIED if call is Making.VARY else _STRENGTHS[filled["input_fidelity"]]
+    if making is not Making.GENERATE:
+        fields["strength"] = _VARIED if making is Making.VARY else _STRENGTHS[filled["input_fidelity"]]
         fields["mask_by_alpha"] = "mask" in filled
     places = {f"/image/{index}": f"/images/{index}" for index in range(len(filled.get("image", ())))}
     places |= {"/mask": "/mask"} if "mask" in filled else {}
     canonical = Canonical(
-        operation=operation, fields=fields, media=places, finish=finish, previews=filled["partial_images"]
+        operation=operation,
+        fields=fields,
+        media=places,
+        finish=finish,
+        previews=filled["partial_images"] if filled["stream"] else 0,
     )
     priced = choice.priced
 
@@ -146,6 +151,7 @@ def _wanted(call: Making, choice: Choice, filled: dict[str, Any], finish: Finish
         input=filled if choice.native is None else native_input(choice, {**fields, "images": filled.get("image")}),
         order=order,
         references=_references(filled),
+        figures=functools.partial(native_figures, choice),
         texts={"/prompt": filled["prompt"]},
     )
 

@@ -13,16 +13,17 @@ from atelier.accounts.records import Caller
 from atelier.dialects.edge.auth import caller_of, key_guard
 from atelier.dialects.edge.binding import bind
 from atelier.dialects.edge.rates import rate_guard
-from atelier.dialects.openai import images, models, video_content, video_webhooks, videos
+from atelier.dialects.openai import images, models, speech, transcriptions
 from atelier.dialects.openai.headers import BASE
 from atelier.dialects.openai.images import Images
 from atelier.dialects.openai.picture_answers import PictureAnswers
 from atelier.dialects.openai.placing import Placing
 from atelier.dialects.openai.results import Results
-from atelier.dialects.openai.video_making import VideoMaking
+from atelier.dialects.openai.speech import Speeches
+from atelier.dialects.openai.transcriptions import Transcriptions
+from atelier.dialects.openai.video_routes import VIDEO_HANDLERS, video_rooms
 
-_HANDLERS = (*models.HANDLERS, *images.HANDLERS)
-_VIDEO_HANDLERS = (*videos.HANDLERS, *video_content.HANDLERS, *video_webhooks.HANDLERS)
+_HANDLERS = (*models.HANDLERS, *images.HANDLERS, *speech.HANDLERS, *transcriptions.HANDLERS)
 
 
 async def _caller(request: Request[Any, Any, Any]) -> Caller:
@@ -34,7 +35,7 @@ def openai_routes(accounts: Accounts, rooms: Mapping[str, Any]) -> Router:
     limits = rooms["limits"]
     return Router(
         BASE,
-        route_handlers=bind((*_HANDLERS, *_VIDEO_HANDLERS), {**rooms, **_own(rooms)}),
+        route_handlers=bind((*_HANDLERS, *VIDEO_HANDLERS), {**rooms, **_own(rooms)}),
         guards=[key_guard(accounts), rate_guard(accounts, limits)],
         dependencies={"caller": Provide(_caller)},
     )
@@ -52,8 +53,10 @@ def _own(rooms: Mapping[str, Any]) -> dict[str, Any]:
     )
     answers = PictureAnswers(jobs=rooms["jobs"], results=results, links=rooms["links"], attend=attend)
     return {
+        **video_rooms(rooms, placing),
         "placing": placing,
         "results": results,
-        "video_making": VideoMaking(jobs=rooms["jobs"], videos=rooms["videos"], placing=placing, attend=attend),
         "images": Images(placing=placing, attend=attend, answers=answers),
+        "speeches": Speeches(placing=placing, attend=attend, results=results),
+        "transcriptions": Transcriptions(placing=placing, attend=attend, results=results),
     }

@@ -90,7 +90,7 @@ async def retrieve_webhook_endpoint(
 
 @post("/webhook_endpoints/{webhook_endpoint_id:str}", scope=Scope.ADMIN, status_code=200, tags=["Webhooks"])
 async def update_webhook_endpoint(
-    webhook_endpoint_id: Id, data: WebhookEndpointChange | None, caller: Authenticated, webhooks: Webhooks
+    webhook_endpoint_id: Id, caller: Authenticated, webhooks: Webhooks, data: WebhookEndpointChange | None = None
 ) -> WebhookEndpoint:
     """Changes what is given."""
     endpoint = await _known(webhooks, caller.account_id, webhook_endpoint_id)
@@ -122,7 +122,7 @@ async def delete_webhook_endpoint(
     tags=["Webhooks"],
 )
 async def rotate_webhook_secret(
-    webhook_endpoint_id: Id, data: SecretRotation | None, caller: Authenticated, webhooks: Webhooks
+    webhook_endpoint_id: Id, caller: Authenticated, webhooks: Webhooks, data: SecretRotation | None = None
 ) -> WebhookEndpointWithSecret:
     """A new secret. The old one ends now, or signs beside it for a day."""
     endpoint = await _known(webhooks, caller.account_id, webhook_endpoint_id)

@@ -172,12 +172,21 @@ class Segment(_Answer, frozen=True, kw_only=True):
     no_speech_prob: float = 0.0
 
 
+class SpokenWord(_Answer, frozen=True, kw_only=True):
+    """A word, from when to when it is said."""
+
+    word: str
+    start: float
+    end: float
+
+
 class VerboseTranscription(_Answer, frozen=True, kw_only=True):
     task: Literal["transcribe"] = "transcribe"
-    language: str
+    language: Annotated[str, Meta(description="BCP 47, such as `en`.")]
     duration: float
     text: str
-    segments: list[Segment]
+    segments: list[Segment] | UnsetType = UNSET
+    words: list[SpokenWord] | UnsetType = UNSET
     usage: HeardUsage
 
 

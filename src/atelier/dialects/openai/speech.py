@@ -1,0 +1,120 @@
+"""`/audio/speech`: a text read aloud, in the format that was asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+from litestar import Request, post
+from litestar.response import Stream
+
+from atelier.accounts.records import Caller, Scope
+from atelier.dialects.edge.auth import Authenticated
+from atelier.dialects.edge.leaving import gone
+from atelier.dialects.openai import events, wire
+from atelier.dialects.openai.bodies import Body
+from atelier.dialects.openai.checking import checked, native_input
+from atelier.dialects.openai.choice import DIALECT, Choice, Kind, choose, menu_facts
+from atelier.dialects.openai.placing import Draft, Placing
+from atelier.dialects.openai.results import Results, given_to
+from atelier.dialects.openai.usage import text_tokens
+from atelier.dialects.openai.waves import samples_of
+from atelier.domain.errors import Invalid
+from atelier.domain.finish import Finish
+from atelier.domain.operations import Operation
+from atelier.engines.speech.voices import find_voice
+from atelier.flows.attend import Attend
+from atelier.flows.canonical import Canonical
+from atelier.flows.place import Wanted
+from atelier.jobs.records import Job
+from atelier.storage.assets import Asset
+
+_PCM: Final = "pcm"
+_PCM_TYPE: Final = "audio/pcm"
+_PCM_HZ: Final = 24_000
+_SPEEDS: Final = (0.5, 2.0)
+"""What voices here can do; the service goes from a quarter of the pace to four times."""
+_TOKENS_PER_S: Final = 20
+
+
+def draft_speech(body: Body) -> Draft:
+    """Raises Invalid, UnknownModel."""
+    if "model" not in body.fields:
+        raise Invalid.at("/model", "is required")
+    choice = choose(body.fields.pop("model"), Kind.SPEECH)
+    voice = body.fields.get("voice")
+    if isinstance(voice, dict):
+        body.fields["voice"] = voice.get("id")
+    filled = checked(choice, body)
+    slowest, fastest = _SPEEDS
+    fields = {
+        "text": filled["input"],
+        "voice": _voice(filled["voice"]),
+        "speed": min(max(filled["speed"], slowest), fastest),
+    }
+    texts = {f"/{name}": filled[name] for name in ("input", "instructions") if name in filled}
+    wanted = _wanted(choice, filled, fields, texts)
+    return Draft(wanted, {**filled, "model": choice.name}, filled["stream_format"] == "sse")
+
+
+def _voice(name: str) -> str:
+    ours = menu_facts().voices
+    voice = find_voice(ours.get(name.lower(), name)) if name else None
+    if voice is None:
+        raise Invalid.at("/voice", f"must be one of {', '.join(ours)}, or a voice of this server such as de-female")
+    return voice.id
+
+
+def _wanted(choice: Choice, filled: dict[str, Any], fields: dict[str, Any], texts: dict[str, str]) -> Wanted:
+    form = filled["response_format"]
+    finish = Finish(media_type=menu_facts().sound_types[form], rate_hz=_PCM_HZ if form == _PCM else None)
+    canonical = Canonical(operation=Operation.SPEAK, fields=fields, finish=finish)
+    priced = choice.priced
+    return Wanted(
+        dialect=DIALECT,
+        offer=priced,
+        operation=Operation.SPEAK,
+        input=filled if choice.native is None else native_input(choice, fields),
+        order=lambda media: canonical.order(priced.id, media),
+        texts=texts,
+    )
+
+
+class Speeches:
+    def __init__(self, *, placing: Placing, attend: Attend, results: Results) -> None:
+        self._placing = placing
+        self._attend = attend
+        self._results = results
+
+    async def make(self, request: Request[Any, Any, Any], caller: Caller) -> Stream:
+        drafted, placed = await self._placing.accept(request, caller, draft_speech)
+        job = await self._attend.end(placed.call, gone(request))
+        await self._attend.answered(placed.call)
+        (sound,) = await self._results.of(job)
+        if drafted.stream:
+            return Stream(self._told(job, sound), media_type=events.MEDIA_TYPE, headers=events.HEADERS)
+        if given_to(job)["response_format"] == _PCM:
+            return Stream(samples_of(self._results.pieces(sound)), media_type=_PCM_TYPE)
+        return Stream(self._results.pieces(sound), media_type=sound.media_type)
+
+    async def _told(self, job: Job, sound: Asset) -> AsyncIterator[bytes]:
+        """The sound as events: pieces, then the end."""
+        if given_to(job)["response_format"] == _PCM:
+            pieces = samples_of(self._results.pieces(sound))
+        else:
+            pieces = self._results.pieces(sound)
+        async for piece in pieces:
+            yield events.event(wire.SpeechDelta(audio=events.base64_of(piece)))
+        said, heard = text_tokens(given_to(job)["input"]), math.ceil((sound.duration_s or 0) * _TOKENS_PER_S)
+        usage = wire.SpeechUsage(input_tokens=said, output_tokens=heard, total_tokens=said + heard)
+        yield events.event(wire.SpeechDone(usage=usage))
+
+
+@post("/audio/speech", scope=Scope.GENERATE, status_code=200, request_max_body_size=None, tags=["Audio"])
+async def create_speech(request: Request[Any, Any, Any], caller: Authenticated, speeches: Speeches) -> Stream:
+    """A text read aloud. The answer is the sound, once it is finished."""
+    return await speeches.make(request, caller)
+
+
+HANDLERS: tuple[Any, ...] = (create_speech,)

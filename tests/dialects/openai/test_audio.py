@@ -1,0 +1,223 @@
+"""Speech, and what is understood of it: every format, on the engines in the box."""
+
+from __future__ import annotations
+
+import base64
+from io import BytesIO
+from typing import Any
+
+import av
+import pytest
+
+from tests.dialects.openai.conftest import NewPatron
+from tests.dialects.openai.customer import Patron, micros
+from tests.dialects.openai.streams import events_of
+
+TEXT = "The lighthouse keeper is asleep. Nobody has seen the ferry since nine."
+
+FORMATS = {
+    "mp3": ("audio/mpeg", "mp3", "mp3float"),
+    "opus": ("audio/ogg", "ogg", "opus"),
+    "aac": ("audio/mp4", "mov,mp4,m4a,3gp,3g2,mj2", "aac"),
+    "flac": ("audio/flac", "flac", "flac"),
+    "wav": ("audio/wav", "wav", "pcm_s16le"),
+}
+
+
+def seconds_of(content: bytes) -> tuple[str, str, float]:
+    """The container, the codec and the length of a sound, decoded to its end."""
+    with av.open(BytesIO(content)) as source:
+        track = source.streams.audio[0]
+        samples = sum(frame.samples for frame in source.decode(track))
+        return source.format.name, track.codec_context.name, samples / track.rate
+
+
+@pytest.fixture(scope="module")
+async def said(sitters: NewPatron) -> bytes:
+    sitter = await sitters()
+    answer = await sitter.post("/audio/speech", {"model": "tts-1", "input": TEXT, "voice": "alloy"})
+    assert answer.status_code == 200, answer.text
+    return answer.content
+
+
+@pytest.mark.parametrize("form", FORMATS)
+async def test_every_format(form: str, sitter: Patron) -> None:
+    answer = await sitter.post(
+        "/audio/speech", {"model": "tts-1", "input": TEXT, "voice": "nova", "response_format": form}
+    )
+    assert answer.status_code == 200, answer.text
+    media_type, container, codec = FORMATS[form]
+    assert answer.headers["content-type"] == media_type
+    found = seconds_of(answer.content)
+    assert found[:2] == (container, codec)
+    assert 3 < found[2] < 8
+    assert await sitter.entries() == [("hold", -micros("0.00105")), ("settle", 0)]
+
+
+async def test_bare_samples_are_24_khz(sitter: Patron) -> None:
+    """As the service has them: 16 bits, one channel, no header. They are those of the WAV file at that rate."""
+    given = {"model": "tts-1", "input": TEXT, "voice": "nova"}
+    answer = await sitter.post("/audio/speech", {**given, "response_format": "pcm"})
+    wav = await sitter.post("/audio/speech", {**given, "response_format": "wav"})
+    assert answer.headers["content-type"] == "audio/pcm"
+    length = seconds_of(wav.content)[2]
+    assert len(answer.content) / 2 / 24_000 == pytest.approx(length, abs=0.01)
+    samples = memoryview(answer.content).cast("h")
+    assert max(map(abs, samples)) > 3_000
+
+
+async def test_sound_in_events(sitter: Patron) -> None:
+    given = {"model": "gpt-4o-mini-tts", "input": TEXT, "voice": {"id": "en-gb-male"}, "instructions": "Calmly."}
+    *deltas, done = events_of(await sitter.post("/audio/speech", {**given, "stream_format": "sse"}))
+    sound = b"".join(base64.b64decode(delta["audio"]) for delta in deltas)
+    assert seconds_of(sound)[1] == "mp3float"
+    assert {delta["type"] for delta in deltas} == {"speech.audio.delta"}
+    usage = done["usage"]
+    assert done["type"] == "speech.audio.done"
+    assert usage["input_tokens"] == 18 and usage["total_tokens"] == 18 + usage["output_tokens"]
+
+
+async def test_a_faster_voice_takes_less_time(sitter: Patron) -> None:
+    lengths = []
+    for speed in (0.25, 1, 2, 4):
+        given = {"model": "tts-1", "input": TEXT, "voice": "onyx", "speed": speed, "response_format": "wav"}
+        lengths.append(seconds_of((await sitter.post("/audio/speech", given)).content)[2])
+    assert lengths[0] > 1.6 * lengths[1] and lengths[1] > 1.6 * lengths[2] == lengths[3] * 1.6
+
+
+async def test_a_native_voice_at_its_own_price(sitter: Patron) -> None:
+    answer = await sitter.post("/audio/speech", {"model": "atelier/speak", "input": "Guten Abend.", "voice": "de-male"})
+    assert answer.status_code == 200, answer.text
+    (job,) = await sitter.jobs()
+    assert (job["model"], job["dialect"], job["unit"]) == ("atelier/speak", "openai", "credits")
+    assert (await sitter.order()).wish.voice == "de-male"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("given", "param", "code"),
+    [
+        ({}, "input", "missing_required_parameter"),
+        ({"voice": None}, "voice", "missing_required_parameter"),
+        ({"model": None}, "model", "missing_required_parameter"),
+        ({"input": "x" * 4097}, "input", "invalid_value"),
+        ({"input": ""}, "input", "invalid_value"),
+        ({"voice": "nobody"}, "voice", "invalid_value"),
+        ({"voice": {"name": "nobody"}}, "voice", "invalid_value"),
+        ({"speed": 4.5}, "speed", "invalid_value"),
+        ({"response_format": "midi"}, "response_format", "invalid_value"),
+        ({"stream_format": "packets"}, "stream_format", "invalid_value"),
+        ({"model": "gpt-image-2"}, "model", "invalid_value"),
+        ({"tempo": 1}, "tempo", "unknown_parameter"),
+    ],
+)
+async def test_what_a_reading_cannot_be(caller: Patron, given: dict[str, Any], param: str, code: str) -> None:
+    usual = {"model": "tts-1", "voice": "alloy"} | ({"input": TEXT} if given else {})
+    answer = await caller.post("/audio/speech", usual | given)
+    assert answer.status_code == 400, answer.text
+    error = answer.json()["error"]
+    assert (error["type"], error["param"], error["code"]) == ("invalid_request_error", param, code)
+    assert await caller.untouched()
+
+
+# ---------------------------------------------------------------- transcriptions
+
+
+async def heard(patron: Patron, recording: bytes, **fields: Any) -> Any:
+    answer = await patron.send(
+        "/audio/transcriptions", {"model": "whisper-1", **fields}, {"file": ("a.mp3", recording)}
+    )
+    assert answer.status_code == 200, answer.text
+    return answer
+
+
+async def test_what_was_said_comes_back(sitter: Patron, said: bytes) -> None:
+    seconds = seconds_of(said)[2]
+    answer = (await heard(sitter, said)).json()
+    assert answer == {"text": TEXT, "usage": {"type": "duration", "seconds": answer["usage"]["seconds"]}}
+    assert answer["usage"]["seconds"] == pytest.approx(seconds, abs=0.1)
+    ((hold, amount), settled) = await sitter.entries()
+    assert (hold, settled) == ("hold", ("settle", 0))
+    assert -amount == pytest.approx(micros(0.006 * seconds / 60), rel=0.03)
+
+
+async def test_text_and_subtitles(sitter: Patron, said: bytes) -> None:
+    for form, start in (("text", TEXT), ("srt", "1\n00:00:00,"), ("vtt", "WEBVTT\n")):
+        answer = await heard(sitter, said, response_format=form)
+        assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+        assert answer.text.startswith(start)
+        assert "lighthouse" in answer.text
+
+
+async def test_the_time_of_every_word(sitter: Patron, said: bytes) -> None:
+    whole = (await heard(sitter, said, response_format="verbose_json")).json()
+    assert (whole["task"], whole["language"], whole["text"]) == ("transcribe", "en-us", TEXT)
+    assert " ".join(segment["text"] for segment in whole["segments"]) == TEXT
+    assert [segment["id"] for segment in whole["segments"]] == list(range(len(whole["segments"])))
+    assert "words" not in whole
+    fields = {"response_format": "verbose_json", "timestamp_granularities[]": ["word"]}
+    fine = (await heard(sitter, said, **fields)).json()
+    assert [word["word"] for word in fine["words"]] == TEXT.split()
+    assert "segments" not in fine
+    ends = [time for word in fine["words"] for time in (word["start"], word["end"])]
+    assert ends == sorted(ends) and ends[-1] <= whole["duration"]
+
+
+async def test_the_text_in_events(sitter: Patron, said: bytes) -> None:
+    body = {"model": "gpt-4o-transcribe", "stream": "true"}
+    *deltas, done = events_of(await sitter.send("/audio/transcriptions", body, {"file": ("a.mp3", said)}))
+    assert done == {"type": "transcript.text.done", "text": TEXT}
+    assert "".join(delta["delta"] for delta in deltas) == TEXT
+    assert (await heard(sitter, said, stream="true")).json()["text"] == TEXT  # the service never streams this model
+
+
+async def test_a_recording_in_json(sitter: Patron, said: bytes) -> None:
+    """By the id of an upload, or as a data: URI."""
+    sent = "data:audio/mpeg;base64," + base64.b64encode(said).decode()
+    answer = await sitter.post("/audio/transcriptions", {"model": "atelier/transcribe", "file": sent})
+    assert answer.json()["text"] == TEXT
+    kept = await sitter.http.post("/v1/assets", files={"file": ("said.mp3", said)})
+    again = await sitter.post("/audio/transcriptions", {"model": "whisper-1", "file": kept.json()["id"]})
+    assert again.json()["text"] == TEXT
+
+
+async def test_other_recordings_take_a_model_that_is_not_there(sitter: Patron) -> None:
+    from tests.storage import samples
+
+    files = {"file": ("beep.wav", samples.encoded("wav", "-f", "lavfi", "-i", "sine=d=2"))}
+    answer = await sitter.send("/audio/transcriptions", {"model": "whisper-1"}, files)
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"], error["type"]) == (503, "service_unavailable", "server_error")
+    assert "Whisper" in error["message"]
+    assert answer.headers["x-should-retry"] == "false"
+    assert sum(amount for _, amount in await sitter.entries()) == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "param"),
+    [
+        ({"file": None}, "file"),
+        ({"model": None}, "model"),
+        ({"response_format": "diarized_json"}, "response_format"),
+        ({"timestamp_granularities[]": ["word"]}, "timestamp_granularities"),
+        ({"model": "gpt-4o-transcribe", "stream": "true", "response_format": "srt"}, "stream"),
+        ({"temperature": "2"}, "temperature"),
+        ({"temperature": "warm"}, "temperature"),
+        ({"include[]": ["logprobs"]}, "include"),
+        ({"model": "tts-1"}, "model"),
+    ],
+)
+async def test_what_a_transcription_cannot_be(caller: Patron, said: bytes, fields: dict[str, Any], param: str) -> None:
+    usual = {"model": "whisper-1", **fields}
+    files = {} if usual.pop("file", "") is None else {"file": ("a.mp3", said)}
+    body = {name: value for name, value in usual.items() if value is not None}
+    answer = await caller.send("/audio/transcriptions", body, files or {"other": ("", "")})
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["error"]["param"] in (param, "other")
+    assert await caller.untouched()
+    kept = "select count(*) from assets where account_id = $1 and deleted_at is null"
+    assert await caller.pool.fetchval(kept, caller.customer.account_id) == 0
+
+
+async def test_translations_are_not_offered(caller: Patron, said: bytes) -> None:
+    answer = await caller.send("/audio/translations", {"model": "whisper-1"}, {"file": ("a.mp3", said)})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "unknown_url")
