@@ -175,6 +175,15 @@ async def test_who_cannot_pay(patrons: NewPatron) -> None:
     assert await poor.untouched()
 
 
+async def test_who_asks_too_quickly(director: Director) -> None:
+    await director.fill_window(free_in_s=40)
+    answer = await director.ask(prompt=PROMPT)
+    error = answer.json()["error"]
+    assert (answer.status_code, error["type"], error["code"]) == (429, "requests", "rate_limit_exceeded")
+    assert 30 <= int(answer.headers["retry-after"]) <= 41
+    assert await director.untouched()
+
+
 async def test_an_engine_that_refuses(director: Director) -> None:
     video = await director.end((await director.make(prompt="[refuse]"))["id"])
     assert (video["status"], video["error"]["code"]) == ("failed", "unsupported_input")

@@ -42,6 +42,7 @@ _STATUS: Final[Mapping[JobState, VideoStatus]] = {
     JobState.CANCELED: VideoStatus.FAILED,
 }
 _POLL_SHARE: Final = 0.1  # of the time that a job has taken so far
+_POLL_PACE_MS: Final = 250  # for each second of the video
 _POLL_MS: Final = (500, 5_000)
 
 
@@ -154,9 +155,13 @@ def _job_id(text: str) -> UUID | None:
 
 
 def poll_headers(job: Job) -> dict[str, str]:
-    """When to look again: the longer it has taken, the later. Nothing for what has ended."""
+    """When to look again: the longer the video and the longer it has taken, the later. Nothing for what has ended.
+
+    The length counts because the client libraries go by the first of these headers to the end.
+    """
     if job.state.final:
         return {}
     least, most = _POLL_MS
     age_ms = (time.time() - job.created_at.timestamp()) * 1000
-    return {POLL_AFTER: str(round(min(most, max(least, age_ms * _POLL_SHARE))))}
+    pause_ms = max(least, age_ms * _POLL_SHARE, int(told_of(job).seconds) * _POLL_PACE_MS)
+    return {POLL_AFTER: str(round(min(most, pause_ms)))}
