@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from atelier.catalogue.facts import OpenaiOffer
 from atelier.catalogue.load import cards, dialects, menu, read_menu
 from atelier.catalogue.menu import Menu, Offer
 from atelier.catalogue.price import Price, PriceEntry, compile_price
@@ -65,6 +66,19 @@ def menu_of(folder: Path, offers: str, header: str = MENU) -> Menu:
 
 def figures_for(offer: Offer) -> dict[str, Any]:
     return {name: FIGURES[variable.figure] for name, variable in offer.price.reckoning.measured()}
+
+
+def worked_out(offer: Offer, given: Mapping[str, Any]) -> dict[str, Any]:
+    """With what the OpenAI dialect works out from the rest before it asks for the price."""
+    found = dict(given)
+    if not isinstance(offer.facts, OpenaiOffer):
+        return found
+    if found.get("quality") == "auto":
+        found["quality"] = offer.facts.auto_quality
+    if "size" in found:
+        found["size"] = found["size"].replace("auto", "1024x1024")
+        found["width"], found["height"] = map(int, found["size"].split("x"))
+    return found | ({"duration_s": int(found["seconds"])} if "seconds" in found else {})
 
 
 def an_input(schema: Mapping[str, Any]) -> dict[str, Any]:

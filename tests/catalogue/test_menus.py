@@ -18,7 +18,7 @@ from atelier.catalogue.quote import quote, typical_s
 from atelier.catalogue.schema import example, fields_of, parts_of
 from atelier.catalogue.variables import Input
 from atelier.domain.media import MediaKind
-from tests.catalogue.support import OFFER_IDS, OFFERS, RATES, an_input, figures_for
+from tests.catalogue.support import OFFER_IDS, OFFERS, RATES, an_input, figures_for, worked_out
 
 every_offer = pytest.mark.parametrize(("dialect", "offer"), OFFERS, ids=OFFER_IDS)
 
@@ -44,7 +44,7 @@ FREE = {"atelier/rehearsal"}
 @every_offer
 def test_the_least_input_is_accepted_and_has_a_price(dialect: str, offer: Offer) -> None:
     accepted = offer.check.accept(an_input(offer.input))
-    made = quote(offer.price, accepted, figures_for(offer), RATES)
+    made = quote(offer.price, worked_out(offer, accepted), figures_for(offer), RATES)
     assert made.unit == menu(dialect).unit
     assert made.amount > 0 or offer.id in FREE
     assert made.credits > 0 or offer.id in FREE
@@ -55,10 +55,11 @@ def test_all_that_the_schema_allows_has_a_price(dialect: str, offer: Offer) -> N
     """Every combination of the listed values, and the ends of every range, of the fields that count."""
     variables = offer.price.reckoning.variables
     counting = {v.field or name for name, v in variables.items() if isinstance(v, Input)}
-    ranges = {name: list(_ends(sub)) for name, sub in fields_of(offer.input).items() if name in counting}
+    fields = {name: sub for name, sub in fields_of(offer.input).items() if not sub.get("x-internal")}
+    ranges = {name: list(_ends(sub)) for name, sub in fields.items() if name in counting}
     least = offer.check.accept(an_input(offer.input))
     for values in itertools.product(*ranges.values()):
-        given = {**least, **dict(zip(ranges, values, strict=True))}
+        given = worked_out(offer, {**least, **dict(zip(ranges, values, strict=True))})
         amount = quote(offer.price, given, figures_for(offer), RATES).amount
         assert amount > 0 or (offer.id in FREE and amount == 0), given
 
