@@ -58,6 +58,27 @@ def counter(postgres: str, template: str, tmp_path_factory: pytest.TempPathFacto
     )
 
 
+HASTY = """
+[jobs]
+slots = 4
+heartbeat_s = 1
+lost_after_s = 5
+backlog = 1
+concurrency = 1
+answer_limit_s = 1.5
+
+[limits]
+submits = 4
+"""
+
+
+@pytest.fixture(scope="session")
+def hasty_house(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Nobody works, nobody waits for long, and little may be asked for at a time."""
+    folder = tmp_path_factory.mktemp("openai_hasty")
+    yield from serve(postgres, template, folder, "openai_hasty", workers=0, config=HASTY)
+
+
 async def patrons_of(house: House) -> AsyncIterator[NewPatron]:
     """Makes customers of a server."""
     made: list[Patron] = []
@@ -90,6 +111,12 @@ async def callers(counter: House) -> AsyncIterator[NewPatron]:
     """Customers of the server without workers."""
     async for make in patrons_of(counter):
         yield make
+
+
+@pytest.fixture
+async def hasty(hasty_house: House) -> AsyncIterator[Patron]:
+    async for make in patrons_of(hasty_house):
+        yield await make()
 
 
 @pytest.fixture

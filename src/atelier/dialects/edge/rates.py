@@ -53,11 +53,17 @@ def keep(connection: Connection, rate: RateState | None) -> None:
         connection.scope["state"][_KEPT] = rate
 
 
+def kept(scope: Scope) -> RateState | None:
+    """How the window stands after this request, if it was counted."""
+    rate: RateState | None = scope.get("state", {}).get(_KEPT)
+    return rate
+
+
 async def tell(message: Message, scope: Scope) -> None:
     """Puts what was kept into the answer's headers. A hook of the application, run before every message."""
     if message["type"] != "http.response.start" or scope["type"] != ScopeType.HTTP:
         return
-    rate: RateState | None = scope.get("state", {}).get(_KEPT)
+    rate = kept(scope)
     if rate is not None:
         message["headers"] = [
             *message.get("headers", ()),

@@ -111,12 +111,11 @@ class _FormReader:
         kinds = _FILES.get(name)
         if kinds is None:
             raise Invalid.at(f"/{name}", "takes no file; send it as text")
-        try:
+        try:  # client libraries declare what the file's name says: only the content counts
             asset = await self._intake.upload(
                 self._account_id,
                 part.pieces,
                 filename=part.filename or "",
-                declared=part.declared,
                 kinds=kinds,
                 max_bytes=_PICTURE_BYTES if kinds == _IMAGE else None,
                 origin="fetched",

@@ -23,6 +23,8 @@ log = structlog.get_logger(__name__)
 
 _INVALID: Final = "invalid_request_error"
 _SERVER: Final = "server_error"
+_IMAGES: Final = ("image_generation_user_error", "/images/")
+"""The sort of a refusal by the content rules where pictures are asked for, and how such a path is known."""
 _NO_RETRY: Final = {"x-should-retry": "false"}
 """Tells the client libraries not to repeat by themselves what will fail again."""
 
@@ -133,7 +135,7 @@ def envelope(status: int, error: wire.Error, headers: Mapping[str, str] | None =
     return Response(body, status_code=status, media_type="application/json", headers=headers)
 
 
-def answer(_request: Request[Any, Any, Any], error: AtelierError) -> Response[bytes]:
+def answer(request: Request[Any, Any, Any], error: AtelierError) -> Response[bytes]:
     """For every error of ours."""
     known = nearest(_TABLE, type(error))
     headers = {} if known.final else retry_after(error)
@@ -143,6 +145,9 @@ def answer(_request: Request[Any, Any, Any], error: AtelierError) -> Response[by
         headers |= _NO_RETRY
     if known.status == 401:
         headers["www-authenticate"] = "Bearer"
+    kind, place = _IMAGES
+    if isinstance(error, errors.PolicyRefused) and place in request.url.path:
+        known = msgspec.structs.replace(known, type=kind)
     return envelope(known.status, _error(error, known), headers)
 
 
