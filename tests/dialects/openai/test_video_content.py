@@ -15,7 +15,7 @@ from atelier.provenance.facts import Seal
 from atelier.provenance.identity import Identity
 from atelier.provenance.read import inspect
 from tests.dialects.openai.customer import Patron
-from tests.dialects.openai.video_customer import PROMPT, Director, director_of
+from tests.dialects.openai.video_customer import LITTLE, PROMPT, Director, director_of
 
 
 def frames_of(content: bytes) -> list[np.ndarray]:
@@ -71,7 +71,7 @@ async def test_pictures_of_a_real_film(sitter: Patron, tmp_path: Path) -> None:
 
 
 async def test_portrait_sheets_and_many_askers(director: Director) -> None:
-    video = await director.finish(prompt=PROMPT)
+    video = await director.finish(prompt=PROMPT, **LITTLE | {"size": "90x160"})
     answers = await asyncio.gather(*(director.content(video["id"], variant="spritesheet") for _ in range(6)))
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.content for answer in answers}) == 1  # made once: each making has its own time stamp
@@ -81,7 +81,7 @@ async def test_portrait_sheets_and_many_askers(director: Director) -> None:
 
 
 async def test_parts_of_a_video(director: Director) -> None:
-    video = await director.finish(prompt=PROMPT)
+    video = await director.finish(prompt=PROMPT, **LITTLE)
     whole = await director.content(video["id"])
     assert whole.headers["accept-ranges"] == "bytes"
     path = f"/openai/v1/videos/{video['id']}/content"
@@ -96,6 +96,6 @@ async def test_parts_of_a_video(director: Director) -> None:
 
 @pytest.mark.parametrize("variant", ["gif", ""])
 async def test_other_variants(director: Director, variant: str) -> None:
-    video = await director.make(prompt=PROMPT)
+    video = await director.make(prompt=PROMPT, **LITTLE)
     answer = await director.content(video["id"], variant=variant)
     assert (answer.status_code, answer.json()["error"]["param"]) == (400, "variant")

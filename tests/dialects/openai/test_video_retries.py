@@ -9,19 +9,19 @@ import httpx
 import pytest
 
 from tests.dialects.krea.samples import picture
-from tests.dialects.openai.video_customer import PROMPT, Director
+from tests.dialects.openai.video_customer import LITTLE, PROMPT, Director
 
 
 async def as_json(director: Director, retries: int | None, prompt: str = PROMPT) -> httpx.Response:
     headers = {} if retries is None else {"x_stainless_retry_count": str(retries)}
-    return await director.post("/videos", {"prompt": prompt}, **headers)
+    return await director.post("/videos", {"prompt": prompt, **LITTLE}, **headers)
 
 
 async def as_form(director: Director, retries: int | None, prompt: str = PROMPT) -> httpx.Response:
     """Every call has another boundary, and its own copy of the file."""
     headers = {} if retries is None else {"x_stainless_retry_count": str(retries)}
     files = {"input_reference": ("p.png", picture(), "image/png")}
-    return await director.send("/videos", {"prompt": prompt}, files, **headers)
+    return await director.send("/videos", {"prompt": prompt, **LITTLE}, files, **headers)
 
 
 @pytest.mark.parametrize("send", [as_json, as_form])
@@ -35,7 +35,7 @@ async def test_the_clients_own_repetitions(director: Director, send: Any) -> Non
 
 
 @pytest.mark.parametrize("send", [as_json, as_form])
-async def test_a_repetition_that_overtakes_the_first_call(director: Director, send: Any) -> None:
+async def test_repetitions_that_come_together(director: Director, send: Any) -> None:
     await send(director, 0)
     answers = await asyncio.gather(*(send(director, count) for count in (1, 2, 3)))
     assert len({answer.json()["id"] for answer in answers}) == 1
@@ -49,11 +49,14 @@ async def test_equal_wishes_are_several(director: Director) -> None:
 
 
 async def test_remixes_and_extensions_too(director: Director) -> None:
-    source = await director.finish(prompt=PROMPT)
+    source = await director.finish(prompt=PROMPT, **LITTLE)
     calls: list[tuple[str, dict[str, Any]]] = [
-        (f"/videos/{source['id']}/remix", {"prompt": "at night"}),
-        ("/videos/edits", {"prompt": "at night", "video": {"id": source["id"]}}),
-        ("/videos/extensions", {"prompt": "at night", "seconds": "4", "video": {"id": source["id"]}}),
+        (f"/videos/{source['id']}/remix", {"prompt": "at night", "model": "sora-2"}),
+        ("/videos/edits", {"prompt": "at night", "model": "sora-2", "video": {"id": source["id"]}}),
+        (
+            "/videos/extensions",
+            {"prompt": "at night", "model": "sora-2", "seconds": "4", "video": {"id": source["id"]}},
+        ),
     ]
     for path, body in calls:
         answers = [await director.post(path, body, x_stainless_retry_count=str(count)) for count in (0, 1)]
@@ -63,7 +66,7 @@ async def test_remixes_and_extensions_too(director: Director) -> None:
 
 
 async def test_an_idempotency_key(director: Director) -> None:
-    answers = [await director.post("/videos", {"prompt": PROMPT}, idempotency_key="k") for _ in range(2)]
+    answers = [await director.post("/videos", {"prompt": PROMPT, **LITTLE}, idempotency_key="k") for _ in range(2)]
     assert answers[0].json()["id"] == answers[1].json()["id"]
     other = await director.post("/videos", {"prompt": "another"}, idempotency_key="k")
     assert (other.status_code, other.json()["error"]["code"]) == (409, "idempotency_conflict")

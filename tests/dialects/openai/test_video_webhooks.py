@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from tests.dialects.openai.video_customer import PROMPT, Director
+from tests.dialects.openai.video_customer import LITTLE, PROMPT, Director
 from tests.guard.receiver import Received, Receiver, reply
 
 BOTH = ["video.completed", "video.failed"]
@@ -37,7 +37,7 @@ def verified(message: Received, secret: str) -> Any:
 async def test_a_completed_video(director: Director, receiver: Receiver) -> None:
     hook = await register(director, receiver.url)
     await director.draw(prompt=PROMPT)  # is no video
-    video = await director.finish(prompt=PROMPT)
+    video = await director.finish(prompt=PROMPT, **LITTLE)
     await receiver.got(1)
     event = verified(receiver.received[0], hook["signing_secret"])
     assert event == {
@@ -58,12 +58,12 @@ async def test_failures_for_whom_it_concerns(director: Director, receiver: Recei
     completed = await register(director, receiver.url, event_types=["video.completed"])
     failed = await register(director, receiver.url + "/failed", event_types=["video.failed"])
     await director.customer.run()
-    lost = await director.end((await director.make(prompt="[refuse]"))["id"])
+    lost = await director.end((await director.make(prompt="[refuse]", **LITTLE))["id"])
     await receiver.got(1)
-    stopped = await director.make(prompt="[wait 60]")
+    stopped = await director.make(prompt="[wait 60]", **LITTLE)
     await director.remove(stopped["id"])
     await receiver.got(2)
-    made = await director.finish(prompt=PROMPT)
+    made = await director.finish(prompt=PROMPT, **LITTLE)
     await receiver.got(3)
     told = [
         verified(message, (failed if message.path.endswith("failed") else completed)["signing_secret"])
@@ -80,7 +80,7 @@ async def test_a_repeated_delivery_is_the_same_event(director: Director) -> None
     receiver = Receiver(reply(500), reply(200))
     async with receiver.serving():
         await register(director, receiver.url)
-        await director.finish(prompt=PROMPT)
+        await director.finish(prompt=PROMPT, **LITTLE)
         await receiver.got(1)
         deliveries = (await director.http.get("/v1/deliveries")).json()["items"]
         await director.http.post(f"/v1/deliveries/{deliveries[0]['id']}/redeliver")
@@ -132,12 +132,12 @@ async def test_a_new_secret(director: Director, receiver: Receiver) -> None:
     hook = await register(director, receiver.url)
     path = f"/webhook_endpoints/{hook['id']}/rotate_secret"
     second = (await director.post(path, {"keep_old_secret_active_for_24_hours": True})).json()["signing_secret"]
-    await director.finish(prompt=PROMPT)
+    await director.finish(prompt=PROMPT, **LITTLE)
     await receiver.got(1)
     for secret in (hook["signing_secret"], second):
         verified(receiver.received[0], secret)
     third = (await director.http.post("/openai/v1" + path)).json()["signing_secret"]
-    await director.finish(prompt=PROMPT)
+    await director.finish(prompt=PROMPT, **LITTLE)
     await receiver.got(2)
     verified(receiver.received[1], third)
     with pytest.raises(WebhookVerificationError):

@@ -20,7 +20,7 @@ from atelier.domain.wishes.video import ExtendVideo, ImageToVideo, TextToVideo, 
 from tests.dialects.krea.samples import clip, picture
 from tests.dialects.openai.conftest import NewPatron
 from tests.dialects.openai.customer import Patron
-from tests.dialects.openai.video_customer import PROMPT, Director, director_of
+from tests.dialects.openai.video_customer import LITTLE, PROMPT, Director, director_of
 
 
 def film(content: bytes) -> tuple[int, int, float]:
@@ -213,7 +213,7 @@ async def test_progress_and_a_deletion_on_the_way(director: Director) -> None:
 
 
 async def test_a_deleted_video_is_gone_with_its_file(director: Director) -> None:
-    video = await director.finish(prompt=PROMPT)
+    video = await director.finish(prompt=PROMPT, **LITTLE)
     spent = await director.entries()
     assert (await director.remove(video["id"])).status_code == 200
     for path in ("", "/content"):
@@ -225,7 +225,7 @@ async def test_a_deleted_video_is_gone_with_its_file(director: Director) -> None
 
 
 async def test_pages(director: Director) -> None:
-    made = [(await director.make(prompt=f"{PROMPT} {number}"))["id"] for number in range(5)]
+    made = [(await director.make(prompt=f"{PROMPT} {number}", **LITTLE))["id"] for number in range(5)]
     await director.draw(prompt=PROMPT)  # no video
     whole = (await director.get("/videos")).json()
     assert [video["id"] for video in whole["data"]] == made[::-1]
@@ -252,7 +252,7 @@ async def test_pages_that_cannot_be(director: Director, name: str, value: object
 
 async def test_others_see_nothing(director: Director, patron: Patron, patrons: NewPatron) -> None:
     other = director_of(await patrons())
-    video = await director.finish(prompt=PROMPT)
+    video = await director.finish(prompt=PROMPT, **LITTLE)
     image = await director.http.post("/v1/jobs", json={"model": "atelier/film", "input": {"prompt": PROMPT}})
     unseen = [(other, video["id"]), (director, "video_" + image.json()["id"].replace("-", "")), (director, "x")]
     for customer, video_id in unseen:
@@ -265,15 +265,15 @@ async def test_others_see_nothing(director: Director, patron: Patron, patrons: N
 
 
 async def test_a_remix(director: Director) -> None:
-    source = await director.finish(prompt=PROMPT, model="sora-2-pro", size="1024x1792", seconds="8")
+    source = await director.finish(prompt=PROMPT, model="sora-2-pro", size="1024x1792", seconds="4")
     remix = await director.finish(f"/videos/{source['id']}/remix", prompt="the same at night")
     assert remix["remixed_from_video_id"] == source["id"]
-    assert (remix["model"], remix["size"], remix["seconds"]) == ("sora-2-pro", "1024x1792", "8")
+    assert (remix["model"], remix["size"], remix["seconds"]) == ("sora-2-pro", "1024x1792", "4")
     assert remix["prompt"] == "the same at night"
     order = await director.order()
     assert isinstance(order.wish, TransformVideo)
     assert (order.wish.prompt, order.wish.width_px, order.wish.height_px) == ("the same at night", 1024, 1792)
-    assert film((await director.content(remix["id"])).content) == (1024, 1792, 8.0)
+    assert film((await director.content(remix["id"])).content) == (1024, 1792, 4.0)
 
 
 async def test_an_edit_of_a_video_by_its_id_and_of_a_file(director: Director) -> None:
@@ -322,11 +322,11 @@ async def test_going_on_from_nothing(director: Director, path: str, given: dict[
 
 
 async def test_what_cannot_go_on(director: Director) -> None:
-    waiting = await director.make(prompt="[wait 60]")
+    waiting = await director.make(prompt="[wait 60]", **LITTLE)
     unfinished = await director.post(f"/videos/{waiting['id']}/remix", {"prompt": PROMPT})
     assert (unfinished.status_code, unfinished.json()["error"]["param"]) == (400, "video_id")
     await director.remove(waiting["id"])
-    source = await director.finish(prompt=PROMPT, model="kling-2.1", size="320x240", seconds="20")
+    source = await director.finish(prompt=PROMPT, model="kling-2.1", size="320x240", seconds="1")
     remix = await director.post(f"/videos/{source['id']}/remix", {"prompt": PROMPT})
     assert (remix.status_code, remix.json()["error"]["param"]) == (400, "model")
     another = await director.post(f"/videos/{source['id']}/remix", {"prompt": PROMPT, "model": "sora-2"})

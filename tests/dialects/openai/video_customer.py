@@ -12,6 +12,8 @@ from tests.dialects.openai.customer import Patron
 from tests.house import pause
 
 PROMPT = "a harbour at dawn, slow pan to the right"
+LITTLE = {"model": "kling-2.1", "size": "64x64", "seconds": "1"}
+"""What is made at once, where pixels are not the point."""
 ENDED = ("completed", "failed")
 
 
