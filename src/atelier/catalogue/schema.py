@@ -254,6 +254,16 @@ def _filled(schema: Mapping[str, Any], value: Any) -> Any:
     return value
 
 
+def plain(schema: Any) -> Any:
+    """The same without our own keywords, for the world; media are links."""
+    if isinstance(schema, list):
+        return [plain(part) for part in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    links = {"format": "uri"} if "x-media" in schema else {}
+    return links | {name: plain(part) for name, part in schema.items() if not name.startswith("x-")}
+
+
 def example(schema: Mapping[str, Any]) -> dict[str, Any]:
     """An input to start from: the first example of every field that has one, else its default."""
     shown = {

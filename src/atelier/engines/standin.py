@@ -6,6 +6,7 @@ prompt may hold stage directions in square brackets: `[wait 3]` seconds, `[make 
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import struct
@@ -18,6 +19,7 @@ from atelier.domain.media import MediaKind
 from atelier.domain.operations import OUTPUT_KIND, Operation
 from atelier.domain.wishes.parts import Media
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
+from atelier.engines.previews import Previews
 
 OPERATIONS: Final = frozenset(operation for operation, kind in OUTPUT_KIND.items() if kind is not None) | {
     Operation.TRAIN_STYLE
@@ -33,7 +35,7 @@ def run(task: Task, progress: Progress) -> Outcome:
     """One file of one shade for each output; with a 3D model comes its preview, with a style its cover."""
     words = " ".join(str(getattr(task.order.wish, name, "")) for name in ("prompt", "text"))
     directions = {name: float(figure or 0) for name, figure in _DIRECTION.findall(words)}
-    _wait(directions.get("wait", 0.0), progress)
+    _wait(task, directions.get("wait", 0.0), progress)
     if "refuse" in directions:
         return Refused("unsupported_input", "this stand-in was asked to refuse")
     if "fail" in directions:
@@ -42,10 +44,12 @@ def run(task: Task, progress: Progress) -> Outcome:
     return Done(tuple(made for index in range(count) for made in _make(task, index)))
 
 
-def _wait(seconds: float, progress: Progress) -> None:
+def _wait(task: Task, seconds: float, progress: Progress) -> None:
+    previews = Previews(task)
     start = time.monotonic()
     while (passed := time.monotonic() - start) < seconds:
         progress(passed / seconds, "waiting")
+        previews.offer(passed / seconds, functools.partial(_unfinished, task, passed / seconds))
         time.sleep(min(_TICK_S, seconds - passed))
 
 
@@ -65,6 +69,14 @@ def _make(task: Task, index: int) -> tuple[Made, ...]:
         preview = _picture(task.new_file(f"{index}.jpg"), (_SIDE_PX, _SIDE_PX), shade)
         return (_triangle(task.new_file(f"{index}.glb")), preview)
     return (_picture(task.new_file(f"{index}.png"), _size(task), shade),)
+
+
+def _unfinished(task: Task, share: float) -> Any:
+    """Darker, the less is done."""
+    import numpy as np
+
+    width, height = _size(task)
+    return np.full((height, width, 3), round(255 * share), np.uint8)
 
 
 def _source(task: Task) -> Media | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -18,7 +19,7 @@ from atelier.db.pool import CONNECTION_LOST, Pool, statements
 from atelier.domain.errors import AtelierError, NotFound, Unavailable
 from atelier.domain.ids import new_id
 from atelier.domain.job import JobState
-from atelier.domain.media import media_type
+from atelier.domain.media import MediaKind, media_type
 from atelier.domain.money import missing_share
 from atelier.domain.operations import OUTPUT_KIND, Operation
 from atelier.domain.order import Order
@@ -30,8 +31,9 @@ from atelier.flows.ending import Ending
 from atelier.flows.finish_file import Finished, Finishing
 from atelier.flows.graphs.run import GraphRun
 from atelier.flows.mask import plain_masks
+from atelier.flows.previewing import previewing
 from atelier.jobs.jobs import Jobs
-from atelier.jobs.records import Job
+from atelier.jobs.records import Job, Preview
 from atelier.provenance.facts import Input, Marking
 from atelier.sandbox.host import OutOfMemory, Sandbox, SandboxError, TimedOut
 from atelier.settings import JobSettings
@@ -193,7 +195,8 @@ class Run:
         try:
             async with asyncio.timeout(job.time_limit_s):
                 task = await self._prepare(job, order, scratch)
-                outcome = await self._engines[card.name].run(task, report)
+                async with previewing(task, functools.partial(self._keep_preview, job, order, card)):
+                    outcome = await self._engines[card.name].run(task, report)
                 outcome = await self._cut_out.apply(task, outcome, report)
         except (TimeoutError, TimedOut):
             return Ending(JobState.FAILED, "time_limit", f"took longer than {job.time_limit_s:g} s")
@@ -264,27 +267,36 @@ class Run:
         self, job: Job, order: Order, task: Task, files: Sequence[Made], card: EngineCard
     ) -> list[dict[str, Any]]:
         """Marks, measures and stores the engine's files. Returns their rows for the database."""
-        marking = Marking(
-            job_id=str(job.id),
-            operation=order.operation,
-            engine=card.name,
-            model=order.model,
-            trained=card.trained,
-            inputs=tuple(Input(str(task.path(media)), media.media_type) for media in order.media()),
-        )
+        inputs = tuple(Input(str(task.path(media)), media.media_type) for media in order.media())
+        marking = _marking(job, order, card, inputs)
         rows: list[dict[str, Any]] = []
         for position, made in enumerate(files):
-            file: Finished = await self._sandbox.call(
-                "atelier.flows.finish_file:finish_file",
-                Finishing(made.path, made.kind, marking, str(self._identity), order.finish),
-                Finished,
-                timeout_s=_FINISH_LIMIT_S,
-            )
+            file = await self._finish(made, marking, order)
             blob_id = new_id()
             name = _filename(job, position, file)
             await self._store.put_file(blob_path(blob_id), Path(file.path))
             rows.append(file.row(asset_id=new_id(), blob_id=blob_id, filename=name, position=position))
         return rows
+
+    async def _finish(self, made: Made, marking: Marking, order: Order) -> Finished:
+        finished: Finished = await self._sandbox.call(
+            "atelier.flows.finish_file:finish_file",
+            Finishing(made.path, made.kind, marking, str(self._identity), order.finish),
+            Finished,
+            timeout_s=_FINISH_LIMIT_S,
+        )
+        return finished
+
+    async def _keep_preview(self, job: Job, order: Order, card: EngineCard, number: int, path: Path) -> None:
+        """Shows a picture of the work in progress. One that cannot be finished is left out."""
+        try:
+            file = await self._finish(Made(str(path), MediaKind.IMAGE), _marking(job, order, card), order)
+        except (SandboxError, AtelierError) as error:
+            log.warning("preview_lost", job=str(job.id), number=number, error=str(error))
+            return
+        body = await asyncio.to_thread(Path(file.path).read_bytes)
+        await self._persist(lambda: self._jobs.keep_preview(job, Preview(number, file.facts.media_type, body)))
+        self._bell.ring(CHANGES, f"{job.account_id} {job.id}")
 
     def _fault(self, job: Job, error: Exception) -> Ending | Postponed:
         """A defect, in an engine or in ours: the attempt failed, and the next may do better."""
@@ -304,6 +316,17 @@ class Run:
                 log.warning("database_lost", error=str(error))
                 await asyncio.sleep(delay_s)
                 delay_s = min(delay_s * 2, 2.0)
+
+
+def _marking(job: Job, order: Order, card: EngineCard, inputs: tuple[Input, ...] = ()) -> Marking:
+    return Marking(
+        job_id=str(job.id),
+        operation=order.operation,
+        engine=card.name,
+        model=order.model,
+        trained=card.trained,
+        inputs=inputs,
+    )
 
 
 class _Reporter:

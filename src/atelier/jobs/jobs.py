@@ -135,10 +135,13 @@ class Jobs:
         return wanted
 
     async def keep_preview(self, job: Job, preview: Preview) -> None:
-        """Shows a picture of the work in progress; one of that number that is there already stays."""
+        """Shows a picture of the work in progress, if this attempt still owns the job; one of that number that is there
+        already stays."""
         await _sql.keep_preview(
             self._pool,
-            job_id=job.id,
+            id=job.id,
+            worker_id=job.worker_id,
+            attempt=job.attempt,
             number=preview.number,
             media_type=preview.media_type,
             body=preview.body,

@@ -35,7 +35,7 @@ class Client:
         self._home = home
 
     async def run(self, script: str, patron: Patron, **environment: str) -> Any:
-        """What a script of `sdk/` prints, as JSON."""
+        """The last line that a script of `sdk/` prints, as JSON."""
         shutil.copy(SCRIPTS / script, self._home / script)
         process = await asyncio.create_subprocess_exec(
             self._command,
@@ -57,7 +57,7 @@ class Client:
             if process.returncode is None:
                 process.kill()
         assert process.returncode == 0, complaints.decode()[-4000:]
-        return json.loads(told)
+        return json.loads(told.splitlines()[-1])
 
 
 def python_client(requirement: str) -> Client:

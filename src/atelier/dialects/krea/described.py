@@ -6,7 +6,7 @@ counts have their unit beside them, and the row at default inputs comes first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from atelier.catalogue.load import cards, menu
 from atelier.catalogue.menu import Offer
 from atelier.catalogue.price import Basis
 from atelier.catalogue.quote import Exchange, quote, typical_s
-from atelier.catalogue.schema import with_defaults
+from atelier.catalogue.schema import plain, with_defaults
 from atelier.domain.errors import Invalid
 
 _COLUMN: Final = "Compute Units"
@@ -35,16 +35,6 @@ def input_schema(offer: Offer) -> dict[str, Any]:
         for name, new in offer.aliases.items()
     }
     return {**schema, "properties": {**fields, **old}}
-
-
-def plain(schema: Any) -> Any:
-    """The same without our own keywords; media are links."""
-    if isinstance(schema, list):
-        return [plain(part) for part in schema]
-    if not isinstance(schema, Mapping):
-        return schema
-    links = {"format": "uri"} if "x-media" in schema else {}
-    return links | {name: plain(part) for name, part in schema.items() if not name.startswith("x-")}
 
 
 def extensions(offer: Offer) -> dict[str, Any]:

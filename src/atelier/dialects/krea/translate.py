@@ -12,7 +12,8 @@ from msgspec import UNSET
 from atelier.apps.records import App
 from atelier.catalogue.facts import KreaMenu, KreaOffer
 from atelier.catalogue.load import menu
-from atelier.dialects.krea import described, wire
+from atelier.catalogue.schema import plain
+from atelier.dialects.krea import wire
 from atelier.dialects.krea.wire import JobStatus
 from atelier.domain.graph import Port
 from atelier.domain.job import JobState
@@ -178,7 +179,7 @@ def node_app(shown: App, latest: UUID, ports: Mapping[str, Port] | None) -> wire
 
 
 def _io(schema: Mapping[str, Any]) -> wire.NodeAppIo:
-    fields = {name: described.plain(field) for name, field in schema["properties"].items()}
+    fields = {name: plain(field) for name, field in schema["properties"].items()}
     return wire.NodeAppIo(type="object", properties=fields, required=schema["required"])
 
 

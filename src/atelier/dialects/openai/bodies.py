@@ -151,24 +151,28 @@ def _place(fields: dict[str, Any], name: str, value: str) -> None:
 
 
 def typed(body: Body, properties: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """The parameters with the types that their schemas ask for. JSON has them already; what is text in a form and
-    cannot be what it should be stays text, for the check to name."""
-    if body.typed:
-        return dict(body.fields)
-    return {name: _typed(value, properties.get(name, {}).get("type")) for name, value in body.fields.items()}
+    """The parameters with the types that their schemas ask for. What is text in a form and cannot be what it should be
+    stays text, for the check to name. JSON has the types already, but for whole numbers with a point."""
+    kinds = {name: properties.get(name, {}).get("type") for name in body.fields}
+    convert = _whole if body.typed else _typed
+    return {name: convert(value, kinds[name]) for name, value in body.fields.items()}
 
 
 def _typed(value: Any, kind: Any) -> Any:
-    if kind == "array" and isinstance(value, str):
-        return [value]
     if not isinstance(value, str):
         return value
+    if kind == "array":
+        return [value]
     if kind == "boolean":
         return {"true": True, "false": False}.get(value.lower(), value)
     if kind in ("integer", "number"):
         try:
-            number = float(value)
+            return _whole(float(value), kind)
         except ValueError:
             return value
-        return int(number) if number.is_integer() else number
     return value
+
+
+def _whole(value: Any, kind: Any) -> Any:
+    """`2.0` is an integer in JSON Schema, and in nothing else."""
+    return int(value) if kind == "integer" and isinstance(value, float) and value.is_integer() else value

@@ -113,14 +113,14 @@ def _of_menu() -> Iterator[Choice]:
 def _native() -> Iterator[Choice]:
     for offer in menu("native").offers.values():
         for kind in _kinds(offer.operations):
-            yield Choice(offer.id, kind, _for_the_rest(kind), frozenset(offer.operations), native=offer)
+            yield Choice(offer.id, kind, for_the_rest(kind), frozenset(offer.operations), native=offer)
 
 
 def _cards() -> Iterator[Choice]:
     for card in cards().values():
         operations = frozenset(Operation(name) for name in card.operations)
         for kind in _kinds(operations):
-            offer = msgspec.structs.replace(_for_the_rest(kind), id=card.id, title=card.title, card=card.id)
+            offer = msgspec.structs.replace(for_the_rest(kind), id=card.id, title=card.title, card=card.id)
             owner = card.maker.lower().replace(" ", "-")
             yield Choice(card.id, kind, offer, operations, owner=owner)
 
@@ -129,7 +129,7 @@ def _kinds(operations: Iterable[Operation]) -> list[Kind]:
     return [kind for kind, does in DOES.items() if not does.isdisjoint(operations)]
 
 
-def _for_the_rest(kind: Kind) -> Offer:
+def for_the_rest(kind: Kind) -> Offer:
     """The terms for models that have no offer of their own in this dialect."""
     return next(
         offer

@@ -111,7 +111,15 @@ def _error(error: AtelierError, known: Answer) -> wire.Error:
         code = _code_of(fault)
     if isinstance(error, errors.UnknownModel):
         param = "model"
-    return wire.Error(message=error.message, type=known.type, param=param or None, code=code)
+    return wire.Error(message=_message(error), type=known.type, param=param or None, code=code)
+
+
+def _message(error: AtelierError) -> str:
+    """Programs between us and the client tell a wrong key by the service's first words."""
+    if isinstance(error, errors.Unauthenticated):
+        beginning = "Incorrect API key provided" if error.key_given else "You didn't provide an API key"
+        return f"{beginning}: {error.message}"
+    return error.message
 
 
 def _param(fault: Fault) -> str:

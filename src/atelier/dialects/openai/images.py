@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from litestar import Request, post
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.response import Stream
 
 from atelier.accounts.records import Caller, Scope
 from atelier.dialects.edge.auth import Authenticated
 from atelier.dialects.edge.leaving import gone
-from atelier.dialects.openai import events
+from atelier.dialects.openai import events, wire
+from atelier.dialects.openai.choice import Kind
+from atelier.dialects.openai.described import ANSWERED_FAILS, READS, form_body, json_body
 from atelier.dialects.openai.picture_answers import PictureAnswers
-from atelier.dialects.openai.pictures import Making, draft
+from atelier.dialects.openai.pictures import WITHOUT, Making, draft
 from atelier.dialects.openai.placing import Placing
 from atelier.flows.attend import Attend
+
+_STYLE: Final = {"type": "string", "enum": ["vivid", "natural"], "description": "For dall-e-3 alone."}
+_IMAGES: Final = {"description": "Another name of `image`."}
+_EVENTS: Final = {events.MEDIA_TYPE: wire.PartialImage | wire.CompletedImage | wire.ErrorEvent}
 
 
 class Images:
@@ -36,19 +44,38 @@ class Images:
         return Stream(await self._answers.whole(job), media_type="application/json")
 
 
-@post("/images/generations", scope=Scope.GENERATE, status_code=200, request_max_body_size=None, tags=["Images"])
+def _post(path: str, kind: Making, *, form: bool = True, streams: Mapping[str, Any] = {}) -> post:
+    """What the three have in common."""
+    without = WITHOUT[kind]
+    more: dict[str, Any] = {"style": _STYLE} if kind is Making.GENERATE else {"images": _IMAGES}
+    return post(
+        path,
+        scope=Scope.GENERATE,
+        status_code=200,
+        request_max_body_size=None,
+        tags=["Images"],
+        responses={200: ResponseSpec(wire.Images, description="The finished pictures.")},
+        body=json_body(Kind.IMAGE, without=without, more=more),
+        form=form_body(Kind.IMAGE, without=without) if form else None,
+        also=streams,
+        reads=READS,
+        fails=ANSWERED_FAILS,
+    )
+
+
+@_post("/images/generations", Making.GENERATE, form=False, streams=_EVENTS)
 async def create_image(request: Request[Any, Any, Any], caller: Authenticated, images: Images) -> Stream:
     """Pictures from words."""
     return await images.make(Making.GENERATE, request, caller)
 
 
-@post("/images/edits", scope=Scope.GENERATE, status_code=200, request_max_body_size=None, tags=["Images"])
+@_post("/images/edits", Making.EDIT, streams=_EVENTS)
 async def create_image_edit(request: Request[Any, Any, Any], caller: Authenticated, images: Images) -> Stream:
     """Pictures changed as the words say; with a mask, only where it is transparent."""
     return await images.make(Making.EDIT, request, caller)
 
 
-@post("/images/variations", scope=Scope.GENERATE, status_code=200, request_max_body_size=None, tags=["Images"])
+@_post("/images/variations", Making.VARY)
 async def create_image_variation(request: Request[Any, Any, Any], caller: Authenticated, images: Images) -> Stream:
     """Pictures like a given one."""
     return await images.make(Making.VARY, request, caller)

@@ -37,7 +37,7 @@ class Making(StrEnum):
     VARY = "variations"
 
 
-_WITHOUT: Final[Mapping[Making, frozenset[str]]] = {
+WITHOUT: Final[Mapping[Making, frozenset[str]]] = {
     Making.GENERATE: frozenset({"image", "mask", "input_fidelity"}),
     Making.EDIT: frozenset({"style"}),
     Making.VARY: frozenset(
@@ -60,10 +60,10 @@ def draft(making: Making, body: Body) -> Draft:
     if making is Making.VARY:
         if "prompt" in body.fields:
             raise Invalid.at("/prompt", "there is no field prompt here")
-        without = _WITHOUT[making] - {"prompt"}
+        without = WITHOUT[making] - {"prompt"}
         body.fields["prompt"] = facts.variation_prompt
     else:
-        without = _WITHOUT[making]
+        without = WITHOUT[making]
     filled = checked(choice, body, without=without)
     if making is not Making.GENERATE and "image" not in filled:
         raise Invalid.at("/image", "is required")

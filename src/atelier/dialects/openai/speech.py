@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Any, Final
 
 from litestar import Request, post
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.response import Stream
 
 from atelier.accounts.records import Caller, Scope
@@ -16,6 +17,7 @@ from atelier.dialects.openai import events, wire
 from atelier.dialects.openai.bodies import Body
 from atelier.dialects.openai.checking import checked, native_input
 from atelier.dialects.openai.choice import DIALECT, Choice, Kind, choose, menu_facts
+from atelier.dialects.openai.described import ANSWERED_FAILS, READS, json_body
 from atelier.dialects.openai.placing import Draft, Placing
 from atelier.dialects.openai.results import Results, given_to
 from atelier.dialects.openai.usage import text_tokens
@@ -111,7 +113,34 @@ class Speeches:
         yield events.event(wire.SpeechDone(usage=usage))
 
 
-@post("/audio/speech", scope=Scope.GENERATE, status_code=200, request_max_body_size=None, tags=["Audio"])
+_VOICE: Final = {
+    "description": "One of the service's voices, or one of this server such as `de-female`.",
+    "anyOf": [
+        {"type": "string", "minLength": 1, "maxLength": 64},
+        {
+            "type": "object",
+            "required": ["id"],
+            "properties": {"id": {"type": "string", "minLength": 1, "maxLength": 64}},
+        },
+    ],
+}
+
+
+@post(
+    "/audio/speech",
+    scope=Scope.GENERATE,
+    status_code=200,
+    request_max_body_size=None,
+    tags=["Audio"],
+    responses={200: ResponseSpec(bytes, description="The sound.", media_type="audio/mpeg")},
+    body=json_body(Kind.SPEECH, more={"voice": _VOICE}),
+    also={
+        **dict.fromkeys(("audio/ogg", "audio/mp4", "audio/flac", "audio/wav", _PCM_TYPE), bytes),
+        events.MEDIA_TYPE: wire.SpeechDelta | wire.SpeechDone,
+    },
+    reads=READS,
+    fails=ANSWERED_FAILS,
+)
 async def create_speech(request: Request[Any, Any, Any], caller: Authenticated, speeches: Speeches) -> Stream:
     """A text read aloud. The answer is the sound, once it is finished."""
     return await speeches.make(request, caller)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 from litestar import Request, Response, post
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.response import Stream
 from msgspec import UNSET
 
@@ -18,6 +19,7 @@ from atelier.dialects.openai import events, wire
 from atelier.dialects.openai.bodies import Body
 from atelier.dialects.openai.checking import checked, native_figures, native_input, remembered
 from atelier.dialects.openai.choice import DIALECT, Choice, Kind, choose
+from atelier.dialects.openai.described import ANSWERED_FAILS, READS, form_body, json_body
 from atelier.dialects.openai.placing import Draft, Placing
 from atelier.dialects.openai.results import Results, given_to
 from atelier.domain.errors import Invalid
@@ -139,7 +141,22 @@ def _heard_s(job: Job) -> float:
     return recording.duration_s or 0.0
 
 
-@post("/audio/transcriptions", scope=Scope.GENERATE, status_code=200, request_max_body_size=None, tags=["Audio"])
+_ANSWER: Final[Any] = wire.Transcription | wire.VerboseTranscription
+
+
+@post(
+    "/audio/transcriptions",
+    scope=Scope.GENERATE,
+    status_code=200,
+    request_max_body_size=None,
+    tags=["Audio"],
+    responses={200: ResponseSpec(_ANSWER, description="What is said.")},
+    body=json_body(Kind.TRANSCRIPTION),
+    form=form_body(Kind.TRANSCRIPTION),
+    also={_PLAIN: str, events.MEDIA_TYPE: wire.TextDelta | wire.TextDone},
+    reads=READS,
+    fails=ANSWERED_FAILS,
+)
 async def create_transcription(
     request: Request[Any, Any, Any], caller: Authenticated, transcriptions: Transcriptions
 ) -> Response[bytes] | Stream:

@@ -21,6 +21,7 @@ from atelier.engines.frames.focus import focus_of
 from atelier.engines.frames.images import read_image
 from atelier.engines.palette.learn import learn
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, stage_of
+from atelier.engines.previews import Previews
 from atelier.engines.retouch.asking.wishes import Wishes
 from atelier.engines.retouch.asking.words import steps_of, understand
 from atelier.engines.retouch.changes.placing import Cutting, cutting_of
@@ -89,6 +90,7 @@ class _Desk:
         self._steps = steps_of(wish.prompt)
         self.wishes = understand(wish.prompt, wish.negative_prompt, described=wish.mask is not None)
         self._chosen = choose(wish.styles, task.styles)
+        self._previews = Previews(task)
         self._mask: Plane | None = None
         self._cuttings: dict[str, Cutting | None] = {}
 
@@ -123,7 +125,7 @@ class _Desk:
         if self._wish.mask is not None:
             made = Edited(inpainted(plan, sight, self._mask_for(sight.shape), seed, report))
         else:
-            made = Editing(plan, sight, seed).run(report)
+            made = Editing(plan, sight, seed).run(report, self._previews.offer)
         if ground.alpha is not None and made.alpha is None and not wishes.backdrop and plan.behind is None:
             # What was cut out stays cut out, and what was added to it shows.
             made = msgspec.structs.replace(made, alpha=_kept_alpha(ground, made))

@@ -9,6 +9,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from atelier.engines.previews import Show, no_show
 from atelier.engines.retouch.asking.wishes import Wishes
 from atelier.engines.retouch.changes.background import backdrop_of, before, blurred_behind, plain_backdrop
 from atelier.engines.retouch.changes.drawing import drawn_in
@@ -76,7 +77,8 @@ class Editing:
         self._alpha: Plane | None = None
         self._undone: list[str] = []
 
-    def run(self, report: Callable[[float], None] = lambda share: None) -> Edited:
+    def run(self, report: Callable[[float], None] = lambda share: None, show: Show = no_show) -> Edited:
+        """`show` is given the picture after every change."""
         if self._plan.strength <= 0:
             return Edited(self._sheet)
         steps = (
@@ -98,6 +100,7 @@ class Editing:
         for number, step in enumerate(steps, 1):
             step()
             report(number / len(steps))
+            show(number / len(steps), lambda: picture_of(self._sheet))
         return Edited(floats(np.clip(self._sheet, 0, 1)), self._alpha, tuple(self._undone))
 
     def _moved_on(self, sheet: Plane) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from atelier.engines.previews import Show, no_show
 from atelier.engines.sketch.compose.direct import compose
 from atelier.engines.sketch.compose.mood import grade_of
 from atelier.engines.sketch.finish import develop, styled, to_bytes
@@ -28,11 +29,12 @@ def render(
     *,
     looks: Sequence[tuple[Style, float]] = (),
     t: float = 0.0,
+    show: Show = no_show,
 ) -> npt.NDArray[np.uint8]:
     """(height, width, 3) RGB bytes: the same for the same arguments on every x86-64 machine.
 
     Sides are 1..4096 pixels. `looks` are styles with their strengths, -2..2; they come after the style the prompt
-    names. `t` is the time in seconds for scenes that move.
+    names. `t` is the time in seconds for scenes that move. `show` is given the picture as it grows, before its styles.
     """
     report = progress or _silent
     chosen = finishing(scene, looks)
@@ -44,7 +46,9 @@ def render(
         report(0.05, "drawing")
         for number, layer in enumerate(layers, 1):
             layer.draw(canvas, t)
-            report(0.05 + 0.75 * number / len(layers), "drawing")
+            done = 0.05 + 0.75 * number / len(layers)
+            report(done, "drawing")
+            show(done, lambda: to_bytes(develop(canvas.rgb.copy(), grade_of(scene))))
         rgb = develop(canvas.rgb, grade_of(scene))
         for number, (style, strength) in enumerate(chosen, 1):
             styled(rgb, frame, style, strength, seed)

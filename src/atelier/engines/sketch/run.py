@@ -10,6 +10,7 @@ from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
 from atelier.domain.wishes.image import TextToImage
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, part_of
+from atelier.engines.previews import Previews, no_show
 from atelier.engines.sketch.render import default_style, render
 from atelier.engines.sketch.styles.trained import choose
 from atelier.engines.sketch.words.interpret import interpret
@@ -36,11 +37,18 @@ def run(task: Task, progress: Progress) -> Outcome:
     scene = interpret(wish.prompt, wish.negative_prompt)
     chosen = choose(wish.styles, task.styles)
     seeds = [task.order.seed_of(index) for index in range(task.order.outputs)]
+    previews = Previews(task)
     files: list[Made] = []
     for index, seed in enumerate(seeds):
         base, share = index / len(seeds), 1 / len(seeds)
         picture = render(
-            scene, wish.width_px, wish.height_px, seed, part_of(progress, base, base + share * 0.97), looks=chosen.looks
+            scene,
+            wish.width_px,
+            wish.height_px,
+            seed,
+            part_of(progress, base, base + share * 0.97),
+            looks=chosen.looks,
+            show=previews.offer if index == 0 else no_show,
         )
         path = task.new_file(f"sketch-{index}.png")
         Image.fromarray(picture).save(path, "PNG", compress_level=3)

@@ -77,7 +77,12 @@ with told as (
 select cancel_requested_at is not null, case when parent_id is not null then tell_parent(parent_id) end from told;
 
 -- name: keep_preview!
-insert into previews (job_id, number, media_type, body) values (:job_id, :number, :media_type, :body)
+with told as (
+  update jobs set version = version + 1, changed_in = pg_current_xact_id()
+  where id = :id and worker_id = :worker_id and attempt = :attempt and status = 'running'
+  returning id
+)
+insert into previews (job_id, number, media_type, body) select id, :number, :media_type, :body from told
 on conflict do nothing;
 
 -- name: list_previews

@@ -4,7 +4,8 @@ A handler says most by its signature. What that cannot say stands in its decorat
 `response_headers`, `summary` and `description` in place of its docstring, and as options `scope`, `fails` (the errors
 it raises besides those that follow from its parameters), `form` (a multipart body as JSON Schema), `body` (a JSON body
 as JSON Schema, in place of the type of `data`), `extensions` (further keys, `x-...`) and `messages` (what a WebSocket
-sends).
+sends), `also` (further media types of the success, each with what it holds) and `reads` (headers that it reads off the
+request itself, each with what it is for).
 """
 
 from __future__ import annotations
@@ -62,6 +63,12 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     kind: Any = None
     media_type: str = "application/json"
     headers: Mapping[str, str] = {}
+    also: Mapping[str, Any] = {}
+    """Other media types that it may come in, and what they hold."""
+
+    @property
+    def kinds(self) -> tuple[Any, ...]:
+        return tuple(kind for kind in (self.kind, *self.also.values()) if kind is not None)
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,6 +183,8 @@ def _parameters(route: BaseRoute, handler: _Handler) -> Iterator[Parameter]:
             yield _parameter(
                 name, field, known if isinstance(known, ParameterKwarg) else ParameterKwarg(), name in in_path
             )
+    for name, description in handler.opt.get("reads", {}).items():
+        yield Parameter(name=name, place="header", description=description, schema={"type": "string"})
 
 
 def _parameter(name: str, field: FieldDefinition, known: ParameterKwarg, in_path: bool) -> Parameter:
@@ -223,6 +232,7 @@ def _answers(handler: _Handler) -> Iterator[Answer]:
             kind=answer.data_container,
             media_type=answer.media_type.value if isinstance(answer.media_type, MediaType) else answer.media_type,
             headers=headers if status == handler.status_code else {},
+            also=handler.opt.get("also", {}) if status == handler.status_code else {},
         )
 
 

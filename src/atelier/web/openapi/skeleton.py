@@ -11,6 +11,7 @@ from atelier.web.openapi.schemas import PREFIX, Schema, Schemas
 from atelier.web.openapi.words import Info, Tag
 
 JSON_TYPE: Final = "application/json"
+FORM_TYPE: Final = "multipart/form-data"
 RETRY_AFTER: Final = {"Retry-After": "Seconds to wait before the next attempt."}
 STREAM_TYPE: Final = "text/event-stream"
 _RESPONSES: Final = "#/components/responses/"
@@ -35,7 +36,7 @@ class Skeleton:
     ) -> None:
         self.operations = found
         self.server = server
-        answered = (answer.kind for operation in found for answer in operation.answers)
+        answered = (kind for operation in found for answer in operation.answers for kind in answer.kinds)
         sent = (operation.body for operation in found if not isinstance(operation.body, Mapping))
         self.schemas = Schemas(kind for kind in (*answered, *sent, *kinds) if kind is not None)
         self._info = info
@@ -87,10 +88,11 @@ class Skeleton:
         }
         if operation.parameters:
             shown["parameters"] = [self.parameter(parameter) for parameter in operation.parameters]
+        bodies = {} if operation.body is None else {JSON_TYPE: self.body(operation)}
         if operation.form is not None:
-            shown["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": operation.form}}}
-        elif operation.body is not None:
-            shown["requestBody"] = {"required": True, "content": {JSON_TYPE: self.body(operation)}}
+            bodies[FORM_TYPE] = {"schema": operation.form}
+        if bodies:
+            shown["requestBody"] = {"required": True, "content": bodies}
         answers = {str(answer.status): self.answer(answer, operation) for answer in operation.answers}
         shown["responses"] = answers | self.failures(operation)
         shown["security"] = self.security(operation)
@@ -117,12 +119,13 @@ class Skeleton:
             shown["headers"] = headers
         if operation.socket:
             return shown | {"x-message-schema": self.schemas.of(answer.kind)}
-        if answer.media_type == STREAM_TYPE:
-            schema = {"type": "string", "x-event-schema": self.schemas.of(answer.kind)}
-            return shown | {"content": {STREAM_TYPE: {"schema": schema}}}
-        if answer.kind is not None:
-            shown["content"] = {answer.media_type: {"schema": self.schemas.of(answer.kind)}}
-        return shown
+        held = {answer.media_type: answer.kind, **answer.also}
+        content = {name: {"schema": self._held(name, kind)} for name, kind in held.items() if kind is not None}
+        return {**shown, "content": content} if content else shown
+
+    def _held(self, media_type: str, kind: Any) -> Schema:
+        schema = self.schemas.of(kind)
+        return {"type": "string", "x-event-schema": schema} if media_type == STREAM_TYPE else schema
 
     def headers(self, answer: Answer, operation: Operation) -> dict[str, Any]:
         return {name: header(text) for name, text in answer.headers.items()}
