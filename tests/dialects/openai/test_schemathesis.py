@@ -46,8 +46,19 @@ NAMES = (
     "createImageVariation",
     "createSpeech",
     "createTranscription",
+    *("createVideo", "editVideo", "extendVideo", "remixVideo", "listVideos", "retrieveVideo", "deleteVideo"),
+    *("downloadVideoContent", "createWebhookEndpoint", "listWebhookEndpoints", "retrieveWebhookEndpoint"),
+    *("updateWebhookEndpoint", "deleteWebhookEndpoint", "rotateWebhookSecret", "listWebhookEventTypes"),
 )
-HARMLESS = ("listModels", "retrieveModel")
+HARMLESS = (
+    "listModels",
+    "retrieveModel",
+    "retrieveVideo",
+    "deleteVideo",
+    "retrieveWebhookEndpoint",
+    "deleteWebhookEndpoint",
+    "listWebhookEventTypes",
+)
 """They take nothing that could be wrong."""
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from litestar import Request, Response, get
 from litestar.openapi.datastructures import ResponseSpec
@@ -19,14 +18,7 @@ from atelier.engines.builtin import EngineCard
 from atelier.flows.overview import MEDIA_TYPES, Overviews, View
 from atelier.storage.store import Store
 
-
-class Variant(StrEnum):
-    VIDEO = "video"
-    THUMBNAIL = "thumbnail"
-    SPRITESHEET = "spritesheet"
-
-
-_VIEWS: Final[Mapping[Variant, View]] = {Variant.THUMBNAIL: View.FRAME, Variant.SPRITESHEET: View.SHEET}
+_VIEWS: Final[Mapping[str, View]] = {"thumbnail": View.FRAME, "spritesheet": View.SHEET}
 _UNCHANGING: Final = "private, max-age=3600"
 
 
@@ -36,11 +28,13 @@ _UNCHANGING: Final = "private, max-age=3600"
     tags=["Videos"],
     responses={
         200: ResponseSpec(
-            None,
-            description="The file: MP4 for a video, WebP for a thumbnail, JPEG for a sheet of five by five frames.",
+            bytes,
+            description="The video as MP4, a thumbnail as WebP, a sheet of five by five frames as JPEG.",
+            media_type="video/mp4",
         ),
-        206: ResponseSpec(None, description="The part of the video that `Range` asked for."),
+        206: ResponseSpec(bytes, description="The part of the video that `Range` asked for.", media_type="video/mp4"),
     },
+    also=dict.fromkeys(MEDIA_TYPES.values(), bytes),
     fails=(Invalid,),
 )
 async def download_video_content(
@@ -51,7 +45,10 @@ async def download_video_content(
     overviews: Overviews,
     store: Store,
     cards: tuple[EngineCard, ...],
-    variant: Annotated[Variant, QueryParameter(description="The video itself, or a picture of it.")] = Variant.VIDEO,
+    variant: Annotated[
+        Literal["video", "thumbnail", "spritesheet"],
+        QueryParameter(description="The video itself, or a picture of it."),
+    ] = "video",
 ) -> Response[Any]:
     """The file of a finished video; or its first frame; or frames from beginning to end, row by row."""
     job = await videos.get(caller.account_id, video_id)

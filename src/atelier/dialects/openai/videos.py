@@ -11,42 +11,39 @@ from litestar.params import PathParameter, QueryParameter
 
 from atelier.accounts.records import Scope
 from atelier.dialects.edge.auth import Authenticated
-from atelier.dialects.openai.video_bodies import CREATE, EDIT, EXTEND, REMIX
+from atelier.dialects.openai.described import FAILS, READS
+from atelier.dialects.openai.video_bodies import CREATE, EDIT, EXTEND, REMIX, Bodies
 from atelier.dialects.openai.video_jobs import POLL_AFTER, Videos
 from atelier.dialects.openai.video_making import VideoMaking
 from atelier.dialects.openai.video_wire import Video, VideoDeleted, VideoList
-from atelier.domain import errors
 from atelier.flows.cancel import Cancel
 
 Id = Annotated[str, PathParameter(description="The `id` of the video.")]
 
-_FAILS: Final = (
-    errors.UnknownModel,
-    errors.MediaRejected,
-    errors.TooLarge,
-    errors.PolicyRefused,
-    errors.AccountBlocked,
-    errors.PaymentRequired,
-    errors.IdempotencyConflict,
-    errors.TooMany,
-)
 _MADE: Final = {200: ResponseSpec(Video, description="The job: poll it by its id until it has ended.")}
 _POLL: Final = [
     ResponseHeader(name=POLL_AFTER, description="Milliseconds to wait before looking again.", documentation_only=True)
 ]
 
 
-@post(
-    "/videos",
-    scope=Scope.GENERATE,
-    status_code=200,
-    request_max_body_size=None,
-    tags=["Videos"],
-    form=CREATE,
-    responses=_MADE,
-    response_headers=_POLL,
-    fails=_FAILS,
-)
+def _post(path: str, bodies: Bodies) -> post:
+    """What the calls that make videos have in common."""
+    return post(
+        path,
+        scope=Scope.GENERATE,
+        status_code=200,
+        request_max_body_size=None,
+        tags=["Videos"],
+        responses=_MADE,
+        response_headers=_POLL,
+        body=bodies.json,
+        form=bodies.form,
+        reads=READS,
+        fails=FAILS,
+    )
+
+
+@_post("/videos", CREATE)
 async def create_video(
     request: Request[Any, Any, Any], caller: Authenticated, video_making: VideoMaking
 ) -> Response[bytes]:
@@ -57,17 +54,7 @@ async def create_video(
     return await video_making.create(request, caller)
 
 
-@post(
-    "/videos/edits",
-    scope=Scope.GENERATE,
-    status_code=200,
-    request_max_body_size=None,
-    tags=["Videos"],
-    form=EDIT,
-    responses=_MADE,
-    response_headers=_POLL,
-    fails=_FAILS,
-)
+@_post("/videos/edits", EDIT)
 async def edit_video(
     request: Request[Any, Any, Any], caller: Authenticated, video_making: VideoMaking
 ) -> Response[bytes]:
@@ -75,17 +62,7 @@ async def edit_video(
     return await video_making.edit(request, caller)
 
 
-@post(
-    "/videos/extensions",
-    scope=Scope.GENERATE,
-    status_code=200,
-    request_max_body_size=None,
-    tags=["Videos"],
-    form=EXTEND,
-    responses=_MADE,
-    response_headers=_POLL,
-    fails=_FAILS,
-)
+@_post("/videos/extensions", EXTEND)
 async def extend_video(
     request: Request[Any, Any, Any], caller: Authenticated, video_making: VideoMaking
 ) -> Response[bytes]:
@@ -93,17 +70,7 @@ async def extend_video(
     return await video_making.extend(request, caller)
 
 
-@post(
-    "/videos/{video_id:str}/remix",
-    scope=Scope.GENERATE,
-    status_code=200,
-    request_max_body_size=None,
-    tags=["Videos"],
-    form=REMIX,
-    responses=_MADE,
-    response_headers=_POLL,
-    fails=_FAILS,
-)
+@_post("/videos/{video_id:str}/remix", REMIX)
 async def remix_video(
     request: Request[Any, Any, Any], video_id: Id, caller: Authenticated, video_making: VideoMaking
 ) -> Response[bytes]:
