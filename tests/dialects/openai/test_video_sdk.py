@@ -90,3 +90,9 @@ async def test_python_waits_as_it_is_told(openai_python: Client, rich: Patron) -
     assert found["refused"] == [429, "rate_limit_exceeded", "requests"]
     assert (0 < found["wait_s"] <= 15, found["status"]) == (True, "queued")
     assert len(await rich.jobs()) == 1
+
+
+async def test_litellm(litellm: Client, rich: Patron) -> None:
+    found = await litellm.run("litellm_videos.py", rich)
+    assert found == {"made": "completed", "head": "ftyp", "remixed": "completed"}
+    assert len(await rich.jobs()) == 2
