@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+from atelier.engines.port import Task
 
-    from atelier.engines.port import Task
-
-Draw = Callable[[], "npt.NDArray[np.uint8]"]
+Draw = Callable[[], Any]
 """Makes a picture of the work as it stands: RGB bytes of (height, width, 3)."""
 Show = Callable[[float, Draw], None]
 """Called with how far the work is, 0..1, and how to draw it. Cheap where nobody wants to see it."""
