@@ -49,6 +49,7 @@ from atelier.flows.overview import Overviews
 from atelier.flows.place import Place
 from atelier.flows.references import References
 from atelier.flows.submit import Submit
+from atelier.flows.try_webhook import TryWebhook
 from atelier.flows.upload import Intake
 from atelier.flows.watch import Watch
 from atelier.guard.transport import guarded_client
@@ -91,6 +92,8 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         stack.push_async_callback(sandbox.close)
         fetching = guarded_client(allow=settings.fetch.networks(), timeout_s=settings.fetch.first_byte_s)
         stack.push_async_callback(fetching.aclose)
+        trying = guarded_client(allow=settings.webhooks.networks(), timeout_s=settings.webhooks.timeout_s)
+        stack.push_async_callback(trying.aclose)
 
         accounts = Accounts(pool, bell)
         jobs = Jobs(pool)
@@ -104,6 +107,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         intake = Intake(assets=assets, store=store, sandbox=sandbox, scratch=places.uploads, options=settings.storage)
         styles = Styles(pool)
         await styles.keep_house()
+        webhooks = Webhooks(pool, settings.webhooks, bell)
         apps = Apps(pool)
         await apps.keep_house()
         exchange = Exchange(compute_unit=settings.money.compute_unit, usd=settings.money.usd)
@@ -142,7 +146,8 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "styles": styles,
             "apps": apps,
             "orders": Orders(apps, exchange),
-            "webhooks": Webhooks(pool, settings.webhooks, bell),
+            "webhooks": webhooks,
+            "try_webhook": TryWebhook(webhooks, trying, settings.webhooks),
             "references": references,
             "exchange": exchange,
             "place": place,

@@ -48,7 +48,13 @@ NAMES = (
     "createTranscription",
     *("createVideo", "editVideo", "extendVideo", "remixVideo", "listVideos", "retrieveVideo", "deleteVideo"),
     *("downloadVideoContent", "createWebhookEndpoint", "listWebhookEndpoints", "retrieveWebhookEndpoint"),
-    *("updateWebhookEndpoint", "deleteWebhookEndpoint", "rotateWebhookSecret", "listWebhookEventTypes"),
+    *(
+        "updateWebhookEndpoint",
+        "deleteWebhookEndpoint",
+        "rotateWebhookSecret",
+        "testWebhookEndpoint",
+        "listWebhookEventTypes",
+    ),
 )
 HARMLESS = (
     "listModels",

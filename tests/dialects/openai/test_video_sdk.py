@@ -58,6 +58,7 @@ async def test_python(openai_python: Client, rich: Patron, file: Path) -> None:
     assert (found["event"], found["forged"]) == (["video.completed", True], "refused")
     assert (found["remix"], found["deleted"]) == (True, True)
     if newest:
+        assert (found["tried"], found["sample"]) == (204, "video.failed")
         assert (found["hooks"], found["changed"], found["longer"]) == (True, ["completed"] * 4, "12")
     assert found["listed"] == (6 if newest else 2)
     assert found["key"] == ["AuthenticationError", 401, "invalid_api_key", None, _SORT, True]

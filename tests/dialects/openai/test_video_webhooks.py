@@ -144,6 +144,28 @@ async def test_a_new_secret(director: Director, receiver: Receiver) -> None:
         verified(receiver.received[1], second)
 
 
+async def test_a_sample(director: Director) -> None:
+    """What the receiver answers is told, whatever it is; no job is made."""
+    receiver = Receiver(reply(204), reply(418))
+    async with receiver.serving():
+        hook = await register(director, receiver.url)
+        path = f"/webhook_endpoints/{hook['id']}/test"
+        told = [(await director.post(path, {"event_type": kind})).json() for kind in BOTH]
+    assert told[0] == {
+        "object": "webhook_endpoint.test",
+        "webhook_endpoint_id": hook["id"],
+        "event_type": "video.completed",
+        "status_code": 204,
+        "success": True,
+    }
+    assert (told[1]["event_type"], told[1]["status_code"]) == ("video.failed", 418)
+    events = [verified(message, hook["signing_secret"]) for message in receiver.received]
+    assert [event["type"] for event in events] == BOTH
+    gone = await director.post(path, {"event_type": BOTH[0]})
+    assert (gone.status_code, gone.json()["error"]["param"]) == (400, "url")
+    assert await director.untouched()
+
+
 async def test_events_there_are(director: Director) -> None:
     assert (await director.get("/webhook_event_types")).json() == {"object": "list", "data": BOTH}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -132,14 +133,20 @@ class Videos:
         job = await self._jobs.find(job_id)
         assert job.finished_at is not None
         completed = _STATUS[job.state] is VideoStatus.COMPLETED
-        return msgspec.json.encode(
-            Event(
-                id=f"evt_{hashlib.sha256(job.id.bytes).hexdigest()[:32]}",
-                created_at=int(job.finished_at.timestamp()),
-                type=EventType.COMPLETED if completed else EventType.FAILED,
-                data=EventData(id=video_id(job)),
-            )
+        kind = EventType.COMPLETED if completed else EventType.FAILED
+        return event_of(kind, job.id, job.finished_at)
+
+
+def event_of(kind: EventType, job_id: UUID, at: datetime) -> bytes:
+    """An event's message. The same job gives the same id."""
+    return msgspec.json.encode(
+        Event(
+            id=f"evt_{hashlib.sha256(job_id.bytes).hexdigest()[:32]}",
+            created_at=int(at.timestamp()),
+            type=kind,
+            data=EventData(id=_PREFIX + job_id.hex),
         )
+    )
 
 
 def told_of(job: Job) -> Told:

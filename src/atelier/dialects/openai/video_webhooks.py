@@ -4,6 +4,7 @@ what the client libraries verify."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -12,21 +13,25 @@ from litestar.params import PathParameter, QueryParameter
 
 from atelier.accounts.records import Scope
 from atelier.dialects.edge.auth import Authenticated
+from atelier.dialects.edge.rates import UPLOADS
 from atelier.dialects.openai.choice import DIALECT
-from atelier.dialects.openai.video_jobs import OPERATIONS
+from atelier.dialects.openai.video_jobs import OPERATIONS, event_of
 from atelier.dialects.openai.video_wire import (
     EventType,
+    SampleDelivery,
     SecretRotation,
     WebhookEndpoint,
     WebhookEndpointChange,
     WebhookEndpointCreate,
     WebhookEndpointDeleted,
     WebhookEndpointList,
+    WebhookEndpointTest,
     WebhookEndpointWithSecret,
     WebhookEventTypeList,
 )
 from atelier.domain.errors import Conflict, Invalid, NotFound
-from atelier.domain.ids import parse_id
+from atelier.domain.ids import new_id, parse_id
+from atelier.flows.try_webhook import TryWebhook
 from atelier.webhooks.endpoints import Webhooks
 from atelier.webhooks.records import Endpoint
 
@@ -131,6 +136,31 @@ async def rotate_webhook_secret(
     return WebhookEndpointWithSecret(**_shown(endpoint), signing_secret=secret.secret)
 
 
+@post(
+    "/webhook_endpoints/{webhook_endpoint_id:str}/test",
+    scope=Scope.ADMIN,
+    status_code=200,
+    tags=["Webhooks"],
+    operation_id="testWebhookEndpoint",
+    bucket=UPLOADS,
+)
+async def try_webhook_endpoint(
+    webhook_endpoint_id: Id,
+    data: SampleDelivery,
+    caller: Authenticated,
+    webhooks: Webhooks,
+    try_webhook: TryWebhook,
+) -> WebhookEndpointTest:
+    """Sends a signed event about a video that does not exist, once, and tells what came back."""
+    endpoint = await _known(webhooks, caller.account_id, webhook_endpoint_id)
+    outcome = await try_webhook.post(endpoint, event_of(data.event_type, new_id(), datetime.now(UTC)))
+    if outcome.status is None:
+        raise Invalid.at("/url", f"the receiver did not answer: {outcome.error}")
+    return WebhookEndpointTest(
+        webhook_endpoint_id=webhook_endpoint_id, event_type=data.event_type, status_code=outcome.status
+    )
+
+
 @get("/webhook_event_types", scope=Scope.READ, tags=["Webhooks"])
 async def list_webhook_event_types(caller: Authenticated) -> WebhookEventTypeList:
     """What receivers can be told of."""
@@ -174,5 +204,6 @@ HANDLERS: tuple[Any, ...] = (
     update_webhook_endpoint,
     delete_webhook_endpoint,
     rotate_webhook_secret,
+    try_webhook_endpoint,
     list_webhook_event_types,
 )

@@ -130,6 +130,16 @@ class WebhookEventTypeList(_Answer, frozen=True, kw_only=True):
     data: list[EventType]
 
 
+class WebhookEndpointTest(_Answer, frozen=True, kw_only=True):
+    """What a receiver has answered to a sample."""
+
+    object: Literal["webhook_endpoint.test"] = "webhook_endpoint.test"
+    webhook_endpoint_id: str
+    event_type: EventType
+    status_code: int
+    success: Annotated[bool, Meta(description="That it has answered, whatever.")] = True
+
+
 class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A request body: a field that we do not know is a fault."""
 
@@ -159,3 +169,9 @@ class SecretRotation(_Body, frozen=True, kw_only=True):
     """How a secret is replaced."""
 
     keep_old_secret_active_for_24_hours: bool = False
+
+
+class SampleDelivery(_Body, frozen=True, kw_only=True):
+    """What a receiver is to be tried with."""
+
+    event_type: EventType

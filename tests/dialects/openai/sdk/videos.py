@@ -48,6 +48,9 @@ def make(client: OpenAI) -> None:
         hook = client.webhooks.create(**body)
         secret = hook.signing_secret
         found["hooks"] = [one.id for one in client.webhooks.list()] == [hook.id]
+        found["tried"] = client.webhooks.test(hook.id, event_type="video.failed").status_code
+        headers, payload = received.get(timeout=60)
+        found["sample"] = client.webhooks.unwrap(payload, headers, secret=secret).type
     else:
         secret = client.post("/webhook_endpoints", body=body, cast_to=dict[str, object])["signing_secret"]
 
