@@ -94,7 +94,7 @@ async def test_transparency(sitter: Patron) -> None:
     """The subject alone, cut out of what was drawn."""
     for form in ("png", "webp"):
         made = await sitter.draw(
-            model="gpt-image-1.5", prompt="a red balloon", background="transparent", output_format=form, quality="low"
+            model="flux-1-dev", prompt="a red balloon", size="256x256", background="transparent", output_format=form
         )
         assert made["background"] == "transparent"
         image = opened(made["data"][0])

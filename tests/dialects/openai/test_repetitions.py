@@ -13,7 +13,7 @@ from tests.dialects.openai.customer import Patron, micros
 from tests.dialects.openai.test_edits import PICTURE
 from tests.house import House
 
-SLOW = {"prompt": "[wait 2] a harbour", "quality": "low"}
+SLOW = {"prompt": "[wait 1] a harbour", "quality": "low"}
 IMAGES = "/images/generations"
 PRICE = micros("0.006")
 

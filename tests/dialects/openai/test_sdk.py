@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from urllib.parse import urlsplit
-
 import pytest
 
+from tests.dialects.openai.breaking_line import BreakingLine
 from tests.dialects.openai.clients import Client
 from tests.dialects.openai.customer import BASE, Patron
 
@@ -63,9 +59,9 @@ async def test_the_python_package_talks(openai_python: Client, sitter: Patron) -
 
 async def test_the_python_package_on_a_line_that_breaks(openai_python: Client, patron: Patron) -> None:
     """It repeats the call without an idempotency key; one picture is made and paid for."""
-    async with breaking_line(patron.house.url) as (url, broken):
-        assert await openai_python.run("retries.py", patron, BROKEN_URL=url + BASE) == {"pictures": 1}
-    assert broken == [1, 2]
+    async with BreakingLine(patron.house.url, breaks=2).serving() as line:
+        assert await openai_python.run("retries.py", patron, BROKEN_URL=line.url + BASE) == {"pictures": 1}
+        assert line.broken == 2
     jobs = await patron.jobs()
     assert [job["status"] for job in jobs].count("succeeded") == 1
     assert {job["status"] for job in jobs[:-1]} <= {"canceled"}
@@ -86,43 +82,3 @@ async def test_the_node_package(openai_node: Client, patron: Patron) -> None:
 
 async def test_litellm(litellm: Client, patron: Patron) -> None:
     assert await litellm.run("gateway.py", patron) == {"kind": "PNG", "refused": 401}
-
-
-@asynccontextmanager
-async def breaking_line(url: str) -> AsyncIterator[tuple[str, list[int]]]:
-    """A relay to a server that swallows the first two answers, and drops the line instead. Yields its URL, and which
-    calls were broken."""
-    broken: list[int] = []
-    calls = 0
-    port = urlsplit(url).port
-    lines: set[asyncio.Task[None]] = set()
-
-    async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal calls
-        calls += 1
-        number = calls
-        there, back = await asyncio.open_connection("127.0.0.1", port)
-
-        async def forth() -> None:
-            while piece := await reader.read(1 << 16):
-                back.write(piece)
-                await back.drain()
-
-        sending = asyncio.create_task(forth())
-        lines.add(sending)
-        try:
-            while piece := await there.read(1 << 16):
-                if number <= 2:
-                    broken.append(number)
-                    break
-                writer.write(piece)
-                await writer.drain()
-        finally:
-            sending.cancel()
-            for end in (writer, back):
-                end.transport.abort()
-
-    server = await asyncio.start_server(relay, "127.0.0.1", 0)
-    async with server:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", broken
-    await asyncio.gather(*lines, return_exceptions=True)

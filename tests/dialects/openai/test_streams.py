@@ -42,7 +42,7 @@ async def test_a_stream_without_partial_pictures(patron: Patron) -> None:
 
 @pytest.mark.parametrize("count", [1, 3])
 async def test_partial_pictures(patron: Patron, count: int) -> None:
-    given = {"prompt": "[wait 2] a harbour", "stream": True, "partial_images": count, "output_format": "jpeg"}
+    given = {"prompt": "[wait 1] a harbour", "stream": True, "partial_images": count, "output_format": "jpeg"}
     *partial, done = events_of(await patron.post(IMAGES, given))
     assert [event["type"] for event in partial] == ["image_generation.partial_image"] * count
     assert [event["partial_image_index"] for event in partial] == list(range(count))
@@ -58,7 +58,8 @@ async def test_partial_pictures(patron: Patron, count: int) -> None:
 
 async def test_a_picture_grows(sitter: Patron) -> None:
     """On the engine in the box: each one is nearer to what comes out."""
-    given = {"prompt": "a lighthouse on a cliff at sunset", "model": "gpt-image-1", "stream": True, "partial_images": 3}
+    given = {"prompt": "a lighthouse on a cliff at sunset", "model": "flux-1-dev", "size": "512x384", "stream": True}
+    given["partial_images"] = 3
     *partial, done = events_of(await sitter.post(IMAGES, given))
     assert len(partial) == 3
     final = np.asarray(opened(done).convert("RGB"), np.float32)
@@ -67,7 +68,13 @@ async def test_a_picture_grows(sitter: Patron) -> None:
 
 
 async def test_edits_in_events(sitter: Patron) -> None:
-    fields = {"prompt": "make it snowy", "stream": "true", "partial_images": "2"}
+    fields = {
+        "prompt": "make it snowy",
+        "model": "flux-1-dev",
+        "size": "320x240",
+        "stream": "true",
+        "partial_images": "2",
+    }
     *partial, done = events_of(await sitter.send("/images/edits", fields, {"image": ("a.png", PICTURE)}))
     assert [event["type"] for event in partial] == ["image_edit.partial_image"] * 2
     assert done["type"] == "image_edit.completed"
@@ -119,7 +126,7 @@ async def test_previews_that_nobody_asked_for_are_not_made(patron: Patron) -> No
 async def test_two_streams_of_one_key(patrons: NewPatron) -> None:
     """A repetition sees all that the first one saw."""
     patron = await patrons()
-    body: dict[str, Any] = {"prompt": "[wait 2] a harbour", "stream": True, "partial_images": 1}
+    body: dict[str, Any] = {"prompt": "[wait 1] a harbour", "stream": True, "partial_images": 1}
     key = {"idempotency_key": "twice"}
 
     async def told() -> httpx.Response:
