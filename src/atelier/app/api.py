@@ -47,6 +47,7 @@ from atelier.flows.once import Once
 from atelier.flows.place import Place
 from atelier.flows.references import References
 from atelier.flows.submit import Submit
+from atelier.flows.try_webhook import TryWebhook
 from atelier.flows.upload import Intake
 from atelier.flows.watch import Watch
 from atelier.guard.transport import guarded_client
@@ -97,6 +98,8 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         stack.push_async_callback(sandbox.close)
         fetching = guarded_client(allow=settings.fetch.networks(), timeout_s=settings.fetch.first_byte_s)
         stack.push_async_callback(fetching.aclose)
+        trying = guarded_client(allow=settings.webhooks.networks(), timeout_s=settings.webhooks.timeout_s)
+        stack.push_async_callback(trying.aclose)
 
         accounts = Accounts(pool, bell)
         jobs = Jobs(pool)
@@ -110,6 +113,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         intake = Intake(assets=assets, store=store, sandbox=sandbox, scratch=places.uploads, options=settings.storage)
         styles = Styles(pool)
         await styles.keep_house()
+        webhooks = Webhooks(pool, settings.webhooks, bell)
         apps = Apps(pool)
         await apps.keep_house()
         exchange = Exchange(compute_unit=settings.money.compute_unit, usd=settings.money.usd)
@@ -153,7 +157,8 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "styles": styles,
             "apps": apps,
             "orders": Orders(apps, exchange),
-            "webhooks": Webhooks(pool, settings.webhooks, bell),
+            "webhooks": webhooks,
+            "try_webhook": TryWebhook(webhooks, trying, settings.webhooks),
             "references": references,
             "exchange": exchange,
             "place": place,
@@ -168,6 +173,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "links": links,
             "file_grants": grants,
             "store": store,
+            "sandbox": sandbox,
             "engines": engines,
             "cards": BUILTIN,
             "settings": settings,
@@ -175,7 +181,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "metrics": metrics,
             "documentation": Documentation(server=base_url, settings=settings, problem=wire.Problem, job=wire.Job),
         }
-        rooms |= dialect_rooms(rooms, settings, base_url)
+        rooms |= dialect_rooms(rooms, settings, places, base_url)
         bodies = {"native": _native_body(shown), **dialect_bodies(rooms)}
         await _background(stack, settings, dsn, pool, bell, accounts, watch, store, places, bodies)
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from litestar.types import ControllerRouterHandler
 
 from atelier.accounts.accounts import Accounts
+from atelier.app.places import Places
 from atelier.dialects.edge.envelopes import Answers
 from atelier.dialects.gateai import errors as gateai_errors
 from atelier.dialects.gateai import wire as gateai_wire
@@ -24,7 +25,9 @@ from atelier.dialects.openai import errors as openai_errors
 from atelier.dialects.openai import wire as openai_wire
 from atelier.dialects.openai.headers import BASE as OPENAI
 from atelier.dialects.openai.routes import openai_routes
+from atelier.dialects.openai.video_jobs import Videos
 from atelier.flows.deliver import Render
+from atelier.flows.overview import Overviews
 from atelier.settings import Settings
 from atelier.web.openapi.face import Face
 
@@ -41,19 +44,27 @@ FACES: Final = (
 )
 
 
-def dialect_rooms(rooms: Mapping[str, Any], settings: Settings, base_url: str) -> dict[str, Any]:
+def dialect_rooms(rooms: Mapping[str, Any], settings: Settings, places: Places, base_url: str) -> dict[str, Any]:
     """What single dialects need more than the rooms of all."""
     jobs, assets, links, references = (rooms[name] for name in ("jobs", "assets", "links", "references"))
     return {
         "krea_jobs": KreaJobs(jobs, assets, links),
         "krea_styles": KreaStyles(rooms["styles"], assets, links, references, base_url + KREA),
         "krea_acceptance": Acceptance(rooms["place"], rooms["once"], jobs, settings.webhooks),
+        "videos": Videos(jobs, assets, keep_s=settings.storage.keep_s),
+        "overviews": Overviews(
+            store=rooms["store"],
+            sandbox=rooms["sandbox"],
+            scratch=places.uploads,
+            identity=places.identity,
+            max_pixels=settings.storage.limits.frame_pixels,
+        ),
     }
 
 
 def dialect_bodies(rooms: Mapping[str, Any]) -> dict[str, Render]:
     """What webhooks of each dialect say, where it is not what the native ones do."""
-    return {"krea": rooms["krea_jobs"].webhook_body}
+    return {"krea": rooms["krea_jobs"].webhook_body, "openai": rooms["videos"].event}
 
 
 def dialect_routes(accounts: Accounts, rooms: Mapping[str, Any]) -> list[ControllerRouterHandler]:

@@ -287,6 +287,8 @@ class OpenaiOffer(Facts, frozen=True, kw_only=True):
     longest_ratio: int | None = None
     """The most that one side may be of the other."""
     fps: int = 30
+    sound: bool = False
+    """Whether its videos come with sound."""
 
 
 DIALECTS: Final[dict[str, tuple[type[Facts], type[Facts]]]] = {

@@ -112,6 +112,11 @@ class Webhooks:
             raise NotFound("webhook endpoint", str(endpoint_id))
         return SigningSecret(**row)
 
+    async def secret(self, account_id: UUID, endpoint_id: UUID) -> SigningSecret:
+        """What signs for an endpoint. Raises NotFound."""
+        await self.get(account_id, endpoint_id)
+        return SigningSecret(**await _sql.get_secret(self._pool, id=endpoint_id))
+
     async def job_secret(self, account_id: UUID) -> SigningSecret:
         """The secret that signs what goes to the `webhook_url` of single jobs. Made on first use."""
         row = await _sql.get_secret(self._pool, id=await self._job_endpoint(account_id))

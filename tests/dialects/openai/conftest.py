@@ -11,6 +11,7 @@ from atelier.db.pool import Pool, open_pool
 from tests.conftest import serve
 from tests.dialects.openai.clients import Client, node_client, python_client
 from tests.dialects.openai.customer import Patron
+from tests.dialects.openai.video_customer import Director, director_of
 from tests.house import House, new_customer
 
 COMMON = """
@@ -121,6 +122,11 @@ async def hasty(hasty_house: House) -> AsyncIterator[Patron]:
 @pytest.fixture
 async def patron(patrons: NewPatron) -> Patron:
     return await patrons()
+
+
+@pytest.fixture
+async def director(patron: Patron) -> Director:
+    return director_of(patron)
 
 
 @pytest.fixture

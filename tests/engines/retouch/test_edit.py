@@ -47,6 +47,16 @@ def test_grades(tmp_path: Path) -> None:
     assert contrast.std() > before.std() * 1.08
 
 
+def test_a_palette(tmp_path: Path) -> None:
+    """Dark parts get the darker colour, light ones the lighter; how light they are stays."""
+    before = meadow()
+    (made,) = results(edit(tmp_path, before, "in shades of navy and gold"))
+    grey, after = before.mean(axis=2), made.astype(float)
+    dark, light = after[grey < np.quantile(grey, 0.1)].mean(axis=0), after[grey > np.quantile(grey, 0.9)].mean(axis=0)
+    assert light[0] - light[2] > 25 > dark[0] - dark[2]
+    assert abs(cv2.cvtColor(made, cv2.COLOR_RGB2GRAY).mean() - cv2.cvtColor(before, cv2.COLOR_RGB2GRAY).mean()) < 12
+
+
 def test_night_is_dark_and_blue_and_day_is_not(tmp_path: Path) -> None:
     (night,) = results(edit(tmp_path, meadow(), "make it night"))
     assert mean(night).mean() < 0.6 * mean(meadow()).mean()

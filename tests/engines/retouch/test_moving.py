@@ -101,6 +101,16 @@ def test_rain_falls(tmp_path: Path) -> None:
     assert min(apart(a, b) for a, b in pairwise(frames)) > 0.8
 
 
+def test_a_clip_at_the_edge_of_night_does_not_flicker(tmp_path: Path) -> None:
+    """What a hardly darker frame would get alone, the whole clip gets, or nothing of it does."""
+    source = [
+        (frame * (level / frame.mean())).astype(np.uint8) for frame, level in zip(pan(), [60, 52] * 4, strict=True)
+    ]
+    video = write_clip(tmp_path / "v.mp4", source, FPS)
+    levels = [float(frame.mean()) for frame in clip_of(restyle(tmp_path, video, "let it snow"))]
+    assert max(abs(one - other) for one, other in pairwise(levels)) < 12
+
+
 def test_a_picture_gives_its_look(tmp_path: Path) -> None:
     video = write_clip(tmp_path / "v.mp4", pan(3), FPS)
     rose = np.clip(clouds(160, 120, grain=9)[..., :1] / 160 * (214, 120, 140), 0, 255).astype(np.uint8)

@@ -12,6 +12,7 @@ from atelier.engines.retouch.asking.wishes import Recolour, Wishes
 from atelier.engines.retouch.asking.words import steps_of, understand
 from atelier.engines.retouch.changes.grade import LOOKS
 
+TEAL, SAND, RUST, GOLD = "#2a9a94", "#d6b98c", "#b8683a", "#d9a93a"
 PURPLE, RED, BLUE, WHITE, GREEN, ORANGE = "#6f3fa0", "#c8282e", "#2f6fb8", "#f6f3ec", "#3f9a4a", "#e8752a"
 
 
@@ -37,6 +38,14 @@ PURPLE, RED, BLUE, WHITE, GREEN, ORANGE = "#6f3fa0", "#c8282e", "#2f6fb8", "#f6f
         ("replace the sky with a starry night sky", {"sky": "a starry night sky"}),
         ("make the sky purple", {"recolours": (Recolour("sky", PURPLE),)}),
         ("change the car to red", {"recolours": (Recolour("subject", RED),)}),
+        ("change the colours to blue and gold", {"palette": (BLUE, GOLD)}),
+        ("colour palette: red", {"palette": (RED,)}),
+        ("in shades of green", {"palette": (GREEN,)}),
+        (
+            "Shift the color palette to teal, sand, and rust, with a warm backlight.",
+            {"palette": (TEAL, SAND, RUST), "looks": (("warm", 1.0),), "ignored": ("backlight",)},
+        ),
+        ("change the colours to blue", {"recolours": (Recolour("all", BLUE),)}),
         ("change red to green", {"recolours": (Recolour(RED, GREEN),)}),
         ("turn the leaves orange", {"recolours": (Recolour("green", ORANGE),)}),
         ("add a red balloon on the left", {"added": ("a red balloon on the left",), "spot": "left"}),

@@ -12,8 +12,9 @@ from atelier.storage.serve import deliver
 from atelier.storage.store import Store
 
 
-def send_file(request: Request[Any, Any, Any], asset: Asset, store: Store, *, expires_at: int) -> Response[Any]:
-    """The file, or the part of it that was asked for. `expires_at` is when the link to it ends, in unix seconds."""
+def send_file(request: Request[Any, Any, Any], asset: Asset, store: Store, *, expires_at: int | None) -> Response[Any]:
+    """The file, or the part of it that was asked for. `expires_at` is when the link to it ends, in unix seconds; None:
+    it takes a key, and may be deleted any time."""
     delivery = deliver(
         asset,
         store,

@@ -36,7 +36,7 @@ CALLS: Final[Mapping[Kind, str]] = {
     Kind.TRANSCRIPTION: "/audio/transcriptions",
 }
 
-_DOES: Final[Mapping[Kind, frozenset[Operation]]] = {
+DOES: Final[Mapping[Kind, frozenset[Operation]]] = {
     Kind.IMAGE: frozenset({Operation.TEXT_TO_IMAGE, Operation.EDIT_IMAGE}),
     Kind.VIDEO: frozenset(
         {Operation.TEXT_TO_VIDEO, Operation.IMAGE_TO_VIDEO, Operation.TRANSFORM_VIDEO, Operation.EXTEND_VIDEO}
@@ -44,6 +44,7 @@ _DOES: Final[Mapping[Kind, frozenset[Operation]]] = {
     Kind.SPEECH: frozenset({Operation.SPEAK}),
     Kind.TRANSCRIPTION: frozenset({Operation.TRANSCRIBE}),
 }
+"""The operations behind the calls of each kind."""
 
 
 class Choice(msgspec.Struct, frozen=True, eq=False):
@@ -125,7 +126,7 @@ def _cards() -> Iterator[Choice]:
 
 
 def _kinds(operations: Iterable[Operation]) -> list[Kind]:
-    return [kind for kind, does in _DOES.items() if not does.isdisjoint(operations)]
+    return [kind for kind, does in DOES.items() if not does.isdisjoint(operations)]
 
 
 def for_the_rest(kind: Kind) -> Offer:

@@ -84,13 +84,16 @@ def _gather_images(fields: dict[str, Any]) -> None:
         fields["image"] = given
     if "image" in fields:
         images = fields["image"] if isinstance(fields["image"], list) else [fields["image"]]
-        fields["image"] = [_reference(image, f"/image/{index}") for index, image in enumerate(images)]
+        fields["image"] = [reference_of(image, f"/image/{index}") for index, image in enumerate(images)]
     if "mask" in fields:
-        fields["mask"] = _reference(fields["mask"], "/mask")
+        fields["mask"] = reference_of(fields["mask"], "/mask")
 
 
-def _reference(value: Any, pointer: str) -> Any:
-    """`{"image_url": ...}` and `{"file_id": ...}` are other ways to say a link, or the id of a file here."""
+def reference_of(value: Any, pointer: str) -> Any:
+    """`{"image_url": ...}` and `{"file_id": ...}` are other ways to say a link, or the id of a file here.
+
+    Raises Invalid for an object that is neither.
+    """
     if not isinstance(value, dict):
         return value
     link = value.get("image_url", value.get("file_id"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -61,10 +61,20 @@ class Placing:
     ) -> tuple[Draft, Placed]:
         """Reads the body, has it drafted, and places it. Files of a body that comes to nothing are not kept, nor are
         those of a repetition."""
+
+        async def at_once(body: Body) -> Draft:
+            return draft(body)
+
+        return await self.accept_after(request, caller, at_once)
+
+    async def accept_after(
+        self, request: Request[Any, Any, Any], caller: Caller, draft: Callable[[Body], Awaitable[Draft]]
+    ) -> tuple[Draft, Placed]:
+        """The same for a draft that has to look something up first."""
         body = await read_body(request, caller.account_id, self._intake, self._assets)
         try:
             joined = await self.join(request, caller, body)
-            drafted = draft(body)
+            drafted = await draft(body)
             placed = await self.place(request, caller, drafted.wanted, drafted.given, joined)
         except BaseException:
             await discard(body.uploads.values(), self._assets)

@@ -21,6 +21,7 @@ from atelier.dialects.openai.placing import Placing
 from atelier.dialects.openai.results import Results
 from atelier.dialects.openai.speech import Speeches
 from atelier.dialects.openai.transcriptions import Transcriptions
+from atelier.dialects.openai.video_routes import VIDEO_HANDLERS, video_rooms
 
 _HANDLERS = (*models.HANDLERS, *images.HANDLERS, *speech.HANDLERS, *transcriptions.HANDLERS)
 
@@ -34,7 +35,7 @@ def openai_routes(accounts: Accounts, rooms: Mapping[str, Any]) -> Router:
     limits = rooms["limits"]
     return Router(
         BASE,
-        route_handlers=bind(_HANDLERS, {**rooms, **_own(rooms)}),
+        route_handlers=bind((*_HANDLERS, *VIDEO_HANDLERS), {**rooms, **_own(rooms)}),
         guards=[key_guard(accounts), rate_guard(accounts, limits)],
         dependencies={"caller": Provide(_caller)},
     )
@@ -52,6 +53,7 @@ def _own(rooms: Mapping[str, Any]) -> dict[str, Any]:
     )
     answers = PictureAnswers(jobs=rooms["jobs"], results=results, links=rooms["links"], attend=attend)
     return {
+        **video_rooms(rooms, placing),
         "placing": placing,
         "results": results,
         "images": Images(placing=placing, attend=attend, answers=answers),

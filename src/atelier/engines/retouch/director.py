@@ -215,6 +215,8 @@ def _told(wishes: Wishes, styles: tuple[str, ...]) -> list[str]:
     told += [word for word in (wishes.time, wishes.season, wishes.sky) if word]
     told += [*wishes.styles, *styles, *wishes.added, *(f"without {what}" for what in wishes.removed)]
     told += [f"{wish.where} in another colour" for wish in wishes.recolours]
+    if wishes.palette:
+        told.append("palette: " + " ".join(wishes.palette))
     if wishes.backdrop:
         told.append(f"background: {wishes.backdrop}")
     if wishes.blurred:

@@ -15,6 +15,7 @@ from atelier.engines.retouch.changes.background import backdrop_of, before, blur
 from atelier.engines.retouch.changes.drawing import drawn_in
 from atelier.engines.retouch.changes.filling import filled
 from atelier.engines.retouch.changes.grade import grade_of, graded
+from atelier.engines.retouch.changes.palette import in_palette
 from atelier.engines.retouch.changes.placing import Cutting, placed, spots_for
 from atelier.engines.retouch.changes.recolour import recoloured
 from atelier.engines.retouch.changes.season import in_season
@@ -200,6 +201,8 @@ class Editing:
             self._sheet = made
 
     def _grade(self) -> None:
+        if self._wishes.palette:
+            self._sheet = in_palette(self._sheet, self._wishes.palette, min(1.0, self._plan.share))
         if self._wishes.looks:
             grade = grade_of(self._wishes.looks, self._plan.strength / USUAL)
             self._sheet = graded(self._sheet, grade, self._seed)

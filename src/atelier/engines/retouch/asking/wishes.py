@@ -17,9 +17,10 @@ class Wishes(msgspec.Struct, frozen=True):
     """What is to be done. Amounts are 0.5 for "slightly" to 1.6 for "very", 1 where nothing is said.
 
     `looks` are names of grades. `sky`, `backdrop` and `added` are texts that the sketch engine draws; `backdrop` may be
-    a colour `#rrggbb`. `removed` are the things to take out. `turns` are flips and quarter turns. `brought` says how
-    the second picture is to be used: "" (its subject appears), "background" or "style"; `spot` is where what it brings
-    is put: "left", "right", "centre", "top". `ignored` are the words that nothing was made of.
+    a colour `#rrggbb`. `removed` are the things to take out. `palette` are the colours `#rrggbb` of the whole. `turns`
+    are flips and quarter turns. `brought` says how the second picture is to be used: "" (its subject appears),
+    "background" or "style"; `spot` is where what it brings is put: "left", "right", "centre", "top". `ignored` are the
+    words that nothing was made of.
     """
 
     looks: tuple[tuple[str, float], ...] = ()
@@ -34,6 +35,7 @@ class Wishes(msgspec.Struct, frozen=True):
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     recolours: tuple[Recolour, ...] = ()
+    palette: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
     brought: str = ""
     spot: str = ""

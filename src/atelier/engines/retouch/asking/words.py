@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from atelier.engines.retouch.asking.colours import colour_of, palette_of
 from atelier.engines.retouch.asking.lexicon import (
     ADD,
     BACKGROUNDS,
@@ -37,7 +38,6 @@ _MOST_IGNORED: Final = 24
 _SLIGHT, _STRONG = 0.55, 1.5
 _PLACES: Final = frozenset({"land", "water", "setting", "cover"})
 _THINGS: Final = frozenset({"figure", "person", "group"})
-_LAST_COLOUR: Final = 2  # words that a colour may have: "light blue"
 
 
 def understand(prompt: str, negative_prompt: str = "", *, described: bool = False) -> Wishes:
@@ -46,7 +46,8 @@ def understand(prompt: str, negative_prompt: str = "", *, described: bool = Fals
     What the negative prompt names is left out.
     """
     asking = _Asking(described)
-    for clause in SPLIT.split(_plain(prompt)):
+    asking.palette, rest = palette_of(_plain(prompt))
+    for clause in SPLIT.split(rest):
         if clause.strip():
             asking.clause(clause.strip())
     unwanted = _Asking(described=False)
@@ -81,6 +82,7 @@ class _Asking:
     removed: list[str] = field(default_factory=list)
     recolours: list[Recolour] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    palette: tuple[str, ...] = ()
     adding: bool = False
     """Whether the clause before asked for things to be added."""
 
@@ -125,7 +127,7 @@ class _Asking:
     def plain(self, text: str, amount: float) -> None:
         """A clause without a verb of its own: a look, a place to be in, or what shall be there."""
         reading = read(text)
-        if (found := COLOURED.search(text)) and (colour := _colour_of(found["colour"])):
+        if (found := COLOURED.search(text)) and (colour := colour_of(found["colour"])):
             self.backdrop = colour
             return
         if any(phrase.role in _PLACES for phrase in reading.phrases) and not self.backdrop:
@@ -163,7 +165,7 @@ class _Asking:
         self.banned |= denied.named
 
     def _replace(self, what: str, new: str, amount: float) -> None:
-        colour, what_colour = _colour_of(new), _colour_of(what)
+        colour, what_colour = colour_of(new), colour_of(what)
         if REGIONS.get(what) == "sky" and colour is None:
             self._new_sky(new)
         elif what in BACKGROUNDS:
@@ -182,7 +184,7 @@ class _Asking:
     def _make(self, what: str, new: str, text: str, amount: float) -> None:
         if found := SLIGHTLY.search(what) or VERY.search(what):
             what = what.replace(found[0], "").strip()
-        colour = _colour_of(new)
+        colour = colour_of(new)
         if colour is not None and what not in WHOLE - {"it"}:
             self.recolours.append(Recolour(_region(what), colour))
         elif REGIONS.get(what) == "sky":
@@ -259,6 +261,7 @@ class _Asking:
             added=tuple(self.added),
             removed=tuple(self.removed),
             recolours=tuple(self.recolours),
+            palette=self.palette,
             turns=tuple(name for name, _ in of("turn")),
             brought=self.brought,
             spot=self.spot,
@@ -281,17 +284,6 @@ def _region(what: str) -> str:
     return next(
         (REGIONS[word] for word in reversed(words) if word in REGIONS), "all" if what in WHOLE - {"it"} else "subject"
     )
-
-
-def _colour_of(text: str) -> str | None:
-    """The colour that a text names, if it names nothing else."""
-    words = [
-        word for word in spell(text).split() if word not in {"a", "the", "in", "colour", "color", "plain", "solid"}
-    ]
-    if not 1 <= len(words) <= _LAST_COLOUR:
-        return None
-    meaning = lexicon().find(tuple(words))
-    return meaning.key if meaning is not None and meaning.role == "colour" else None
 
 
 def _words(text: str) -> list[str]:

@@ -42,6 +42,8 @@ class Restyle:
         self._horizon = 0.5
         self._sky: Plane | None = None
         self._matte: Plane | None = None
+        self._dark: bool | None = None  # whether the last frame was one of the night, as it came
+        self._dark_still: bool | None = None  # and as it was before anything fell
         self._number = 0
         self.undone: tuple[str, ...] = ()
 
@@ -53,7 +55,8 @@ class Restyle:
             seen = Sight(picture_of(sheet)).knowing(small_sky=self._sky)
             if sight is not None:
                 self._horizon = sight.horizon
-            seen.knowing(horizon=self._horizon)
+            self._dark_still = seen.dark_after(self._dark_still)
+            seen.knowing(horizon=self._horizon, is_dark=self._dark_still)
             sheet = Editing(self._falling, seen, self._seed, seconds).run().sheet
         self._number += 1
         return picture_of(sheet)
@@ -106,6 +109,8 @@ class Restyle:
 
     def _seen(self, frame: Picture) -> Sight:
         sight = Sight(frame)
+        self._dark = sight.dark_after(self._dark)
+        sight.knowing(is_dark=self._dark)
         if _needs_sky(self._plan.wishes) or self._falling.wishes.weather:
             self._sky = self._followed(sight.small_sky)
             sight.knowing(small_sky=self._sky)

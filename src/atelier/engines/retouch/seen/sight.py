@@ -22,6 +22,7 @@ _LOOK_PX: Final = 256
 _USUAL_HORIZON: Final = 0.42
 _GUIDE_PX: Final = 1024
 _DARK: Final = 0.22  # mean brightness below which a picture is one of the night
+_SURELY: Final = (0.75, 1.3)  # of that, where the frame before was one of the day, or of the night
 
 
 class Sight:
@@ -88,7 +89,16 @@ class Sight:
 
     @cached_property
     def is_dark(self) -> bool:
-        return float(sized(self.picture, 64).mean()) / 255 < _DARK
+        return self.brightness < _DARK
+
+    @cached_property
+    def brightness(self) -> float:
+        """Mean, 0..1."""
+        return float(sized(self.picture, 64).mean()) / 255
+
+    def dark_after(self, before: bool | None) -> bool:
+        """The same for a frame of a clip: one that hardly differs from the frame before counts as that did."""
+        return self.is_dark if before is None else self.brightness < _DARK * _SURELY[before]
 
     def refined(self, mask: Plane, *, edge: float) -> Plane:
         """A small mask drawn along the picture's edges; `edge` is how far they may lie from its own, in widths."""
