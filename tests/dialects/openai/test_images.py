@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import httpx
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -101,6 +102,9 @@ async def test_transparency(sitter: Patron) -> None:
         assert image.mode == "RGBA"
         alpha = image.getchannel("A")
         assert alpha.getextrema() == (0, 255)
+        # A balloon is a small part of the picture, and nothing of what is around it stays.
+        assert 0.02 < np.asarray(alpha).mean() / 255 < 0.4
+        assert max(alpha.getpixel(corner) for corner in ((0, 0), (255, 0), (0, 255), (255, 255))) == 0  # type: ignore[type-var]
 
 
 @pytest.mark.parametrize(
