@@ -263,6 +263,10 @@ class OpenaiMenu(Facts, frozen=True, kw_only=True):
     """Seconds since 1970: when a model without a date of its own counts as made."""
     voices: dict[str, str]
     """The service's voices, and ours that stand for them."""
+    scripts: dict[str, str]
+    """By the beginning of the Unicode names of their letters, the language that a text in them is taken for."""
+    telling: tuple[str, ...]
+    """Languages that a single letter of theirs tells."""
     sound_types: dict[str, str]
     """By format, the media type of speech."""
 

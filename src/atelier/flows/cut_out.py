@@ -11,7 +11,7 @@ import msgspec
 from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
 from atelier.domain.order import Order
-from atelier.domain.wishes.image import RemoveBackground
+from atelier.domain.wishes.image import RemoveBackground, TextToImage
 from atelier.domain.wishes.parts import Media
 from atelier.engines.port import Done, Engine, Made, Outcome, Progress, Task
 from atelier.engines.router import Router
@@ -22,6 +22,17 @@ MODEL: Final = Operation.REMOVE_BACKGROUND.value
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _COLOUR_TYPE: Final = 25
 _WITH_ALPHA: Final = (4, 6)
+
+
+_PLAIN: Final = ", on a plain white background"
+
+
+def easily_cut(order: Order) -> Order:
+    """The order as an engine is to be given it: what is to be cut out of a new picture is drawn where it stands out."""
+    wish = order.wish
+    if not order.finish.transparent or not isinstance(wish, TextToImage):
+        return order
+    return msgspec.structs.replace(order, wish=msgspec.structs.replace(wish, prompt=wish.prompt + _PLAIN))
 
 
 class CutOut:

@@ -26,7 +26,7 @@ from atelier.domain.order import Order
 from atelier.engines.builtin import GRAPHS, EngineCard
 from atelier.engines.port import Done, Engine, Later, Made, Outcome, Refused, StyleFile, Task
 from atelier.engines.router import Router
-from atelier.flows.cut_out import CutOut
+from atelier.flows.cut_out import CutOut, easily_cut
 from atelier.flows.ending import Ending
 from atelier.flows.finish_file import Finished, Finishing
 from atelier.flows.graphs.run import GraphRun
@@ -223,7 +223,8 @@ class Run:
             raise NotFound("asset", ", ".join(map(str, lost)))
         inputs = {str(asset.id): await self._fetch(asset.path, scratch) for asset in assets.values()}
         inputs |= await plain_masks(self._sandbox, order, inputs, scratch)
-        return Task(str(job.id), order, str(scratch), inputs, job.time_limit_s, await self._styles_of(order, scratch))
+        styles = await self._styles_of(order, scratch)
+        return Task(str(job.id), easily_cut(order), str(scratch), inputs, job.time_limit_s, styles)
 
     async def _styles_of(self, order: Order, scratch: Path) -> dict[str, StyleFile]:
         """The order's styles; those that were deleted meanwhile are left out."""

@@ -8,7 +8,12 @@ from typing import Any
 
 import av
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from atelier.dialects.openai.choice import menu_facts
+from atelier.dialects.openai.voices import voice_for
+from atelier.engines.speech.voices import find_voice
 from tests.dialects.openai.conftest import NewPatron
 from tests.dialects.openai.customer import Patron, micros
 from tests.dialects.openai.streams import events_of
@@ -56,9 +61,9 @@ async def test_every_format(form: str, sitter: Patron) -> None:
 
 async def test_bare_samples_are_24_khz(sitter: Patron) -> None:
     """As the service has them: 16 bits, one channel, no header. They are those of the WAV file at that rate."""
-    given = {"model": "tts-1", "input": TEXT, "voice": "nova"}
-    answer = await sitter.post("/audio/speech", {**given, "response_format": "pcm"})
-    wav = await sitter.post("/audio/speech", {**given, "response_format": "wav"})
+    asked = {"model": "tts-1", "input": TEXT, "voice": "nova"}
+    answer = await sitter.post("/audio/speech", {**asked, "response_format": "pcm"})
+    wav = await sitter.post("/audio/speech", {**asked, "response_format": "wav"})
     assert answer.headers["content-type"] == "audio/pcm"
     length = seconds_of(wav.content)[2]
     assert len(answer.content) / 2 / 24_000 == pytest.approx(length, abs=0.01)
@@ -67,8 +72,8 @@ async def test_bare_samples_are_24_khz(sitter: Patron) -> None:
 
 
 async def test_sound_in_events(sitter: Patron) -> None:
-    given = {"model": "gpt-4o-mini-tts", "input": TEXT, "voice": {"id": "en-gb-male"}, "instructions": "Calmly."}
-    *deltas, done = events_of(await sitter.post("/audio/speech", {**given, "stream_format": "sse"}))
+    asked = {"model": "gpt-4o-mini-tts", "input": TEXT, "voice": {"id": "en-gb-male"}, "instructions": "Calmly."}
+    *deltas, done = events_of(await sitter.post("/audio/speech", {**asked, "stream_format": "sse"}))
     sound = b"".join(base64.b64decode(delta["audio"]) for delta in deltas)
     assert seconds_of(sound)[1] == "mp3float"
     assert {delta["type"] for delta in deltas} == {"speech.audio.delta"}
@@ -80,8 +85,8 @@ async def test_sound_in_events(sitter: Patron) -> None:
 async def test_a_faster_voice_takes_less_time(sitter: Patron) -> None:
     lengths = []
     for speed in (0.25, 1, 2, 4):
-        given = {"model": "tts-1", "input": TEXT, "voice": "onyx", "speed": speed, "response_format": "wav"}
-        lengths.append(seconds_of((await sitter.post("/audio/speech", given)).content)[2])
+        asked = {"model": "tts-1", "input": TEXT, "voice": "onyx", "speed": speed, "response_format": "wav"}
+        lengths.append(seconds_of((await sitter.post("/audio/speech", asked)).content)[2])
     assert lengths[0] > 1.6 * lengths[1] and lengths[1] > 1.6 * lengths[2] == lengths[3] * 1.6
 
 
@@ -94,7 +99,38 @@ async def test_a_native_voice_at_its_own_price(sitter: Patron) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "param", "code"),
+    ("name", "text", "voice"),
+    [
+        ("alloy", "Good evening.", "en-us-female"),
+        ("Onyx", "Guten Abend.", "en-us-male"),
+        ("onyx", "Добрый вечер.", "ru-male"),
+        ("nova", "こんばんは、世界。", "ja-female"),
+        ("nova", "晚上好。", "cmn-female"),
+        ("fable", "مساء الخير", "ar-male"),
+        ("sage", "Say привет once.", "en-gb-female"),
+        ("uk-female", "Добрий вечір.", "uk-female"),
+        ("en-us-male", "Добрый вечер.", "en-us-male"),
+        ("de", "Guten Abend.", "de-female"),
+        ("alloy", "1, 2, 3", "en-us-female"),
+    ],
+)
+def test_who_reads_what(name: str, text: str, voice: str) -> None:
+    assert voice_for(name, text) == voice
+
+
+@given(st.sampled_from(sorted(menu_facts().voices)), st.text(max_size=40))
+def test_somebody_reads_whatever_is_written(name: str, text: str) -> None:
+    assert find_voice(voice_for(name, text)) is not None
+
+
+async def test_another_alphabet(sitter: Patron) -> None:
+    answer = await sitter.post("/audio/speech", {"model": "tts-1", "input": "Добрый вечер.", "voice": "alloy"})
+    assert answer.status_code == 200, answer.text
+    assert seconds_of(answer.content)[2] > 0.5
+
+
+@pytest.mark.parametrize(
+    ("fields", "param", "code"),
     [
         ({}, "input", "missing_required_parameter"),
         ({"voice": None}, "voice", "missing_required_parameter"),
@@ -110,9 +146,9 @@ async def test_a_native_voice_at_its_own_price(sitter: Patron) -> None:
         ({"tempo": 1}, "tempo", "unknown_parameter"),
     ],
 )
-async def test_what_a_reading_cannot_be(caller: Patron, given: dict[str, Any], param: str, code: str) -> None:
-    usual = {"model": "tts-1", "voice": "alloy"} | ({"input": TEXT} if given else {})
-    answer = await caller.post("/audio/speech", usual | given)
+async def test_what_a_reading_cannot_be(caller: Patron, fields: dict[str, Any], param: str, code: str) -> None:
+    usual = {"model": "tts-1", "voice": "alloy"} | ({"input": TEXT} if fields else {})
+    answer = await caller.post("/audio/speech", usual | fields)
     assert answer.status_code == 400, answer.text
     error = answer.json()["error"]
     assert (error["type"], error["param"], error["code"]) == ("invalid_request_error", param, code)

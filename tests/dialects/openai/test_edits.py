@@ -125,6 +125,23 @@ async def test_a_variation(patron: Patron) -> None:
     assert plain.json()["data"][0].keys() == {"url"}
 
 
+async def test_variations_differ(sitter: Patron) -> None:
+    """On the engine in the box: from each other and from the picture, which can still be told."""
+    picture = Image.effect_mandelbrot((256, 256), (-2, -1.5, 1, 1.5), 60).convert("RGB")
+    file = BytesIO()
+    picture.save(file, "PNG")
+    fields = {"n": "3", "size": "256x256", "response_format": "b64_json"}
+    answer = await sitter.send("/images/variations", fields, {"image": ("a.png", file.getvalue())})
+    assert answer.status_code == 200, answer.text
+    made = [np.asarray(opened(one).convert("RGB"), np.float32) for one in answer.json()["data"]]
+    given = np.asarray(picture, np.float32)
+    for index, one in enumerate(made):
+        alike = max(np.corrcoef(one.ravel(), way.ravel())[0, 1] for way in (given, given[:, ::-1]))
+        assert alike > 0.7
+        for other in (given, *made[:index]):
+            assert np.abs(one - other).mean() > 1
+
+
 FAULTS: tuple[tuple[str, dict[str, Any], dict[str, Any], str, str], ...] = (
     ("edits", {"prompt": PROMPT}, {}, "image", "missing_required_parameter"),
     ("edits", {}, {"image": PICTURE}, "prompt", "missing_required_parameter"),

@@ -23,6 +23,7 @@ async def test_the_python_package(openai_python: Client, patron: Patron) -> None
         "webp": "webp",
         "edit": ["png"],
         "variation": "png",
+        "variation size": "256x256",
         "edit stream": ["image_edit.completed"],
         "models": ["atelier/sketch", "gpt-image-2", "whisper-1"],
         "model": "atelier",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import msgspec
 
@@ -23,6 +23,8 @@ from atelier.storage.assets import Asset
 
 _KEEP_ALIVE_S: Final = 15.0
 _EVENTS: Final = {"generations": "image_generation", "edits": "image_edit"}
+_ANY_QUALITY: Final = "auto"
+"""What is told of a quality that only older models had: clients with strict types know it no more."""
 _TELLS_PROMPT: Final = "dall-e-3"
 
 
@@ -47,9 +49,10 @@ class PictureAnswers:
             )
             for mark, asset in zip(marks, made, strict=True)
         ]
-        body = msgspec.json.encode(
-            wire.Images(created=int(job.created_at.timestamp()), data=images, **_told(job, given, made))
-        )
+        told = _told(job, given, made)
+        if told["quality"] == _ANY_QUALITY:
+            del told["quality"]
+        body = msgspec.json.encode(wire.Images(created=int(job.created_at.timestamp()), data=images, **told))
         return self._filled(body, dict(zip(marks, made, strict=True)) if inline else {})
 
     async def stream(self, call: Call) -> AsyncIterator[bytes]:
@@ -104,7 +107,7 @@ def _told(job: Job, given: dict[str, Any], made: Sequence[Asset]) -> dict[str, A
     width, height = _size(job, made)
     return {
         "size": f"{width}x{height}",
-        "quality": given["quality"],
+        "quality": given["quality"] if given["quality"] in get_args(wire.Quality) else _ANY_QUALITY,
         "background": "transparent" if order.finish.transparent else "opaque",
         "output_format": (order.finish.media_type or "image/png").removeprefix("image/"),
         "usage": of_pictures(order, given["model"], given["quality"], (width, height), len(made)),

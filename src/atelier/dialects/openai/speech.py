@@ -21,11 +21,11 @@ from atelier.dialects.openai.described import ANSWERED_FAILS, READS, json_body
 from atelier.dialects.openai.placing import Draft, Placing
 from atelier.dialects.openai.results import Results, given_to
 from atelier.dialects.openai.usage import text_tokens
+from atelier.dialects.openai.voices import voice_for
 from atelier.dialects.openai.waves import samples_of
 from atelier.domain.errors import Invalid
 from atelier.domain.finish import Finish
 from atelier.domain.operations import Operation
-from atelier.engines.speech.voices import find_voice
 from atelier.flows.attend import Attend
 from atelier.flows.canonical import Canonical
 from atelier.flows.place import Wanted
@@ -52,20 +52,12 @@ def draft_speech(body: Body) -> Draft:
     slowest, fastest = _SPEEDS
     fields = {
         "text": filled["input"],
-        "voice": _voice(filled["voice"]),
+        "voice": voice_for(filled["voice"], filled["input"]),
         "speed": min(max(filled["speed"], slowest), fastest),
     }
     texts = {f"/{name}": filled[name] for name in ("input", "instructions") if name in filled}
     wanted = _wanted(choice, filled, fields, texts)
     return Draft(wanted, {**filled, "model": choice.name}, filled["stream_format"] == "sse")
-
-
-def _voice(name: str) -> str:
-    ours = menu_facts().voices
-    voice = find_voice(ours.get(name.lower(), name)) if name else None
-    if voice is None:
-        raise Invalid.at("/voice", f"must be one of {', '.join(ours)}, or a voice of this server such as de-female")
-    return voice.id
 
 
 def _wanted(choice: Choice, filled: dict[str, Any], fields: dict[str, Any], texts: dict[str, str]) -> Wanted:
@@ -96,21 +88,24 @@ class Speeches:
         (sound,) = await self._results.of(job)
         if drafted.stream:
             return Stream(self._told(job, sound), media_type=events.MEDIA_TYPE, headers=events.HEADERS)
-        if given_to(job)["response_format"] == _PCM:
-            return Stream(samples_of(self._results.pieces(sound)), media_type=_PCM_TYPE)
-        return Stream(self._results.pieces(sound), media_type=sound.media_type)
+        return Stream(self._pieces(job, sound), media_type=_PCM_TYPE if _is_bare(job) else sound.media_type)
+
+    def _pieces(self, job: Job, sound: Asset) -> AsyncIterator[bytes]:
+        pieces = self._results.pieces(sound)
+        return samples_of(pieces) if _is_bare(job) else pieces
 
     async def _told(self, job: Job, sound: Asset) -> AsyncIterator[bytes]:
         """The sound as events: pieces, then the end."""
-        if given_to(job)["response_format"] == _PCM:
-            pieces = samples_of(self._results.pieces(sound))
-        else:
-            pieces = self._results.pieces(sound)
-        async for piece in pieces:
+        async for piece in self._pieces(job, sound):
             yield events.event(wire.SpeechDelta(audio=events.base64_of(piece)))
         said, heard = text_tokens(given_to(job)["input"]), math.ceil((sound.duration_s or 0) * _TOKENS_PER_S)
         usage = wire.SpeechUsage(input_tokens=said, output_tokens=heard, total_tokens=said + heard)
         yield events.event(wire.SpeechDone(usage=usage))
+
+
+def _is_bare(job: Job) -> bool:
+    """Whether only the samples were asked for."""
+    return bool(given_to(job)["response_format"] == _PCM)
 
 
 _VOICE: Final = {

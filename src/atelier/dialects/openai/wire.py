@@ -49,6 +49,7 @@ class ModelList(_Answer, frozen=True, kw_only=True):
 
 Background = Literal["transparent", "opaque"]
 OutputFormat = Literal["png", "jpeg", "webp"]
+Quality = Literal["low", "medium", "high", "xhigh", "max"]
 
 
 class InputDetails(_Answer, frozen=True, kw_only=True):
@@ -85,7 +86,7 @@ class Images(_Answer, frozen=True, kw_only=True):
     created: int
     background: Background
     output_format: OutputFormat
-    quality: str
+    quality: Annotated[Quality, Meta(description="Of models that know these.")] | UnsetType = UNSET
     size: str
     data: Annotated[list[Image], Meta(description="Fewer than asked for where some could not be made.")]
     usage: Usage
@@ -99,7 +100,7 @@ class PartialImage(_Answer, frozen=True, kw_only=True):
     b64_json: str
     created_at: int
     size: str
-    quality: str
+    quality: Quality | Literal["auto"]
     background: Background
     output_format: OutputFormat
 
@@ -111,7 +112,7 @@ class CompletedImage(_Answer, frozen=True, kw_only=True):
     b64_json: str
     created_at: int
     size: str
-    quality: str
+    quality: Quality | Literal["auto"]
     background: Background
     output_format: OutputFormat
     usage: Usage

@@ -22,6 +22,7 @@ from atelier.engines.frames.images import read_image
 from atelier.engines.palette.learn import learn
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, stage_of
 from atelier.engines.previews import Previews
+from atelier.engines.retouch.asking.variation import variation, wants_variation
 from atelier.engines.retouch.asking.wishes import Wishes
 from atelier.engines.retouch.asking.words import steps_of, understand
 from atelier.engines.retouch.changes.placing import Cutting, cutting_of
@@ -120,6 +121,8 @@ class _Desk:
         *,
         brought: tuple[Media, ...] = (),
     ) -> Edited:
+        if wishes.empty and wants_variation(self._wish.prompt):
+            wishes = variation(seed)
         plan = self._plan(ground, wishes, brought)
         sight = Sight(ground.picture, ground.alpha)
         if self._wish.mask is not None:
@@ -197,7 +200,10 @@ class _Desk:
         return others.empty and not self._chosen.looks and sum(map(bool, asked)) + len(wishes.recolours) <= len(undone)
 
     def notes(self, undone: list[str]) -> dict[str, Any]:
-        notes: dict[str, Any] = {"done": _told(self.wishes, self._chosen.named)}
+        done = _told(self.wishes, self._chosen.named)
+        if self.wishes.empty and wants_variation(self._wish.prompt):
+            done.append("a variation")
+        notes: dict[str, Any] = {"done": done}
         if self.wishes.ignored:
             notes["ignored_words"] = list(self.wishes.ignored)
         if undone:

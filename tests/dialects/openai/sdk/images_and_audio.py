@@ -18,6 +18,12 @@ def picture(image):
     return base64.b64decode(image.b64_json)
 
 
+def valid(answer):
+    """Checked against the package's own types, which it does not do by itself."""
+    type(answer).model_validate(json.loads(answer.to_json()), strict=True)
+    return answer
+
+
 def named(content, name):
     file = io.BytesIO(content)
     file.name = name
@@ -37,29 +43,30 @@ def refusal(call):
 
 
 def images(client, found):
-    made = client.images.generate(prompt=PROMPT, model="gpt-image-2", n=2, size="1024x1024", quality="low")
+    made = valid(client.images.generate(prompt=PROMPT, model="gpt-image-2", n=2, size="1024x1024", quality="low"))
     found["generate"] = [[kind(picture(image)) for image in made.data], made.usage.total_tokens, made.size]
     webp = client.images.generate(prompt=PROMPT, model="gpt-image-1", output_format="webp", output_compression=50)
     found["webp"] = kind(picture(webp.data[0]))
-    linked = client.images.generate(prompt=PROMPT, model="dall-e-3", response_format="url", user="ada")
+    linked = valid(client.images.generate(prompt=PROMPT, model="dall-e-3", response_format="url", user="ada"))
     found["url"] = [linked.data[0].url, linked.data[0].revised_prompt]
     edited = client.images.edit(
         image=[named(PNG, "a.png"), ("b.png", PNG)], mask=named(PNG, "m.png"), prompt="in autumn"
     )
     found["edit"] = [kind(picture(image)) for image in edited.data]
     varied = client.images.create_variation(image=named(PNG, "a.png"), n=1, size="256x256", response_format="b64_json")
+    found["variation size"] = varied.size
     found["variation"] = kind(picture(varied.data[0]))
     with client.images.generate(
         prompt="[wait 1] a harbour", model="gpt-image-1", stream=True, partial_images=2
     ) as events:
-        told = list(events)
+        told = [valid(event) for event in events]
     found["stream"] = [[event.type for event in told], kind(picture(told[-1])), told[-1].usage.output_tokens]
     with client.images.edit(image=named(PNG, "a.png"), prompt="in autumn", stream=True) as events:
-        found["edit stream"] = [event.type for event in events]
+        found["edit stream"] = [valid(event).type for event in events]
 
 
 def models(client, found):
-    names = [model.id for model in client.models.list()]
+    names = [valid(model).id for model in client.models.list()]
     found["models"] = sorted({"gpt-image-2", "atelier/sketch", "whisper-1"} & set(names))
     found["model"] = client.models.retrieve("atelier/sketch").owned_by
 

@@ -27,6 +27,7 @@ with openai.OpenAI() as client:
     verbose = client.audio.transcriptions.create(
         model="whisper-1", file=recording(), response_format="verbose_json", timestamp_granularities=["word", "segment"]
     )
+    type(verbose).model_validate(json.loads(verbose.to_json()), strict=True)
     found["verbose"] = [
         verbose.text,
         [word.word for word in verbose.words],
