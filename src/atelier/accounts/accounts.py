@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from atelier.accounts import tokens
-from atelier.accounts.records import Account, Caller, Key, Scope
+from atelier.accounts.records import Account, AuditLine, Caller, Key, Scope
 from atelier.db.notify import KEYS, Bell
 from atelier.db.pool import Pool, statements
 from atelier.domain.errors import Conflict, Invalid, NotFound, RateLimited, Unauthenticated
@@ -172,6 +172,10 @@ class Accounts:
         """Adds a line to the audit log."""
         body = msgspec.json.encode(facts).decode()
         await _sql.record_audit(self._pool, account_id=account_id, key_id=key_id, action=action, facts=body)
+
+    async def audit(self, *, count: int, before: int | None = None) -> list[AuditLine]:
+        """The audit log of all accounts, newest first; `before` is the line to go on from."""
+        return [AuditLine(**row) async for row in _sql.list_audit(self._pool, count=count, before=before)]
 
     async def _look_up(self, text: str) -> Caller:
         token = tokens.parse(text)

@@ -23,3 +23,9 @@ where id = :id returning *;
 
 -- name: record_audit!
 insert into audit (account_id, key_id, action, facts) values (:account_id, :key_id, :action, :facts);
+
+-- name: list_audit
+select t.id, t.at, t.action, t.facts, t.key_id, a.email
+from audit t left join accounts a on a.id = t.account_id
+where (:before::bigint is null or t.id < :before)
+order by t.id desc limit :count;
