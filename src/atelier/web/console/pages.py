@@ -50,6 +50,7 @@ class Pages:
         static = self._static
         environment.globals.update(
             icon=static.icon,
+            has_file=static.has,
             base=self.base,
             root=self.root,
             static=f"{self.root}/static/{static.version}",

@@ -21,11 +21,12 @@ from atelier.web.console.library import LIBRARY
 from atelier.web.console.making import MAKING
 from atelier.web.console.operating import OPERATING
 from atelier.web.console.static import static_file
+from atelier.web.console.thumbs import thumb
 from atelier.web.console.webhooks import WEBHOOKS
 
 BASE = "/console"
 
-_HANDLERS = (static_file, *ENTRY, *CREATE, *JOBS, *LIBRARY, *ACCOUNT, *WEBHOOKS, *MAKING, *OPERATING)
+_HANDLERS = (static_file, thumb, *ENTRY, *CREATE, *JOBS, *LIBRARY, *ACCOUNT, *WEBHOOKS, *MAKING, *OPERATING)
 
 
 def console_routes(

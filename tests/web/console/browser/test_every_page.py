@@ -16,11 +16,20 @@ pytestmark = pytest.mark.long
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 PAGES = (
-    *("", "/create/atelier/sketch", "/create/atelier/edit", "/create/atelier/face", "/create/atelier/merge"),
+    *(
+        "",
+        "?dialect=krea",
+        "/create/krea/bfl/flux-1-dev",
+        "/create/atelier/sketch",
+        "/create/atelier/edit",
+        "/create/atelier/face",
+        "/create/atelier/merge",
+    ),
     *("/gallery", "/jobs", "/assets", "/styles", "/apps", "/balance", "/keys", "/webhooks", "/engines"),
     *("/accounts", "/audit", "/nothing-here"),
 )
 MOST_BYTES = 300_000
+MEDIA = ("/files/", "/thumbs/", "/covers/")
 
 
 @pytest.fixture
@@ -91,5 +100,5 @@ async def test_pages_are_light(people: NewPerson, furnished: Any) -> None:
         sizes.clear()
         await person.go(path)
         await page.wait_for_load_state("networkidle")
-        weight = sum(size for url, size in sizes.items() if "/files/" not in url and "/thumbs/" not in url)
+        weight = sum(size for url, size in sizes.items() if not any(part in url for part in MEDIA))
         assert 20_000 < weight < MOST_BYTES, (path, sizes)
