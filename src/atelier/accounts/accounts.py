@@ -77,6 +77,10 @@ class Accounts:
         self._forget_everywhere(str(account_id))
         return account
 
+    async def set_operator(self, account_id: UUID, *, operator: bool) -> Account:
+        """Whether an account looks after all others in the console."""
+        return _found(await _sql.set_operator(self._pool, id=account_id, operator=operator), str(account_id))
+
     async def accept_likeness_terms(self, account_id: UUID) -> Account:
         """Records that the account declares to have the consent of the people whose likeness it uses."""
         account = _found(await _sql.accept_likeness_terms(self._pool, id=account_id), str(account_id))

@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import secrets
 from typing import Any, Final
-from uuid import UUID
 
 from atelier.accounts.accounts import Accounts
 from atelier.accounts.records import Account, Caller, Scope, Session
@@ -75,16 +74,9 @@ class Sessions:
             account, fresh = await self._accounts.create(email), True
         if await _sql.use_link(self._pool, hash=_hash(token).hex()) is None:
             raise _used()
-        await self.set_operator(account.id, operator=True)
+        await self._accounts.set_operator(account.id, operator=True)
         key, _ = await self._accounts.create_key(account.id, name=KEY_NAME, scopes=list(Scope))
         return account, await self._open(key.id), fresh
-
-    async def set_operator(self, account_id: UUID, *, operator: bool) -> Account:
-        """Whether an account looks after all others in the console. Raises NotFound."""
-        row = await _sql.set_operator(self._pool, id=account_id, operator=operator)
-        if row is None:
-            raise NotFound("account", str(account_id))
-        return Account(**row)
 
     async def _open(self, key_id: str) -> str:
         token = secrets.token_urlsafe(_TOKEN_BYTES)

@@ -8,7 +8,6 @@ import msgspec
 import pytest
 
 from atelier.accounts.accounts import Accounts
-from atelier.accounts.sessions import Sessions
 from atelier.db.pool import Pool
 from atelier.domain.graph import Graph
 from atelier.web.console.drawing import draw
@@ -18,7 +17,7 @@ from tests.web.console.conftest import NewVisitor, Visitor
 
 
 async def operator_of(visitor: Visitor, pool: Pool) -> Visitor:
-    await Sessions(pool, Accounts(pool)).set_operator(visitor.customer.account_id, operator=True)
+    await Accounts(pool).set_operator(visitor.customer.account_id, operator=True)
     return visitor
 
 

@@ -17,6 +17,9 @@ select * from accounts order by id limit :count;
 update accounts set blocked_at = case when :blocked::boolean then coalesce(blocked_at, now()) end
 where id = :id returning *;
 
+-- name: set_operator^
+update accounts set operator = :operator where id = :id returning *;
+
 -- name: accept_likeness_terms^
 update accounts set likeness_terms_accepted_at = coalesce(likeness_terms_accepted_at, now())
 where id = :id returning *;

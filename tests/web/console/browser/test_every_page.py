@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from atelier.accounts.accounts import Accounts
-from atelier.accounts.sessions import Sessions
 from atelier.db.pool import Pool
 from tests.web.console.browser.conftest import NewPerson, Person
 
@@ -37,8 +36,7 @@ async def furnished(house_pool: Pool) -> Any:
     """Gives a person's account one of everything, and the rights of an operator. Returns the pages of its own."""
 
     async def furnish(person: Person) -> tuple[str, ...]:
-        sessions = Sessions(house_pool, Accounts(house_pool))
-        await sessions.set_operator(person.customer.account_id, operator=True)
+        await Accounts(house_pool).set_operator(person.customer.account_id, operator=True)
         job = await person.customer.run(files=2, credits=2)
         failed = await person.customer.run(part="refuse", credits=2)
         app = (await person.customer.http.get("/v1/apps")).json()["items"][0]
