@@ -1,6 +1,6 @@
 # Atelier. `make` alone explains itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve check test test-long bench gallery lock format clean
+.PHONY: help setup demo serve check test test-long bench gallery screenshots lock format clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
 
 help: ## Say what each target does
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## Create .venv with everything that running and testing need (quick when nothing changed)
 
@@ -47,6 +47,9 @@ bench: setup ## Measure the hot paths, each against a control in the same run
 
 gallery: setup ## Make the pictures of docs/gallery.md again, with the engines in the box
 	$(BIN)/python -m gallery
+
+screenshots: setup ## Make the pictures of docs/console.md again (needs Debian's chromium)
+	$(BIN)/python -m gallery.console
 
 lock: setup ## Rewrite requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -84,8 +84,9 @@ def test_accounts_and_keys_without_a_server(tmp_path: Path) -> None:
     assert atelier("account", "credit", "ada@example.com", "-2.5", data=tmp_path).stdout == "10\n"
     refused = atelier("account", "credit", "ada@example.com", "-11", data=tmp_path, code=1)
     assert "10 are available" in refused.stderr
+    atelier("account", "operator", "ada@example.com", data=tmp_path)
     (row,) = json.loads(atelier("account", "list", "--json", data=tmp_path).stdout)
-    assert (row["email"], row["credits"], row["blocked"]) == ("ada@example.com", 10.0, False)
+    assert (row["email"], row["credits"], row["blocked"], row["operator"]) == ("ada@example.com", 10.0, False, True)
     (listed,) = json.loads(atelier("key", "list", "ada@example.com", "--json", data=tmp_path).stdout)
     atelier("key", "revoke", "ada@example.com", listed["id"], data=tmp_path)
     assert (

@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from atelier.accounts import tokens
-from atelier.accounts.records import Account, Caller, Key, Scope
+from atelier.accounts.records import Account, AuditLine, Caller, Key, Scope
 from atelier.db.notify import KEYS, Bell
 from atelier.db.pool import Pool, statements
 from atelier.domain.errors import Conflict, Invalid, NotFound, RateLimited, Unauthenticated
@@ -76,6 +76,10 @@ class Accounts:
         account = _found(await _sql.set_blocked(self._pool, id=account_id, blocked=blocked), str(account_id))
         self._forget_everywhere(str(account_id))
         return account
+
+    async def set_operator(self, account_id: UUID, *, operator: bool) -> Account:
+        """Whether an account looks after all others in the console."""
+        return _found(await _sql.set_operator(self._pool, id=account_id, operator=operator), str(account_id))
 
     async def accept_likeness_terms(self, account_id: UUID) -> Account:
         """Records that the account declares to have the consent of the people whose likeness it uses."""
@@ -172,6 +176,10 @@ class Accounts:
         """Adds a line to the audit log."""
         body = msgspec.json.encode(facts).decode()
         await _sql.record_audit(self._pool, account_id=account_id, key_id=key_id, action=action, facts=body)
+
+    async def audit(self, *, count: int, before: int | None = None) -> list[AuditLine]:
+        """The audit log of all accounts, newest first; `before` is the line to go on from."""
+        return [AuditLine(**row) async for row in _sql.list_audit(self._pool, count=count, before=before)]
 
     async def _look_up(self, text: str) -> Caller:
         token = tokens.parse(text)

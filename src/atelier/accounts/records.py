@@ -43,6 +43,17 @@ class Key(msgspec.Struct, frozen=True):
     created_at: datetime
 
 
+class AuditLine(msgspec.Struct, frozen=True):
+    """Something that was recorded; `email` is that of the account which did it. `facts` are JSON."""
+
+    id: int
+    at: datetime
+    action: str
+    facts: str
+    key_id: str | None
+    email: str | None
+
+
 class Caller(msgspec.Struct, frozen=True):
     """Who makes a request: a valid key and the account behind it."""
 

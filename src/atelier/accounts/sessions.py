@@ -9,12 +9,11 @@ import hashlib
 import hmac
 import secrets
 from typing import Any, Final
-from uuid import UUID
 
 from atelier.accounts.accounts import Accounts
 from atelier.accounts.records import Account, Caller, Scope, Session
 from atelier.db.pool import Pool, statements
-from atelier.domain.errors import NotFound, Unauthenticated
+from atelier.domain.errors import Forbidden, NotFound
 
 IDLE_S: Final = 14 * 86_400.0
 """A session that nobody uses ends after so long."""
@@ -58,7 +57,7 @@ class Sessions:
         return None if offered is None else token
 
     async def check_link(self, token: str) -> None:
-        """Raises Unauthenticated for a link that was used or replaced."""
+        """Raises Forbidden for a link that was used or replaced."""
         if not await _sql.link_holds(self._pool, hash=_hash(token).hex()):
             raise _used()
 
@@ -66,7 +65,7 @@ class Sessions:
         """Lets the first person in, as the operator. Returns the account, which is made where there is none with that
         address, what the cookie holds, and whether the account is new.
 
-        Raises Invalid for a broken address, Unauthenticated for a link that was used or replaced.
+        Raises Invalid for a broken address, Forbidden for a link that was used or replaced.
         """
         await self.check_link(token)
         try:
@@ -75,16 +74,9 @@ class Sessions:
             account, fresh = await self._accounts.create(email), True
         if await _sql.use_link(self._pool, hash=_hash(token).hex()) is None:
             raise _used()
-        await self.set_operator(account.id, operator=True)
+        await self._accounts.set_operator(account.id, operator=True)
         key, _ = await self._accounts.create_key(account.id, name=KEY_NAME, scopes=list(Scope))
         return account, await self._open(key.id), fresh
-
-    async def set_operator(self, account_id: UUID, *, operator: bool) -> Account:
-        """Whether an account looks after all others in the console. Raises NotFound."""
-        row = await _sql.set_operator(self._pool, id=account_id, operator=operator)
-        if row is None:
-            raise NotFound("account", str(account_id))
-        return Account(**row)
 
     async def _open(self, key_id: str) -> str:
         token = secrets.token_urlsafe(_TOKEN_BYTES)
@@ -101,5 +93,5 @@ def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode(errors="surrogatepass")).digest()
 
 
-def _used() -> Unauthenticated:
-    return Unauthenticated("this link was used or replaced; sign in with a key", key_given=True)
+def _used() -> Forbidden:
+    return Forbidden("this link was used, or a newer one replaced it; sign in with a key")

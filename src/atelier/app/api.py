@@ -60,11 +60,13 @@ from atelier.storage.fetch import Fetcher
 from atelier.storage.links import Links
 from atelier.storage.store import open_store
 from atelier.styles.styles import Styles
+from atelier.web.console.asking import Asking
 from atelier.web.console.errors import console_errors
 from atelier.web.console.pages import Pages
 from atelier.web.console.routes import BASE as CONSOLE
 from atelier.web.console.routes import console_routes
 from atelier.web.console.static import Static
+from atelier.web.console.thumbs import Thumbs
 from atelier.web.console.views import Views
 from atelier.web.docs import DOCS, Documentation, openapi_of
 from atelier.web.health import health, readiness
@@ -144,6 +146,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         ledger = Ledger(pool)
         sessions = Sessions(pool, accounts)
         static = Static()
+        orders = Orders(apps, exchange)
         pages = Pages(base_url, ledger, static)
         rooms = {
             "accounts": accounts,
@@ -152,11 +155,13 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "static": static,
             "pages": pages,
             "views": Views(assets, links, shown),
+            "thumbs": Thumbs(store, sandbox, places.uploads, settings.storage.limits),
             "jobs": jobs,
             "assets": assets,
             "styles": styles,
             "apps": apps,
-            "orders": Orders(apps, exchange),
+            "orders": orders,
+            "asking": Asking(apps, orders, assets, links),
             "webhooks": webhooks,
             "try_webhook": TryWebhook(webhooks, trying, settings.webhooks),
             "references": references,

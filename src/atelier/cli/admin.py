@@ -81,6 +81,7 @@ def list_accounts(data_dir: DataDir = None, as_json: AsJson = False) -> None:
                 "tier": account.tier,
                 "credits": float(as_credits((await rooms.ledger.balance(account.id)).available)),
                 "blocked": account.blocked_at is not None,
+                "operator": account.operator,
                 "created": account.created_at.isoformat(timespec="seconds"),
             }
             for account in await rooms.accounts.all()
@@ -100,6 +101,21 @@ def block_account(
     async def do(rooms: Rooms) -> None:
         account = await rooms.accounts.find(email)
         await rooms.accounts.set_blocked(account.id, blocked=not undo)
+
+    with_rooms(data_dir, do)
+
+
+@accounts.command("operator")
+def make_operator(
+    email: Email,
+    undo: Annotated[bool, typer.Option("--undo", help="Make it an account like others again.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Let an account look after all others in the console."""
+
+    async def do(rooms: Rooms) -> None:
+        account = await rooms.accounts.find(email)
+        await rooms.accounts.set_operator(account.id, operator=not undo)
 
     with_rooms(data_dir, do)
 

@@ -99,3 +99,38 @@ async def test_apps_have_forms_of_their_own(visitor: Visitor) -> None:
             assert f"fault-{name}" in page.ids
     await visitor.get("/create/apps/nonsense", 404)
     await visitor.get("/create/atelier/skech", 404)
+
+
+async def test_models_of_other_dialects_have_forms_and_their_jobs_belong_there(visitor: Visitor) -> None:
+    page = (await visitor.get("?dialect=krea")).text
+    assert "/console/create/krea/bfl/flux-1-dev" in page
+    assert "/console/create/atelier/upscale" not in page
+    wish = {"prompt": "a red kite", "width": "512", "height": "512"}
+    quoted = await visitor.act("/quote/krea/bfl/flux-1-dev", **wish)
+    price = re.search(r'data-credits="(\d+)"', quoted.text)
+    assert price
+    assert "/krea/generate/image/bfl/flux-1-dev" in quoted.text
+    before = await visitor.customer.balance()
+    answer = await visitor.post("/create/krea/bfl/flux-1-dev", **wish)
+    job_id = answer.headers["location"].rpartition("/")[2]
+    assert before - await visitor.customer.balance() == int(price[1]) / 1e6
+    assert "Krea" in (await visitor.page(f"/jobs/{job_id}")).text
+    seen = await visitor.customer.http.get(f"/krea/jobs/{job_id}")
+    assert seen.status_code == 200
+    again = await visitor.page(f"/create/krea/bfl/flux-1-dev?from={job_id}")
+    assert "a red kite" in again.text
+    await visitor.post(f"/jobs/{job_id}/cancel")
+
+
+async def test_a_file_of_ones_own_goes_into_a_dialect_by_its_link(visitor: Visitor) -> None:
+    made = await visitor.customer.run(files=1)
+    asset = made["outputs"][0]["asset_id"]
+    answer = await visitor.post("/create/krea/kling/kling-2.5", prompt="slowly", duration="5", start_image=asset)
+    job_id = answer.headers["location"].rpartition("/")[2]
+    job = await visitor.customer.job(job_id)
+    assert f"/files/{asset}/" in job["input"]["start_image"]
+    again = (await visitor.get(f"/create/krea/kling/kling-2.5?from={job_id}")).text
+    assert f'name="start_image" value="{asset}"' in again
+    await visitor.post(f"/jobs/{job_id}/cancel")
+    unknown = "01a1f815-37b0-756d-aa7f-bced2d28ec00"
+    await visitor.act("/create/krea/kling/kling-2.5", 404, prompt="x", start_image=unknown)

@@ -8,7 +8,7 @@ import pytest
 from atelier.accounts.accounts import Accounts
 from atelier.accounts.sessions import Sessions
 from atelier.db.pool import Pool
-from atelier.domain.errors import Invalid, Unauthenticated
+from atelier.domain.errors import Forbidden, Invalid
 from tests.house import House
 from tests.web.console.conftest import NewVisitor, Visitor
 
@@ -134,7 +134,7 @@ async def test_the_first_link_works_once_and_makes_an_operator(pool: Pool) -> No
     replaced = await sessions.offer_link()
     token = await sessions.offer_link()
     assert replaced and token
-    with pytest.raises(Unauthenticated):
+    with pytest.raises(Forbidden):
         await sessions.check_link(replaced)
     with pytest.raises(Invalid):
         await sessions.use_link(token, "nobody")
@@ -145,7 +145,7 @@ async def test_the_first_link_works_once_and_makes_an_operator(pool: Pool) -> No
     assert session.operator
     assert session.caller.account_id == account.id
     assert session.caller.scopes == {"read", "generate", "admin"}
-    with pytest.raises(Unauthenticated):
+    with pytest.raises(Forbidden):
         await sessions.use_link(token, "eve@example.com")
     assert await sessions.offer_link() is None
 
@@ -162,6 +162,6 @@ async def test_there_is_no_link_any_more_once_somebody_signed_in_by_a_key(pool: 
     session = await sessions.find(await sessions.open(spell(key)))
     assert session is not None
     assert not session.operator
-    with pytest.raises(Unauthenticated):
+    with pytest.raises(Forbidden):
         await sessions.use_link(token, "eve@example.com")
     assert await sessions.offer_link() is None

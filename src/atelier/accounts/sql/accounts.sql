@@ -17,9 +17,18 @@ select * from accounts order by id limit :count;
 update accounts set blocked_at = case when :blocked::boolean then coalesce(blocked_at, now()) end
 where id = :id returning *;
 
+-- name: set_operator^
+update accounts set operator = :operator where id = :id returning *;
+
 -- name: accept_likeness_terms^
 update accounts set likeness_terms_accepted_at = coalesce(likeness_terms_accepted_at, now())
 where id = :id returning *;
 
 -- name: record_audit!
 insert into audit (account_id, key_id, action, facts) values (:account_id, :key_id, :action, :facts);
+
+-- name: list_audit
+select t.id, t.at, t.action, t.facts, t.key_id, a.email
+from audit t left join accounts a on a.id = t.account_id
+where (:before::bigint is null or t.id < :before)
+order by t.id desc limit :count;

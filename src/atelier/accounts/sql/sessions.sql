@@ -42,6 +42,3 @@ select exists (select from atelier_meta where name = 'console_link' and value = 
 
 -- name: use_link$
 delete from atelier_meta where name = 'console_link' and value = :hash returning name;
-
--- name: set_operator^
-update accounts set operator = :operator where id = :id returning *;

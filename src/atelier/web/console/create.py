@@ -12,21 +12,15 @@ from litestar import Request, Response, get, post
 from atelier.accounts.records import Caller, Scope
 from atelier.apps.apps import Apps
 from atelier.apps.records import App
-from atelier.catalogue.find import find
-from atelier.catalogue.label import price_text
-from atelier.catalogue.load import menu
-from atelier.catalogue.schema import example
 from atelier.dialects.edge.auth import viewer_of
 from atelier.dialects.native.jobs import known_id
-from atelier.dialects.native.orders import APPS, Orders
 from atelier.domain.errors import AtelierError, ConsentMissing, Fault, InsufficientCredits, Invalid, NotFound
-from atelier.domain.operations import NEEDS_CONSENT
-from atelier.flows.graphs.schema import input_schema
 from atelier.flows.place import Place, Terms
 from atelier.jobs.jobs import Jobs
 from atelier.storage.assets import Assets
 from atelier.styles.styles import Styles
 from atelier.web.console import shop
+from atelier.web.console.asking import WISHES, Asking, Model
 from atelier.web.console.controls import Control, Fields, Kind, controls, read
 from atelier.web.console.guard import Signed
 from atelier.web.console.pages import Pages
@@ -35,20 +29,6 @@ from atelier.web.console.views import FileView, Views
 
 _RECENT: Final = 12
 _STYLES: Final = 60
-
-
-class Model(msgspec.Struct, frozen=True, kw_only=True):
-    """What a form asks for: an offer of the menu, or an app."""
-
-    id: str
-    title: str
-    operation: str
-    price: str
-    schema: Mapping[str, Any]
-    example: Mapping[str, Any]
-    kind: str | None = None
-    description: str = ""
-    likeness: bool = False
 
 
 @get("/console", scope=Scope.READ)
@@ -62,11 +42,20 @@ async def home(
 ) -> Response[bytes]:
     """The shop window, with what was made last."""
     text, shelf = request.query_params.get("q", ""), request.query_params.get("shelf", "")
-    known: dict[str, Any] = {"cards": shop.cards(text, shelf), "shelves": shop.SHELVES, "q": text, "shelf": shelf}
-    known["apps"] = await _apps(apps, session.caller, text, shelf)
+    dialect = request.query_params.get("dialect", "native")
+    known: dict[str, Any] = {
+        "cards": shop.cards(text, shelf, "" if text else dialect),
+        "shelves": shop.SHELVES,
+        "q": text,
+        "shelf": shelf,
+        "dialect": dialect,
+        "served": ("native", *WISHES),
+    }
+    known["apps"] = await _apps(apps, session.caller, text, shelf) if text or dialect == "native" else []
     if request.headers.get("hx-target") == "shop":
         return pages.part(request, session, "part/shop.html", **known)
     made = await assets.page(session.caller.account_id, count=_RECENT, origins=["output"])
+    known["starts"] = shop.STARTS
     return await pages.page(request, session, "home.html", recent=[views.file(one) for one in made], **known)
 
 
@@ -76,14 +65,14 @@ async def create_page(
     model_id: str,
     session: Signed,
     pages: Pages,
-    apps: Apps,
+    asking: Asking,
     jobs: Jobs,
     assets: Assets,
     views: Views,
     styles: Styles,
 ) -> Response[bytes]:
     """The form of a model; with `from` filled as an earlier job was, with `media` beginning with a file."""
-    model = await _model(model_id, session.caller, apps)
+    model = await asking.model(model_id, session.caller)
     given = await _start(request, model, session.caller, jobs)
     media = await _media_start(request, model, given, session.caller, assets)
     return await pages.page(
@@ -97,20 +86,19 @@ async def quote(
     model_id: str,
     session: Signed,
     pages: Pages,
-    apps: Apps,
-    orders: Orders,
+    asking: Asking,
     place: Place,
 ) -> Response[bytes]:
     """What the form costs as it stands; while it is not finished, the words of the price list."""
-    model = await _model(model_id, session.caller, apps)
+    model = await asking.model(model_id, session.caller)
     given, faults = read(model.schema, _fields(await request.form()))
     price, why = None, ""
     if not faults:
         try:
-            price = await place.quote(session.caller, await orders.wanted(session.caller, model.id, given))
+            price = await place.quote(session.caller, (await asking.wanted(model, session.caller, given))[0])
         except Invalid as invalid:
             why = _first_words(invalid)
-    code = samples(pages.base_url, model.id, given)
+    code = samples(pages.base_url, model, given)
     return pages.part(request, session, "part/quote.html", price=price, why=why, model=model, code=code)
 
 
@@ -120,8 +108,7 @@ async def create(
     model_id: str,
     session: Signed,
     pages: Pages,
-    apps: Apps,
-    orders: Orders,
+    asking: Asking,
     place: Place,
     jobs: Jobs,
     assets: Assets,
@@ -129,13 +116,13 @@ async def create(
     styles: Styles,
 ) -> Response[bytes]:
     """Sends it off. What is wrong is said next to its field."""
-    model = await _model(model_id, session.caller, apps)
+    model = await asking.model(model_id, session.caller)
     given, unread = read(model.schema, _fields(await request.form()))
     try:
         if unread:
             raise Invalid("some fields cannot be read", tuple(unread))
-        wanted = await orders.wanted(session.caller, model.id, given)
-        receipt = await place.place(session.caller, wanted, Terms(input=msgspec.json.encode(given).decode()))
+        wanted, body = await asking.wanted(model, session.caller, given)
+        receipt = await place.place(session.caller, wanted, Terms(input=body))
     except (Invalid, InsufficientCredits, ConsentMissing) as error:
         told = _told(model, error)
         if request.headers.get("hx-request"):
@@ -168,40 +155,12 @@ async def _apps(apps: Apps, caller: Caller, text: str, shelf: str) -> list[App]:
     return await apps.page(viewer_of(caller), count=24, text=text or None)
 
 
-async def _model(model_id: str, caller: Caller, apps: Apps) -> Model:
-    model_id = model_id.strip("/")
-    kind, _, name = model_id.partition("/")
-    if kind == APPS:
-        app = await apps.runnable(viewer_of(caller), known_id("app", name))
-        schema = input_schema(app.latest.graph)
-        return Model(
-            id=model_id,
-            title=app.name,
-            operation="run_graph",
-            price="The sum of its steps",
-            schema=schema,
-            example={},
-            description=app.description,
-        )
-    offer = find(menu("native"), model_id)
-    return Model(
-        id=offer.id,
-        title=offer.title,
-        operation=offer.operations[0],
-        price=price_text(offer.price),
-        schema=offer.input,
-        example=example(offer.input),
-        kind=offer.makes,
-        likeness=offer.operations[0] in NEEDS_CONSENT,
-    )
-
-
 async def _start(request: Request[Any, Any, Any], model: Model, caller: Caller, jobs: Jobs) -> dict[str, Any]:
     """What the form begins with: an earlier job's input, or words from the address."""
     earlier = request.query_params.get("from")
     if earlier:
         job = await jobs.get(caller.account_id, known_id("job", earlier))
-        given: dict[str, Any] = msgspec.json.decode(job.input) if job.model == model.id else {}
+        given: dict[str, Any] = msgspec.json.decode(job.input) if job.model == model.offer else {}
         return {name: value for name, value in given.items() if name in model.schema.get("properties", {})}
     prompt = request.query_params.get("prompt")
     return {"prompt": prompt} if prompt and "prompt" in model.schema.get("properties", {}) else {}
@@ -252,8 +211,10 @@ async def _files(fields: list[Control], caller: Caller, assets: Assets, views: V
 
 
 async def _own_file(value: Any, caller: Caller, assets: Assets, views: Views) -> FileView | None:
+    """By id, or by a link of ours to it."""
+    name = str(value).partition("/files/")[2].partition("/")[0] or str(value)
     try:
-        return views.file(await assets.get(caller.account_id, UUID(str(value))))
+        return views.file(await assets.get(caller.account_id, UUID(name)))
     except (ValueError, NotFound):
         return None
 

@@ -14,7 +14,6 @@ from litestar.response.sse import ServerSentEventMessage
 from atelier.accounts.records import Scope, Session
 from atelier.dialects.native.events import STILL_HERE, with_pauses
 from atelier.dialects.native.jobs import known_id
-from atelier.dialects.native.orders import Orders
 from atelier.domain.errors import Conflict, Invalid, NotFound
 from atelier.domain.ids import parse_id
 from atelier.domain.job import JobState
@@ -25,10 +24,11 @@ from atelier.jobs.jobs import Jobs
 from atelier.jobs.records import Job
 from atelier.ledger.ledger import Ledger
 from atelier.web.console import shop
+from atelier.web.console.asking import Asking, model_of
 from atelier.web.console.guard import Signed
 from atelier.web.console.pages import HEADERS, Pages
-from atelier.web.console.samples import samples
-from atelier.web.console.views import Views
+from atelier.web.console.samples import Sample, samples
+from atelier.web.console.views import JobView, Views
 from atelier.webhooks.endpoints import Webhooks
 
 _PAGE: Final = 30
@@ -83,6 +83,7 @@ async def job_page(
     views: Views,
     ledger: Ledger,
     webhooks: Webhooks,
+    asking: Asking,
 ) -> Response[bytes]:
     """One job: what was asked, what came out, what it cost, and who made it."""
     account_id = session.caller.account_id
@@ -100,10 +101,20 @@ async def job_page(
         entries=await ledger.entries(account_id, job_id=job.id),
         deliveries=await webhooks.deliveries(account_id, job_id=job.id),
         parts=await views.jobs(parts),
-        code=samples(pages.base_url, job.model, view.job.input) if view.again else [],
+        code=await _code(asking, pages, view, session),
         key_id=job.key_id,
         attempt=job.attempt,
     )
+
+
+async def _code(asking: Asking, pages: Pages, view: JobView, session: Session) -> list[Sample]:
+    """How to ask for the same by a program; nothing where its model or app is gone."""
+    if view.again is None:
+        return []
+    try:
+        return samples(pages.base_url, await asking.model(view.again, session.caller), view.job.input)
+    except NotFound:
+        return []
 
 
 @get("/console/jobs/{job_id:str}/events", scope=Scope.READ)
@@ -189,17 +200,18 @@ async def retry_job(
     session: Signed,
     pages: Pages,
     jobs: Jobs,
-    orders: Orders,
+    asking: Asking,
     place: Place,
 ) -> Response[bytes]:
     """The same once more, as a new job."""
     job = await jobs.get(session.caller.account_id, known_id("job", job_id))
-    if job.dialect != "native" or job.parent_id is not None:
-        raise Conflict("only jobs of Atelier's own models can be repeated here")
-    given = msgspec.json.decode(job.input)
+    model_id = model_of(job)
+    if model_id is None:
+        raise Conflict("jobs of this kind cannot be repeated here")
     try:
-        wanted = await orders.wanted(session.caller, job.model, given)
-        receipt = await place.place(session.caller, wanted, Terms(input=job.input))
+        model = await asking.model(model_id, session.caller)
+        wanted, body = await asking.wanted(model, session.caller, msgspec.json.decode(job.input))
+        receipt = await place.place(session.caller, wanted, Terms(input=body))
     except Invalid as invalid:
         raise Conflict(f"it cannot be repeated: {invalid}") from invalid
     return pages.go(request, f"/jobs/{receipt.job_id}")

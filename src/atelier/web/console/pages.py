@@ -50,6 +50,7 @@ class Pages:
         static = self._static
         environment.globals.update(
             icon=static.icon,
+            has_file=static.has,
             base=self.base,
             root=self.root,
             static=f"{self.root}/static/{static.version}",
@@ -71,7 +72,7 @@ class Pages:
         """A whole page with its frame."""
         balance = None if session is None else await self._ledger.balance(session.caller.account_id)
         return self.part(
-            request, session, template, status=status, balance=balance, path=request.url.path[len(self.base) :], **known
+            request, session, template, status=status, balance=balance, path=request.scope["path"], **known
         )
 
     def part(

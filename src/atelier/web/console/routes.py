@@ -18,11 +18,15 @@ from atelier.web.console.entry import ENTRY, front_door
 from atelier.web.console.guard import session_guard, session_of
 from atelier.web.console.jobs import JOBS
 from atelier.web.console.library import LIBRARY
+from atelier.web.console.making import MAKING
+from atelier.web.console.operating import OPERATING
 from atelier.web.console.static import static_file
+from atelier.web.console.thumbs import thumb
+from atelier.web.console.webhooks import WEBHOOKS
 
 BASE = "/console"
 
-_HANDLERS = (static_file, *ENTRY, *CREATE, *JOBS, *LIBRARY, *ACCOUNT)
+_HANDLERS = (static_file, thumb, *ENTRY, *CREATE, *JOBS, *LIBRARY, *ACCOUNT, *WEBHOOKS, *MAKING, *OPERATING)
 
 
 def console_routes(

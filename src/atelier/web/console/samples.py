@@ -9,6 +9,12 @@ from typing import Any
 
 import msgspec
 
+from atelier.catalogue.facts import KreaMenu, KreaOffer
+from atelier.catalogue.load import menu
+from atelier.domain.media import fit_aspect, parse_aspect
+from atelier.domain.operations import Operation
+from atelier.web.console.asking import Model
+
 
 class Sample(msgspec.Struct, frozen=True):
     """Code, and the name of what it is for."""
@@ -17,25 +23,55 @@ class Sample(msgspec.Struct, frozen=True):
     code: str
 
 
-def samples(server: str, model: str, given: Mapping[str, Any]) -> list[Sample]:
+def samples(server: str, model: Model, given: Mapping[str, Any]) -> list[Sample]:
     """How to ask for a job. The key is read from the environment: it never stands in what is copied."""
-    body = {"model": model, "input": dict(given)}
+    if model.dialect == "krea":
+        return _krea(server, model.offer, given)
+    body = {"model": model.offer, "input": dict(given)}
     made = [
-        Sample("curl", _curl(server, body)),
+        Sample("curl", _curl(f"{server}/v1/jobs", body, wait=True)),
         Sample("Python", _python(server, body)),
         Sample("JavaScript", _javascript(server, body)),
     ]
-    if not model.startswith("apps/"):
-        made.append(Sample("Terminal", _terminal(model, given)))
+    if model.operation != Operation.RUN_GRAPH:
+        made.append(Sample("Terminal", _terminal(model.offer, given)))
+    if model.operation == Operation.TEXT_TO_IMAGE:
+        made += _like_it(server, given)
     return made
 
 
-def _curl(server: str, body: Mapping[str, Any]) -> str:
+def _krea(server: str, offer_id: str, given: Mapping[str, Any]) -> list[Sample]:
+    known = menu("krea")
+    facts = known.offers[offer_id].facts
+    assert isinstance(known.facts, KreaMenu)
+    assert isinstance(facts, KreaOffer)
+    path = known.facts.paths[facts.group].replace("{id}", offer_id)
+    return [Sample("Krea, curl", _curl(f"{server}/krea{path}", given))]
+
+
+def _like_it(server: str, given: Mapping[str, Any]) -> list[Sample]:
+    """A picture from the same words by models of other dialects, in their own terms."""
+    width, height = _size(given)
+    wish = {"prompt": given.get("prompt", ""), "width": width, "height": height}
+    return [
+        Sample("Krea", _curl(f"{server}/krea/generate/image/bfl/flux-1-dev", wish)),
+        Sample("GateAI", _curl(f"{server}/gateai/api/generate", {"model": "flux-schnell", "params": wish})),
+    ]
+
+
+def _size(given: Mapping[str, Any]) -> tuple[int, int]:
+    if "width" in given and "height" in given:
+        return given["width"], given["height"]
+    return fit_aspect(parse_aspect(given.get("aspect_ratio", "1:1")), 1 << 20)
+
+
+def _curl(url: str, body: Mapping[str, Any], *, wait: bool = False) -> str:
     text = shlex.quote(json.dumps(body, ensure_ascii=False))
+    prefer = ' -H "Prefer: wait=60"' if wait else ""
     return (
-        f"curl {server}/v1/jobs \\\n"
+        f"curl {url} \\\n"
         '  -H "Authorization: Bearer $ATELIER_API_KEY" \\\n'
-        '  -H "Content-Type: application/json" -H "Prefer: wait=60" \\\n'
+        f'  -H "Content-Type: application/json"{prefer} \\\n'
         f"  -d {text}"
     )
 

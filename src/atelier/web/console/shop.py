@@ -7,12 +7,11 @@ from typing import Any, Final
 
 import msgspec
 
-from atelier.catalogue.find import search
 from atelier.catalogue.label import price_text
-from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
 from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
+from atelier.web.console.asking import model_at, offers
 
 _EDITING: Final = frozenset(
     {
@@ -26,6 +25,16 @@ _FIRST: Final = (
     *("atelier/extend", "atelier/trim", "atelier/merge", "atelier/transcribe", "atelier/talking-head"),
 )
 """What people do most with a file they have made; the others follow in the order of the menu."""
+_HIDDEN: Final = frozenset({Operation.REHEARSE, Operation.RUN_GRAPH})
+STARTS: Final = (
+    ("sketch", "Draw", "a picture from words"),
+    ("edit", "Change", "a picture by words"),
+    ("motion", "Move", "a picture with a camera"),
+    ("film", "Film", "a scene from words"),
+    ("face", "Invent", "a face nobody has"),
+    ("3d", "Sculpt", "a 3D model"),
+)
+"""The tools that the shop window shows with a picture: id below `atelier/`, title, what comes out."""
 SHELVES: Final = (
     ("image", "Images"),
     ("video", "Video"),
@@ -49,13 +58,17 @@ class Card(msgspec.Struct, frozen=True):
     takes: tuple[str, ...]
     needs: tuple[str, ...]
     """The kinds that must be given: what it works on."""
-    dialects: tuple[str, ...] = ("native",)
+    dialect: str
 
 
-def cards(text: str = "", shelf: str = "") -> list[Card]:
-    """The models that fit: every word of `text` in their name, operation or shelf."""
+def cards(text: str = "", shelf: str = "", dialect: str = "native") -> list[Card]:
+    """The models that fit: every word of `text` in their name, operation or shelf. No dialect: of all of them."""
     words = text.lower().split()
-    found = (card_of(offer) for offer in search(menu("native")) if offer.operations[0] is not Operation.REHEARSE)
+    found = (
+        card_of(speaks, offer)
+        for speaks, offer in offers()
+        if offer.operations[0] not in _HIDDEN and dialect in ("", speaks)
+    )
     return [
         card
         for card in found
@@ -64,10 +77,10 @@ def cards(text: str = "", shelf: str = "") -> list[Card]:
     ]
 
 
-def card_of(offer: Offer) -> Card:
+def card_of(dialect: str, offer: Offer) -> Card:
     operation = offer.operations[0]
     return Card(
-        id=offer.id,
+        id=model_at(dialect, offer.id) or offer.id,
         title=offer.title,
         operation=operation,
         shelf=_shelf(offer),
@@ -75,6 +88,7 @@ def card_of(offer: Offer) -> Card:
         price=price_text(offer.price),
         takes=tuple(dict.fromkeys(str(kind) for field in offer.media for kind in field.kinds)),
         needs=_needs(offer.input),
+        dialect=dialect,
     )
 
 

@@ -22,6 +22,7 @@ _TYPES: Final = {
     ".js": "text/javascript",
     ".woff2": "font/woff2",
     ".svg": "image/svg+xml",
+    ".webp": "image/webp",
     ".txt": "text/plain",
 }
 _FOREVER: Final = "public, max-age=31536000, immutable"
@@ -43,7 +44,9 @@ class Static:
             digest.update(f"{name} {len(body)}\n".encode() + body)
         self.version = digest.hexdigest()[:12]
         self._packed = {
-            name: gzip.compress(body, mtime=0) for name, body in self._files.items() if not name.endswith(".woff2")
+            name: gzip.compress(body, mtime=0)
+            for name, body in self._files.items()
+            if not name.endswith((".woff2", ".webp"))
         }
         self._icons = dict(_SYMBOL.findall((folder.parent / "icons.svg").read_text("utf-8")))
 
@@ -54,6 +57,9 @@ class Static:
         if packed and name in self._packed:
             return self._packed[name], True
         return self._files[name], False
+
+    def has(self, name: str) -> bool:
+        return name in self._files
 
     def icon(self, name: str, label: str = "") -> Markup:
         """A drawing that takes the colour and the size of the text; without a label, readers skip it."""

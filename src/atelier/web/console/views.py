@@ -16,8 +16,10 @@ from atelier.dialects.native.jobs import Shown
 from atelier.domain.job import JobState
 from atelier.jobs.records import Job
 from atelier.storage.assets import Asset, Assets
+from atelier.web.console.asking import WISHES, model_of
 from atelier.web.console.words import DIALECTS
 
+_MENUS: Final = frozenset({"native", *WISHES})
 _HEADLINES: Final = ("prompt", "text", "script", "name", "positive_prompt", "scene", "description")
 
 
@@ -45,6 +47,8 @@ class JobView(msgspec.Struct, frozen=True):
     dialect: str
     outputs: list[FileView]
     inputs: list[FileView]
+    again: str | None
+    """The model whose form can ask for the same once more."""
 
     @property
     def headline(self) -> str:
@@ -53,7 +57,7 @@ class JobView(msgspec.Struct, frozen=True):
 
     @property
     def model_title(self) -> str:
-        offer = menu("native").offers.get(self.job.model) if self.dialect == "native" else None
+        offer = menu(self.dialect).offers.get(self.job.model) if self.dialect in _MENUS else None
         return self.job.model if offer is None else offer.title
 
     @property
@@ -81,11 +85,6 @@ class JobView(msgspec.Struct, frozen=True):
         near = abs(first.width_px / first.height_px - made.width_px / made.height_px) < 0.02  # type: ignore[operator]
         return pictures[0] if near and not self.job.operation.startswith("remove") else None
 
-    @property
-    def again(self) -> str | None:
-        """The model whose form can ask for the same once more."""
-        return self.job.model if self.dialect == "native" and self.job.parent_id is None else None
-
 
 class Views:
     """Makes them."""
@@ -100,7 +99,13 @@ class Views:
         ended = [job.id for job in jobs if job.state in (JobState.SUCCEEDED, JobState.PARTIAL)]
         made = await self._assets.outputs(ended) if ended else {}
         return [
-            JobView(job=told, dialect=job.dialect, outputs=[self.file(one) for one in made.get(job.id, ())], inputs=[])
+            JobView(
+                job=told,
+                dialect=job.dialect,
+                outputs=[self.file(one) for one in made.get(job.id, ())],
+                inputs=[],
+                again=model_of(job),
+            )
             for job, told in zip(jobs, shown, strict=True)
         ]
 

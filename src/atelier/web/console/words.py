@@ -132,6 +132,13 @@ def pretty(value: Any) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
 
 
+def shown(value: Any) -> str:
+    """A field of an input as people read it."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "\n".join(value)
+    return value if isinstance(value, str) else pretty(value)
+
+
 def operation_icon(name: str, kind: str | None = None) -> str:
     return OPERATION_ICONS.get(name) or KIND_ICONS.get(kind or "", "layers")
 
@@ -145,6 +152,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "size": size,
     "title_of": title,
     "pretty": pretty,
+    "shown": shown,
 }
 GLOBALS: Final[dict[str, Any]] = {
     "kind_icons": KIND_ICONS,
