@@ -19,6 +19,7 @@ from msgspec import Meta
 
 from atelier.domain.errors import AtelierError
 from atelier.domain.media import MediaKind
+from atelier.settings_remote import RemoteEngines
 
 Positive = Annotated[float, Meta(gt=0)]
 Count = Annotated[int, Meta(ge=1)]
@@ -77,6 +78,8 @@ class JobSettings(_Slice, frozen=True):
     drain_s: Positive = 30.0
     """What running jobs get to finish on SIGTERM before they are handed back."""
     time_limit_s: Positive = 900.0
+    patience_s: Annotated[float, Meta(ge=0)] = 3_600.0
+    """How long a job waits while none of its engines can be asked, counted from when it was made."""
     wait_limit_s: Positive = 60.0
     """The longest `Prefer: wait`."""
     answer_limit_s: Positive = 300.0
@@ -224,8 +227,8 @@ class ChatSettings(_Slice, frozen=True):
     __str__ = __repr__
 
 
-class EngineSettings(_Slice, frozen=True):
-    """What the engines in the box do not bring themselves."""
+class EngineSettings(RemoteEngines, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the engines in the box do not bring themselves, and engines that are elsewhere."""
 
     chat: ChatSettings | None = None
     """Writes prompts, plans shots and translates subtitles. None: the first two follow rules."""
@@ -268,6 +271,9 @@ _FROM_ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "ATELIER_WHISPER": ("engines", "whisper"),
 }
 
+_PROVIDER_KEY = "ATELIER_PROVIDER_KEY_"
+"""And the name of a provider in capitals: its key."""
+
 
 def load(environment: Mapping[str, str] = os.environ, overrides: Mapping[str, Any] | None = None) -> Settings:
     """The settings of this process.
@@ -279,6 +285,9 @@ def load(environment: Mapping[str, str] = os.environ, overrides: Mapping[str, An
     for name, path in _FROM_ENVIRONMENT.items():
         if environment.get(name):
             _put(values, path, environment[name])
+    for name, value in environment.items():
+        if name.startswith(_PROVIDER_KEY) and value:
+            _put(values, ("engines", "providers", name.removeprefix(_PROVIDER_KEY).lower(), "key"), value)
     _merge(values, overrides or {})
     data_dir = Path(values.get("data_dir") or default_data_dir(environment)).expanduser().absolute()
     file = Path(environment.get("ATELIER_CONFIG") or data_dir / "atelier.toml")

@@ -34,7 +34,8 @@ from atelier.dialects.native.errors import handlers as native_errors
 from atelier.dialects.native.jobs import Shown
 from atelier.dialects.native.orders import Orders
 from atelier.dialects.native.routes import native_routes
-from atelier.engines.builtin import BUILTIN
+from atelier.engines.installed import installed
+from atelier.engines.remote.health import Ward
 from atelier.engines.router import Router
 from atelier.flows.cancel import Cancel
 from atelier.flows.collect import Collector
@@ -93,7 +94,8 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         store = open_store(settings.storage.url, places.store)
         grants = await Links.open(pool)
         links = FileLinks(grants, base_url, ttl_s=settings.storage.link_ttl_s)
-        engines = Router(BUILTIN, settings.routes)
+        cards = installed(settings.engines)
+        engines = Router(cards, settings.routes)
         watch = Watch(jobs)
         once = Once(pool)
         intake = Intake(assets=assets, store=store, sandbox=sandbox, scratch=places.uploads, options=settings.storage)
@@ -150,7 +152,8 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "file_grants": grants,
             "store": store,
             "engines": engines,
-            "cards": BUILTIN,
+            "ward": Ward(pool, settings.engines.remote),
+            "cards": cards,
             "settings": settings,
             "limits": limits,
             "metrics": metrics,

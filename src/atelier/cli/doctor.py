@@ -73,6 +73,8 @@ def _disk(folder: Path) -> Finding:
 def _database(settings: Settings) -> Iterator[Finding]:
     from atelier.app.database import open_database
     from atelier.db.pool import open_pool
+    from atelier.engines.remote.health import Ward
+    from atelier.engines.remote.record import Record
     from atelier.jobs.jobs import Jobs
     from atelier.ledger.ledger import Ledger
 
@@ -82,10 +84,25 @@ def _database(settings: Settings) -> Iterator[Finding]:
             kind = "yours" if settings.database.url else "embedded"
             faults = await Ledger(pool).faults()
             workers = await Jobs(pool).workers(settings.jobs.lost_after_s)
+            unclear = [row for row in await Record(pool).all(open_only=True, count=1000) if row["state"] == "unclear"]
+            ailing = await Ward(pool, settings.engines.remote).all()
             return [
                 Finding("database", True, f"PostgreSQL {version}, {kind}"),
                 Finding("ledger", not faults, "; ".join(faults[:3]) or "adds up to the last unit"),
                 Finding("workers", True if workers else None, f"{len(workers)} alive" if workers else "no server runs"),
+                *(
+                    [Finding("tasks elsewhere", False, f"{len(unclear)} unclear: atelier remote list")]
+                    if unclear
+                    else []
+                ),
+                *(
+                    Finding(
+                        f"health of {name}",
+                        False,
+                        f"{health.condition} after {health.failures} failures: {health.fault}",
+                    )
+                    for name, health in ailing.items()
+                ),
             ]
 
     try:
@@ -115,10 +132,15 @@ def _provenance() -> str:
 
 
 def _engines(settings: Settings) -> Iterator[Finding]:
-    from atelier.engines.builtin import BUILTIN
+    from atelier.engines.installed import installed
 
-    known = {card.name for card in BUILTIN}
-    for card in BUILTIN:
+    try:
+        cards = installed(settings.engines)
+    except AtelierError as error:
+        yield Finding("engines", False, str(error))
+        return
+    known = {card.name for card in cards}
+    for card in cards:
         yield Finding(f"engine {card.name}", True, f"{card.title}: {', '.join(sorted(card.operations))}")
     yield _chat(settings)
     yield _whisper(settings)

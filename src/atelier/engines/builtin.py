@@ -16,6 +16,9 @@ from atelier.settings import EngineSettings
 CPU = "cpu"
 """The lane of everything that needs no special hardware."""
 
+REMOTE = "remote"
+"""The lane of what is done elsewhere and only waited for here."""
+
 
 class EngineCard(msgspec.Struct, frozen=True):
     """What is known of an engine without starting it. `function`: "module:name" as the sandbox calls it."""
@@ -29,6 +32,8 @@ class EngineCard(msgspec.Struct, frozen=True):
     """Whether it runs a model that was trained on samples; provenance marks say so."""
     by_name_only: bool = False
     """Runs only what a route gives it by name."""
+    remote: bool = False
+    """Whether it is elsewhere, and so may be away (engines/remote)."""
     ignores: frozenset[str] = frozenset()
     """Fields of wishes, without the unit of lengths, that have no effect here: customers are told."""
 

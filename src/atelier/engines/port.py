@@ -88,13 +88,23 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
 
 
 class Later(msgspec.Struct, frozen=True, tag="later"):
-    """Not now: busy or rate limited. The job keeps its hold and comes back after `after_s` seconds."""
+    """Not now: busy or rate limited. The job keeps its hold and comes back after `after_s` seconds.
+
+    `elsewhere`: nothing was begun, so that another engine may do it at once.
+    """
 
     after_s: float
     reason: str
+    elsewhere: bool = False
 
 
-Outcome = Done | Refused | Later
+class Failed(msgspec.Struct, frozen=True, tag="failed"):
+    """It came to nothing, by no fault of the order's and by no defect of ours: the next attempt may do better."""
+
+    reason: str
+
+
+Outcome = Done | Refused | Later | Failed
 
 
 class Engine(Protocol):
