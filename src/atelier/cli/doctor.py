@@ -133,12 +133,18 @@ def _provenance() -> str:
 
 def _engines(settings: Settings) -> Iterator[Finding]:
     from atelier.engines.installed import installed
+    from atelier.engines.remote.comfyui.workflow import Workflow
 
     try:
         cards = installed(settings.engines)
     except AtelierError as error:
         yield Finding("engines", False, str(error))
         return
+    for workflow in settings.engines.workflows:
+        try:
+            Workflow.read(workflow)
+        except AtelierError as error:
+            yield Finding(f"engine {workflow.name}", False, str(error))
     known = {card.name for card in cards}
     for card in cards:
         yield Finding(f"engine {card.name}", True, f"{card.title}: {', '.join(sorted(card.operations))}")

@@ -26,7 +26,14 @@ _OPTIONAL = {
 
 def installed(settings: RemoteEngines) -> tuple[EngineCard, ...]:
     """The cards of all engines. Raises Invalid for one that cannot be what the settings say."""
-    cards = (*BUILTIN, *(_hosted(engine, settings.providers[engine.provider]) for engine in settings.hosted))
+    cards = (
+        *BUILTIN,
+        *(_hosted(engine, settings.providers[engine.provider]) for engine in settings.hosted),
+        *(
+            remote_card(flow.name, f"A workflow on ComfyUI: {flow.file}", frozenset(flow.operations), set(flow.bind))
+            for flow in settings.workflows
+        ),
+    )
     names = [card.name for card in cards]
     for card in cards[len(BUILTIN) :]:
         if names.count(card.name) > 1:

@@ -141,7 +141,7 @@ class RemoteEngine:
     async def _ask_again(self, entry: Entry, ask: Ask) -> Entry | Refused | Later | Failed:
         """Someone meant to ask, and it is not known whether they did."""
         if self._remote.repeatable:
-            return await self._ask(entry, ask)
+            return await self._ask(entry, msgspec.structs.replace(ask, again=True))
         left_s = self._contract.grace_s - (datetime.now(UTC) - entry.asked_at).total_seconds()
         if left_s > 0:  # whoever asked may be waiting for the answer
             return Later(min(left_s, _FULL_S), f"whether {self.name} was asked is not known yet")

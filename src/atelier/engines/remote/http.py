@@ -183,7 +183,7 @@ class Network:
         return None if size else Silent("the file is empty")
 
     @asynccontextmanager
-    async def lines(self, url: str) -> AsyncIterator[Any]:
+    async def line(self, url: str) -> AsyncIterator[Any]:
         """A web socket of the operator's own server."""
         from websockets.asyncio.client import connect
 

@@ -12,11 +12,13 @@ from atelier.engines.port import Task
 
 
 class Ask(msgspec.Struct, frozen=True):
-    """One output of an order. `key` is the same whenever the same is asked for again: a UUID as text."""
+    """One output of an order. `key` is the same whenever the same is asked for again: a UUID as text. `again`: it may
+    have been asked for already."""
 
     task: Task
     position: int
     key: str
+    again: bool = False
 
     @property
     def seed(self) -> int:

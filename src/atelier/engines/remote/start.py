@@ -4,29 +4,38 @@ from __future__ import annotations
 
 from typing import Final
 
+from atelier.engines.remote.comfyui.remote import ComfyUI
+from atelier.engines.remote.comfyui.workflow import Workflow
 from atelier.engines.remote.engine import Contract, RemoteEngine
 from atelier.engines.remote.health import Ward
 from atelier.engines.remote.hosted.remote import PROVIDERS, Hosted
 from atelier.engines.remote.http import Network
+from atelier.engines.remote.port import Remote
 from atelier.engines.remote.record import Record
 from atelier.settings_remote import HostedSettings, RemoteEngines
 
 _MARGIN_S: Final = 15.0
 _SLOW: Final = 5.0
+_CALLS: Final = 4
+"""To a ComfyUI server before it has a task."""
 
 
 def start_remote(settings: RemoteEngines, network: Network, record: Record, ward: Ward) -> list[RemoteEngine]:
-    """They share the network, which the caller closes."""
-    return [
-        RemoteEngine(
-            _contract(engine, settings),
-            Hosted(engine, settings.providers[engine.provider], network),
-            record,
-            ward,
-            settings.remote,
-        )
+    """They share the network, which the caller closes. Raises Invalid for a workflow that cannot be read."""
+    engines: list[tuple[Contract, Remote]] = [
+        (_contract(engine, settings), Hosted(engine, settings.providers[engine.provider], network))
         for engine in settings.hosted
     ]
+    for workflow in settings.workflows:
+        servers = settings.comfyui[workflow.servers]
+        contract = Contract(
+            name=workflow.name,
+            operations=frozenset(workflow.operations),
+            at_once=servers.at_once * len(servers.servers),
+            grace_s=_CALLS * servers.timeout_s + _MARGIN_S,
+        )
+        engines.append((contract, ComfyUI(Workflow.read(workflow), servers, network)))
+    return [RemoteEngine(contract, remote, record, ward, settings.remote) for contract, remote in engines]
 
 
 def _contract(engine: HostedSettings, settings: RemoteEngines) -> Contract:

@@ -94,6 +94,21 @@ def with_media(ask: Ask, names: frozenset[str]) -> Mapping[str, Any]:
     return values
 
 
+def passed_over(ask: Ask, names: frozenset[str]) -> str | None:
+    """A file of the order that the engine would not get to see: better not to begin."""
+    for name, files in media_of(ask).items():
+        if name not in MEDIA:
+            continue
+        single = "image" if name == "images" else name
+        if name in names and name == "images":
+            continue
+        if not {single, f"{single}_base64"} & names:
+            return f"the engine of this model takes no {single.replace('_', ' ')}"
+        if len(files) > 1:
+            return f"the engine of this model takes one {single.replace('_', ' ')}, not {len(files)}"
+    return None
+
+
 def _styles(wish: Any) -> Iterator[StyleUse]:
     for name in wish.__struct_fields__:
         yield from (item for item in _items(getattr(wish, name)) if isinstance(item, StyleUse))

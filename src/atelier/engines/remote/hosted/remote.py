@@ -32,7 +32,7 @@ from atelier.engines.remote.port import (
     RemoteFile,
     Silent,
 )
-from atelier.engines.remote.values import MEDIA, media_of, with_media
+from atelier.engines.remote.values import passed_over, with_media
 from atelier.settings_remote import HostedSettings, ProviderSettings
 
 _SLOW: Final = 5.0
@@ -163,18 +163,3 @@ def template_of(engine: HostedSettings, account: ProviderSettings, operation: Op
     usual = PROVIDERS[account.kind].template(operation, engine.model) or {}
     changed: dict[str, Any] = {**usual, **engine.input}
     return {name: value for name, value in changed.items() if value != ""}
-
-
-def passed_over(ask: Ask, names: frozenset[str]) -> str | None:
-    """A file of the order that the model would not get to see: better not to begin."""
-    for name, files in media_of(ask).items():
-        if name not in MEDIA:
-            continue
-        single = "image" if name == "images" else name
-        if name in names and name == "images":
-            continue
-        if not {single, f"{single}_base64"} & names:
-            return f"the engine of this model takes no {single.replace('_', ' ')}"
-        if len(files) > 1:
-            return f"the engine of this model takes one {single.replace('_', ' ')}, not {len(files)}"
-    return None
