@@ -13,15 +13,18 @@ delete from engine_health where engine = :engine;
 
 -- name: wait_for_engine$
 -- How many seconds an engine is to be left alone; null: ask it. Once its time is over, one caller gets that answer and
--- tries, and the others wait for what comes of it.
-with probe as (
-  update engine_health set probe_until = now() + make_interval(secs => :probe_s)
-  where engine = :engine and closed_until <= now() and (probe_until is null or probe_until <= now())
+-- tries, and the others wait for what comes of it: the lock shows each what the one before it has written.
+with looked as materialized (
+  select engine, closed_until, probe_until from engine_health
+  where engine = :engine and closed_until is not null for update
+), probe as (
+  update engine_health h set probe_until = now() + make_interval(secs => :probe_s)
+  from looked where h.engine = looked.engine and looked.closed_until <= now()
+    and (looked.probe_until is null or looked.probe_until <= now())
   returning 1
 )
-select extract(epoch from greatest(closed_until, probe_until) - now())::double precision from engine_health
-where engine = :engine and closed_until is not null and greatest(closed_until, probe_until) > now()
-  and not exists (select from probe);
+select greatest(extract(epoch from greatest(closed_until, probe_until) - now()), 0.1)::double precision
+from looked where not exists (select from probe);
 
 -- name: list_health
 select engine, failures, fault, failed_at, closed_until from engine_health;
