@@ -23,6 +23,8 @@ log = structlog.get_logger(__name__)
 _LOOK_INTERVAL_S: Final = 1.0
 _LEASE_S: Final = 30.0
 _BATCH: Final = 16
+_GIVEN_UP_S: Final = 86_400.0
+"""A task this old is over, whoever could be told of it."""
 _OPEN: Final = (State.INTENDED, State.ACCEPTED, State.UNCLEAR)
 
 
@@ -63,13 +65,20 @@ class Reconciler:
             return True
         handle = entry.known_as
         if handle is None:
-            if (datetime.now(UTC) - entry.asked_at).total_seconds() < engine.grace_s:
+            if _age_s(entry) < engine.grace_s:
                 return False  # whoever asked may be about to learn its name
             await self._record.call_off(entry, "whether it was asked for is not known; the job has ended")
             log.warning("remote_task_unknown", engine=entry.engine, job=str(entry.job_id), position=entry.position)
             return True
         if not await engine.remote.call_off(handle):
-            return False
+            if _age_s(entry) < _GIVEN_UP_S:
+                return False
+            await self._record.call_off(entry, "the provider could not be told that the job has ended")
+            return True
         await self._record.call_off(entry, "called off, as the job has ended")
         log.info("remote_task_called_off", engine=entry.engine, job=str(entry.job_id), position=entry.position)
         return True
+
+
+def _age_s(entry: Entry) -> float:
+    return (datetime.now(UTC) - entry.asked_at).total_seconds()

@@ -108,7 +108,10 @@ class Hosted:
 
     async def call_off(self, handle: Handle) -> bool:
         call = self._provider.stop(self._url, handle)
-        return call is None or isinstance(await self._send(call), Reply)
+        if call is None:
+            return True
+        reply = await self._send(call)
+        return isinstance(reply, Reply) and reply.status < 500 and reply.status != 429
 
     def _compose(self, ask: Ask) -> Call | Declined:
         """The request for an order. Reads its files."""
