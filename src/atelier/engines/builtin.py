@@ -47,6 +47,13 @@ TEXT = EngineCard(
     "Expands prompts, plans shots, translates subtitles",
     frozenset({Operation.EXPAND_PROMPT, Operation.SCRIPT_TO_SHOTS, Operation.TRANSLATE_SUBTITLES}),
 )
+CHAT = EngineCard(
+    "chat",
+    "Describes pictures by a chat endpoint",
+    frozenset({Operation.DESCRIBE_IMAGE}),
+    trained=True,
+    by_name_only=True,
+)
 GRAPHS = EngineCard("graphs", "Runs node apps, call by call", frozenset({Operation.RUN_GRAPH}))
 """No engine of its own: the flows queue a job for each call (flows/graphs/run.py)."""
 
@@ -165,7 +172,7 @@ SANDBOXED = (
     ),
 )
 
-BUILTIN = (*SANDBOXED, SPEECH, TEXT, GRAPHS, REHEARSAL)
+BUILTIN = (*SANDBOXED, SPEECH, TEXT, CHAT, GRAPHS, REHEARSAL)
 
 
 class SandboxedEngine:
@@ -189,10 +196,12 @@ def start_builtin(sandbox: Sandbox, settings: EngineSettings) -> list[Engine]:
     """Every built-in engine, ready to run. Children of the sandbox start when they are first needed."""
     from atelier.engines.speech.engine import SpeechEngine
     from atelier.engines.text.engine import TextEngine
+    from atelier.engines.text.onlooker import Onlooker
 
     return [
         *(SandboxedEngine(card, sandbox) for card in SANDBOXED),
         SpeechEngine(sandbox, settings.whisper),
         TextEngine(settings.chat),
+        Onlooker(settings.chat),
         Rehearsal(sandbox),
     ]
