@@ -227,11 +227,21 @@ class ChatSettings(_Slice, frozen=True):
     __str__ = __repr__
 
 
+class PiperSettings(_Slice, frozen=True):
+    voices: Annotated[dict[str, str], Meta(min_length=1)]
+    """By the name that wishes call a voice, such as "en-gb-female": the path of its `.onnx` file. Its `.json` lies
+    beside it."""
+    program: str = "piper"
+    """Where it is, or its name if it is on the path."""
+
+
 class EngineSettings(RemoteEngines, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the engines in the box do not bring themselves, and engines that are elsewhere."""
 
     chat: ChatSettings | None = None
     """Writes prompts, plans shots and translates subtitles. None: the first two follow rules."""
+    piper: PiperSettings | None = None
+    """Piper, a program that reads aloud. None: the engine `piper` refuses."""
     whisper: str = ""
     """The directory of a Whisper model in CTranslate2's format, for faster-whisper (`pip install
     atelier-server[whisper]`). Empty: only our own speech is transcribed. Nothing is ever downloaded."""

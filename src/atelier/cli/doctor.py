@@ -150,6 +150,7 @@ def _engines(settings: Settings) -> Iterator[Finding]:
         yield Finding(f"engine {card.name}", True, f"{card.title}: {', '.join(sorted(card.operations))}")
     yield _chat(settings)
     yield _whisper(settings)
+    yield _piper(settings)
     for route in settings.routes:
         for name in route.engines:
             if name not in known:
@@ -162,6 +163,18 @@ def _chat(settings: Settings) -> Finding:
     if chat is None:
         return Finding("chat endpoint", None, "prompts and shots follow rules, subtitles are not translated")
     return Finding("chat endpoint", True, f"{chat.model} at {chat.url}")
+
+
+def _piper(settings: Settings) -> Finding:
+    piper = settings.engines.piper
+    if piper is None:
+        return Finding("piper", None, "the voices in the box read aloud")
+    if shutil.which(piper.program) is None:
+        return Finding("piper", False, f"there is no program {piper.program}")
+    needed = [Path(path + end) for path in piper.voices.values() for end in ("", ".json")]
+    if missing := [str(path) for path in needed if not path.is_file()]:
+        return Finding("piper", False, f"{', '.join(missing)} not found")
+    return Finding("piper", True, f"{piper.program}: {', '.join(piper.voices)}")
 
 
 def _whisper(settings: Settings) -> Finding:

@@ -54,6 +54,14 @@ CHAT = EngineCard(
     trained=True,
     by_name_only=True,
 )
+PIPER = EngineCard(
+    "piper",
+    "Reads aloud by Piper",
+    frozenset({Operation.SPEAK}),
+    trained=True,
+    by_name_only=True,
+    ignores=frozenset({"pitch", "subtitles"}),
+)
 GRAPHS = EngineCard("graphs", "Runs node apps, call by call", frozenset({Operation.RUN_GRAPH}))
 """No engine of its own: the flows queue a job for each call (flows/graphs/run.py)."""
 
@@ -172,7 +180,7 @@ SANDBOXED = (
     ),
 )
 
-BUILTIN = (*SANDBOXED, SPEECH, TEXT, CHAT, GRAPHS, REHEARSAL)
+BUILTIN = (*SANDBOXED, SPEECH, TEXT, CHAT, PIPER, GRAPHS, REHEARSAL)
 
 
 class SandboxedEngine:
@@ -195,12 +203,14 @@ class SandboxedEngine:
 def start_builtin(sandbox: Sandbox, settings: EngineSettings) -> list[Engine]:
     """Every built-in engine, ready to run. Children of the sandbox start when they are first needed."""
     from atelier.engines.speech.engine import SpeechEngine
+    from atelier.engines.speech.piper import PiperEngine
     from atelier.engines.text.engine import TextEngine
     from atelier.engines.text.onlooker import Onlooker
 
     return [
         *(SandboxedEngine(card, sandbox) for card in SANDBOXED),
         SpeechEngine(sandbox, settings.whisper),
+        PiperEngine(sandbox, settings.piper),
         TextEngine(settings.chat),
         Onlooker(settings.chat),
         Rehearsal(sandbox),
