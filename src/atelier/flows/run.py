@@ -23,7 +23,7 @@ from atelier.domain.media import media_type
 from atelier.domain.money import missing_share
 from atelier.domain.operations import OUTPUT_KIND
 from atelier.domain.order import Order
-from atelier.engines.builtin import GRAPHS, EngineCard
+from atelier.engines.builtin import GRAPHS, REMOTE, EngineCard
 from atelier.engines.port import Done, Engine, Failed, Later, Made, Outcome, Refused, StyleFile, Task
 from atelier.engines.router import Router
 from atelier.flows.choose import Choice, Choose, Passed
@@ -89,6 +89,7 @@ class Run:
         self._identity = identity
         self._scratch = scratch
         self._settings = settings
+        self._guests = asyncio.Semaphore(settings.slots)  # what was to run elsewhere and is done here after all
         self._graphs = GraphRun(
             pool=pool,
             bell=bell,
@@ -142,7 +143,11 @@ class Run:
             if closed is not None:
                 passed.append(closed)
                 continue
-            async with _Reporter(self._jobs, self._bell, job, card.name, stop) as report:
+            guest = job.lane == REMOTE and not card.remote
+            async with (
+                self._guests if guest else contextlib.nullcontext(),
+                _Reporter(self._jobs, self._bell, job, card.name, stop) as report,
+            ):
                 result = await self._work(job, card, scratch, report)
             if isinstance(result, Passed):
                 passed.append(result)

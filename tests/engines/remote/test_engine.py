@@ -146,6 +146,17 @@ async def test_what_takes_longer_than_a_turn_is_taken_up_again(bench: Bench, kin
     assert len(bench.world.tasks) == 1
 
 
+async def test_an_answer_that_comes_too_late_is_never_asked_for_twice(bench: Bench) -> None:
+    bench.world.pause_s = 1.5
+    engine, task = bench.engine("fal", account={"timeout_s": 0.3}), bench.task(await bench.job())
+    for _ in range(2):
+        outcome = await bench.run(engine, task)
+        assert isinstance(outcome, Later)
+        assert not outcome.elsewhere
+    assert (await bench.row())["state"] == "unclear"
+    assert len(bench.world.asks()) == 1
+
+
 async def test_a_request_in_doubt_is_repeated_where_the_provider_knows_it_by_its_key(bench: Bench) -> None:
     world = bench.world
     world.keys_honoured = True

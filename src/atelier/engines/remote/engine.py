@@ -44,18 +44,19 @@ _PART_OF_LIMIT: Final = 0.8
 _LAST_WORD_S: Final = 1.5
 """What a cancelled attempt takes to hear whether the provider took what it was just asked for."""
 _FETCHES: Final = 3
+_MARGIN_S: Final = 15.0
+"""Clocks of workers and the database differ, and a request has to be written down and sent."""
 
 _Part = tuple[Made, ...] | Refused | Later | Failed
 
 
 class Contract(msgspec.Struct, frozen=True):
-    """What is agreed for an engine. `cost_usd` for an output, and for each second of it. `grace_s`: after so long
-    nobody waits any more for the answer to a request."""
+    """What is agreed for an engine. `cost_usd` for an output, and for each second of it. `repeats`: what may have been
+    asked for is asked for again."""
 
     name: str
     operations: frozenset[Operation]
     at_once: int
-    grace_s: float
     repeats: bool = False
     cost_usd: Decimal | None = None
     cost_usd_per_s: Decimal | None = None
@@ -89,7 +90,7 @@ class RemoteEngine:
     @property
     def grace_s(self) -> float:
         """For how long a request may still be under way."""
-        return self._contract.grace_s
+        return self._remote.patience_s + _MARGIN_S
 
     async def run(self, task: Task, progress: Progress) -> Outcome:
         share = _Shares(task.order.outputs, progress)
@@ -142,7 +143,7 @@ class RemoteEngine:
         """Someone meant to ask, and it is not known whether they did."""
         if self._remote.repeatable:
             return await self._ask(entry, msgspec.structs.replace(ask, again=True))
-        left_s = self._contract.grace_s - (datetime.now(UTC) - entry.asked_at).total_seconds()
+        left_s = self.grace_s - (datetime.now(UTC) - entry.asked_at).total_seconds()
         if left_s > 0:  # whoever asked may be waiting for the answer
             return Later(min(left_s, _FULL_S), f"whether {self.name} was asked is not known yet")
         fault = f"whether {self.name} was asked is not known"

@@ -105,6 +105,10 @@ class Remote(Protocol):
     def repeatable(self) -> bool:
         """Whether asking again under the same key never begins a second task."""
 
+    @property
+    def patience_s(self) -> float:
+        """After so long nobody waits any more for the answer to a request."""
+
     async def ask(self, ask: Ask) -> Reception: ...
 
     async def look(self, handle: Handle, ask: Ask | None = None) -> News:

@@ -34,6 +34,8 @@ _FOLDER: Final = "atelier"
 _FULL_S: Final = 2.0
 _AVOID_S: Final = 15.0
 """For how long a server that did not answer is not asked."""
+_CALLS: Final = 4
+"""To a server before it has a task."""
 _LOOKS: Final = 4
 _PAUSE_S: Final = 0.5
 """A prompt that has left the queue is in the history only a moment later."""
@@ -48,6 +50,7 @@ class ComfyUI:
     def __init__(self, workflow: Workflow, settings: ComfyUISettings, network: Network) -> None:
         self._workflow = workflow
         self._at_once = settings.at_once
+        self.patience_s = _CALLS * settings.timeout_s
         self._network = network
         self._lines = Lines(network)
         self._servers = {

@@ -66,6 +66,10 @@ class Hosted:
     def repeatable(self) -> bool:
         return bool(self._account.idempotency_header)
 
+    @property
+    def patience_s(self) -> float:
+        return self._account.timeout_s * (_SLOW if self._provider.instant(self._engine.model) else 1.0)
+
     async def ask(self, ask: Ask) -> Reception:
         call = await asyncio.to_thread(self._compose, ask)
         if isinstance(call, Declined):
