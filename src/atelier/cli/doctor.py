@@ -83,13 +83,13 @@ def _database(settings: Settings) -> Iterator[Finding]:
             version = (await pool.fetchval("show server_version")).split(" ")[0]
             kind = "yours" if settings.database.url else "embedded"
             faults = await Ledger(pool).faults()
-            workers = await Jobs(pool).workers(settings.jobs.lost_after_s)
+            workers = await Jobs(pool).worker_processes(settings.jobs.lost_after_s)
             unclear = [row for row in await Record(pool).all(open_only=True, count=1000) if row["state"] == "unclear"]
             ailing = await Ward(pool, settings.engines.remote).all()
             return [
                 Finding("database", True, f"PostgreSQL {version}, {kind}"),
                 Finding("ledger", not faults, "; ".join(faults[:3]) or "adds up to the last unit"),
-                Finding("workers", True if workers else None, f"{len(workers)} alive" if workers else "no server runs"),
+                Finding("workers", True if workers else None, f"{workers} alive" if workers else "no server runs"),
                 *(
                     [Finding("tasks elsewhere", False, f"{len(unclear)} unclear: atelier remote list")]
                     if unclear

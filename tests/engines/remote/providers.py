@@ -66,6 +66,7 @@ class World:
         self.asked: list[Asked] = []
         self.tasks: dict[str, Task] = {}
         self.picture = png(64, 48)
+        self.sound = b""  # the result of tasks that came with a key, if there is one
         self.lock = threading.Lock()
         self.keys_honoured = False
 
@@ -98,7 +99,8 @@ class World:
                 return answer
         path = urlsplit(asked.path).path
         if path.startswith("/files/"):
-            return Answer(headers={"content-type": "image/png"}, raw=self.picture)
+            task = self.tasks.get(path.removeprefix("/files/").partition(".")[0])
+            return Answer(raw=self.sound if task is not None and task.key and self.sound else self.picture)
         kind, _, rest = path.removeprefix("/").partition("/")
         return _SPEAK[kind](self, asked, rest)
 

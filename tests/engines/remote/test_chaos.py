@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import AsyncIterator, Iterator
 
 import psutil
@@ -9,6 +10,7 @@ import pytest
 
 from atelier.db.pool import Pool, open_pool
 from atelier.engines.remote.record import Record, State
+from atelier.ledger.ledger import Ledger
 from tests.app.support import workers_of
 from tests.conftest import serve
 from tests.engines.remote.providers import KEY, World, providers
@@ -93,6 +95,7 @@ async def customer(house: House, house_pool: Pool) -> AsyncIterator[Customer]:
 def world(elsewhere: World) -> World:
     elsewhere.fate, elsewhere.polls, elsewhere.pause_s, elsewhere.dead = "done", 1, 0.0, False
     elsewhere.keys_honoured = True
+    elsewhere.sound = _sound()
     elsewhere.asked.clear()
     elsewhere.tasks.clear()
     return elsewhere
@@ -127,9 +130,7 @@ async def test_a_worker_dies_while_it_asks_and_the_provider_knows_keys(
     while not world.asks():
         await pause(0.01)
     kill_worker(house)
-    world.picture, picture = _sound(), world.picture
     job = await customer.until(job["id"], lambda job: job["finished_at"], limit_s=LIMIT_S)
-    world.picture = picture
     assert job["status"] == "succeeded", job
     assert len(world.asks()) == 2
     assert len(world.tasks) == 1
@@ -158,6 +159,41 @@ async def test_a_worker_dies_while_it_asks_and_nobody_knows_what_came_of_it(
     assert (job["status"], job["error"]["code"]) == ("failed", "unavailable")
     assert len(world.asks()) == 1
     assert await customer.balance() == before
+
+
+async def test_workers_die_again_and_again(customer: Customer, house: House, house_pool: Pool, world: World) -> None:
+    """Where the provider knows keys, every job ends with one task; where it does not, none is asked for twice, and
+    what nobody knows waits for a person with its credits held."""
+    world.pause_s, world.polls = 0.4, 3
+    before = await customer.balance()
+    careful = [await customer.submit("atelier/sound", prompt=f"rain {n}", duration_s=1) for n in range(12)]
+    plain = [await customer.submit("atelier/sketch", prompt=f"boat {n}") for n in range(6)]
+    rng = random.Random(7)
+    for _ in range(5):
+        await pause(rng.uniform(0.5, 2.5))
+        kill_worker(house)
+    ended = [await customer.until(job["id"], lambda job: job["finished_at"], limit_s=LIMIT_S) for job in careful]
+    assert [job["status"] for job in ended] == ["succeeded"] * len(careful)
+    unclear = "select count(*) from remote_tasks where job_id = $1 and state = 'unclear'"
+    for job in plain:
+        for _ in range(LIMIT_S * 10):
+            if (await customer.job(job["id"]))["finished_at"] or await house_pool.fetchval(unclear, job["id"]):
+                break
+            await pause(0.1)
+    asked = [asked.body["prompt"] for asked in world.asks() if "boat" in asked.body.get("prompt", "")]
+    assert len(asked) == len(set(asked)), "nothing is asked for twice"
+    certain = [job for job in plain if (await customer.job(job["id"]))["finished_at"]]
+    assert [(await customer.job(job["id"]))["status"] for job in certain] == ["succeeded"] * len(certain)
+    for job in plain:
+        await Record(house_pool).decide(job["id"], State.GIVEN_UP, "not to be found")
+        ended.append(await customer.until(job["id"], lambda job: job["finished_at"], limit_s=LIMIT_S))
+    kept = sum(job["cost"]["credits"] - job["cost"]["refunded"] for job in ended)
+    assert before - await customer.balance() == pytest.approx(kept)
+    assert {task.key for task in world.tasks.values() if task.key} == {
+        asked.headers["idempotency-key"] for asked in world.asks() if "idempotency-key" in asked.headers
+    }
+    assert sum(bool(task.key) for task in world.tasks.values()) == len(careful)
+    assert await Ledger(house_pool).faults() == []
 
 
 async def test_a_provider_dies_while_it_is_waited_for(customer: Customer, world: World) -> None:
