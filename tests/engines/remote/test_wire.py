@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from atelier.domain.operations import Operation
-from atelier.domain.wishes.image import TextToImage
+from atelier.domain.wishes.image import EditImage, EditMode, TextToImage
 from atelier.domain.wishes.parts import StyleUse
 from atelier.engines.port import Done, Refused, StyleFile
 from tests.engines.remote.bench import Bench, clip, edit, moving, picture
@@ -171,6 +171,23 @@ async def test_a_file_that_would_be_passed_over_is_refused_before_anything_is_as
     outcome = await bench.run(engine, bench.task(await bench.job(), wish))
     assert isinstance(outcome, Refused)
     assert outcome.code == "unsupported_input"
+    assert bench.world.asked == []
+
+
+async def test_pictures_that_are_edited_each_for_itself_are_tasks_each_for_itself(bench: Bench) -> None:
+    wish = EditImage(images=(picture(), picture()), prompt="more light", mode=EditMode.BATCH)
+    engine = bench.engine("fal", operations=(Operation.EDIT_IMAGE,))
+    outcome = await bench.run(engine, bench.task(await bench.job(), wish, outputs=2))
+    assert isinstance(outcome, Done)
+    assert len(outcome.files) == 2
+    assert [asked.body["image_url"] for asked in bench.world.asks()] == [URI, URI]
+
+
+@pytest.mark.parametrize("mode", [EditMode.COMPOSE, EditMode.SEQUENTIAL])
+async def test_several_pictures_are_not_taken_for_one(bench: Bench, mode: EditMode) -> None:
+    wish = EditImage(images=(picture(), picture()), prompt="more light", mode=mode)
+    engine = bench.engine("fal", operations=(Operation.EDIT_IMAGE,))
+    assert isinstance(await bench.run(engine, bench.task(await bench.job(), wish, outputs=2)), Refused)
     assert bench.world.asked == []
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from atelier.domain.wishes.image import EditMode
 from atelier.domain.wishes.parts import Media, ReferenceImage, StyleUse
 from atelier.engines.remote.port import Ask
 
@@ -48,11 +49,13 @@ def values_of(ask: Ask) -> dict[str, Any]:
 
 def media_of(ask: Ask) -> dict[str, list[Media]]:
     """The files of the wish by field; `image` and `images` are the same here, under `images`; `references` are
-    pictures too."""
+    pictures too. Of pictures that are edited each for itself, there is the one of this output."""
     found: dict[str, list[Media]] = {}
     wish = ask.task.order.wish
     for name in wish.__struct_fields__:
         files = [item for item in _items(getattr(wish, name)) if isinstance(item, Media)]
+        if name == "images" and getattr(wish, "mode", None) is EditMode.BATCH:
+            files = files[ask.position : ask.position + 1]
         pictures = [item.image for item in _items(getattr(wish, name)) if isinstance(item, ReferenceImage)]
         if files or pictures:
             found.setdefault("images" if name == "image" else name, []).extend(files or pictures)
@@ -95,7 +98,9 @@ def with_media(ask: Ask, names: frozenset[str]) -> Mapping[str, Any]:
 
 
 def passed_over(ask: Ask, names: frozenset[str]) -> str | None:
-    """A file of the order that the engine would not get to see: better not to begin."""
+    """A file of the order that the engine would not get to see, or not in time: better not to begin."""
+    if getattr(ask.task.order.wish, "mode", None) is EditMode.SEQUENTIAL and ask.task.order.outputs > 1:
+        return "the engine of this model makes all outputs at once, none from the one before it"
     for name, files in media_of(ask).items():
         if name not in MEDIA:
             continue
