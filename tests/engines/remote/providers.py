@@ -148,6 +148,8 @@ def _replicate(world: World, asked: Asked, rest: str) -> Answer:
     if rest.endswith("/cancel"):
         world.tasks[rest.split("/")[-2]].called_off = True
         return Answer(200, {"status": "canceled"})
+    if rest == "files":
+        return Answer(201, {"id": "f1", "urls": {"get": f"{world.url}/replicate/files/f1"}})
     if asked.method == "POST":
         task = world.begin("replicate")
         urls = {"get": "", "cancel": f"{world.url}/replicate/predictions/{task.name}/cancel"}

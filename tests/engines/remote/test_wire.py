@@ -6,6 +6,7 @@ import base64
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from atelier.domain.operations import Operation
@@ -64,6 +65,20 @@ async def test_replicate_takes_names_and_versions(bench: Bench) -> None:
     asked = await sent(bench, "replicate", model="someone/something:abc123")
     assert asked.path == "/replicate/predictions"
     assert asked.body["version"] == "abc123"
+
+
+async def test_replicate_is_brought_large_files_first(bench: Bench) -> None:
+    task = bench.task(await bench.job(), edit())
+    large = Path(task.inputs["picture"])
+    engine = bench.engine("replicate", operations=(Operation.EDIT_IMAGE,))
+    assert isinstance(await bench.run(engine, task), Done)
+    large.write_bytes(png(96, 64) + bytes(300_000))
+    assert isinstance(await bench.run(engine, msgspec.structs.replace(task, job_id=str(await bench.job()))), Done)
+    small, carried, named = bench.world.asks()
+    assert small.body["input"]["input_image"] == URI
+    assert carried.path == "/replicate/files"
+    assert b'name="content"; filename="file.png"' in carried.content
+    assert named.body["input"]["input_image"] == f"{bench.world.url}/replicate/files/f1"
 
 
 async def test_runway_takes_sizes_of_its_own(bench: Bench) -> None:

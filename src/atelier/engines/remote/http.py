@@ -53,6 +53,9 @@ class Call(msgspec.Struct, frozen=True):
     files: tuple[Part, ...] = ()
     slow: bool = False
 
+    def __repr__(self) -> str:
+        return f"Call({self.method}, {self.url})"  # what goes along holds keys and prompts
+
 
 class Reply(msgspec.Struct, frozen=True):
     status: int

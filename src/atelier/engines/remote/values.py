@@ -17,6 +17,7 @@ from atelier.engines.remote.port import Ask
 _RATIOS: Final = ("21:9", "16:9", "3:2", "4:3", "5:4", "1:1", "4:5", "3:4", "2:3", "9:16")
 _HEIGHTS: Final = {480: "480p", 540: "540p", 720: "720p", 1080: "1080p", 1440: "1440p", 2160: "2160p"}
 _SEEDS: Final = 2**31
+_NONE: Final[Mapping[str, str]] = {}
 MEDIA: Final = ("image", "images", "mask", "last_frame", "video", "audio", "face", "media", "subtitles")
 """Fields of wishes that hold files and must not be passed over in silence."""
 
@@ -80,20 +81,24 @@ def data_uri(ask: Ask, media: Media) -> str:
     return f"data:{media.media_type};base64,{encoded(ask, media)}"
 
 
-def with_media(ask: Ask, names: frozenset[str]) -> Mapping[str, Any]:
+def with_media(ask: Ask, names: frozenset[str], carried: Mapping[str, str] = _NONE) -> Mapping[str, Any]:
     """`values_of` and, of those in `names`, the files: `image` (the first), `images`, `references`, `mask`,
-    `last_frame`, `video`, `audio` as data URIs; with `_base64` behind the name without the prefix, with `_type` the
-    media type."""
+    `last_frame`, `video`, `audio` as data URIs, or as the addresses that they were `carried` to, by asset id; with
+    `_base64` behind the name without the prefix, with `_type` the media type."""
+
+    def link(media: Media) -> str:
+        return carried.get(media.asset_id) or data_uri(ask, media)
+
     values = values_of(ask)
     for name, files in media_of(ask).items():
         single = "image" if name == "images" else name
         if single in names:
-            values[single] = data_uri(ask, files[0])
+            values[single] = link(files[0])
         if f"{single}_base64" in names:
             values[f"{single}_base64"] = encoded(ask, files[0])
         values[f"{single}_type"] = files[0].media_type
         if name in names and name in ("images", "references"):
-            values[name] = [data_uri(ask, file) for file in files]
+            values[name] = [link(file) for file in files]
     return values
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
 from atelier.domain.operations import Operation
-from atelier.engines.remote.http import Call, Reply
+from atelier.engines.remote.http import Call, Part, Reply
 from atelier.engines.remote.port import Accepted, Broken, Declined, Finished, Handle, Working
 
 Template = Mapping[str, Any]
@@ -42,6 +42,12 @@ class Provider(Protocol):
     def received(self, reply: Reply) -> Accepted | Finished | Declined | Broken | None:
         """What an answer of success says; None: nothing that makes sense."""
 
+    def carry(self, url: str, file: Part) -> Call | None:
+        """How a file is brought over before the request that names it; None: it goes along in the request."""
+
+    def carried(self, reply: Reply) -> str:
+        """The address that a file was given, "" for none."""
+
     def look(self, url: str, handle: Handle) -> Call | None:
         """None: there is nothing to look at, as the answer to the request was the result."""
 
@@ -68,6 +74,12 @@ class Hoster:
 
     def headers(self, key: str) -> dict[str, str]:
         return {"authorization": f"Bearer {key}"}
+
+    def carry(self, url: str, file: Part) -> Call | None:
+        return None
+
+    def carried(self, reply: Reply) -> str:
+        return ""
 
     def result(self, reply: Reply) -> Finished | Declined | Broken | None:
         return None

@@ -18,7 +18,7 @@ from atelier.engines.remote.hosted.provider import Provider, Template
 from atelier.engines.remote.hosted.replicate import Replicate
 from atelier.engines.remote.hosted.runway import Runway
 from atelier.engines.remote.hosted.template import fill, names_in
-from atelier.engines.remote.http import Call, Network, Reply, Unanswered, Unsent, place_of
+from atelier.engines.remote.http import Call, Network, Part, Reply, Unanswered, Unsent, place_of
 from atelier.engines.remote.port import (
     Accepted,
     Ask,
@@ -71,9 +71,14 @@ class Hosted:
         return self._account.timeout_s * (_SLOW if self._provider.instant(self._engine.model) else 1.0)
 
     async def ask(self, ask: Ask) -> Reception:
-        call = await asyncio.to_thread(self._compose, ask)
-        if isinstance(call, Declined):
-            return call
+        template = template_of(self._engine, self._account, ask.task.order.operation)
+        names = frozenset(names_in(template))
+        if fault := passed_over(ask, names):
+            return Declined("unsupported_input", fault, billed=False)
+        carried = await self._carry(ask)
+        if isinstance(carried, Away):
+            return carried
+        call = await asyncio.to_thread(self._compose, ask, template, names, carried)
         header = self._account.idempotency_header
         reply = await self._send(call, {header: ask.key} if header else {})
         match reply:
@@ -117,13 +122,25 @@ class Hosted:
         reply = await self._send(call)
         return isinstance(reply, Reply) and reply.status < 500 and reply.status != 429
 
-    def _compose(self, ask: Ask) -> Call | Declined:
+    async def _carry(self, ask: Ask) -> dict[str, str] | Away:
+        """Brings files over that may not go along in the request. Nothing is begun by that."""
+        carried: dict[str, str] = {}
+        for media in {media.asset_id: media for media in ask.task.order.media()}.values():
+            content = await asyncio.to_thread(ask.task.path(media).read_bytes)
+            filename = f"file.{media.media_type.rpartition('/')[2]}"
+            call = self._provider.carry(self._url, Part("file", filename, content, media.media_type))
+            if call is None:
+                continue
+            reply = await self._send(call)
+            address = self._provider.carried(reply) if isinstance(reply, Reply) and reply.well else ""
+            if not address:
+                return Away("it does not take the order's files")
+            carried[media.asset_id] = address
+        return carried
+
+    def _compose(self, ask: Ask, template: Template, names: frozenset[str], carried: Mapping[str, str]) -> Call:
         """The request for an order. Reads its files."""
-        template = template_of(self._engine, self._account, ask.task.order.operation)
-        names = frozenset(names_in(template))
-        if fault := passed_over(ask, names):
-            return Declined("unsupported_input", fault, billed=False)
-        given = fill(template, with_media(ask, names))
+        given = fill(template, with_media(ask, names, carried))
         return self._provider.ask(self._url, self._engine.model, ask.task.order.operation, given)
 
     async def _send(self, call: Call, headers: Mapping[str, str] | None = None) -> Reply | Unsent | Unanswered:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import msgspec
+
 from atelier.domain.operations import Operation
 from atelier.engines.remote.hosted.provider import POLICY, Hoster, Template, refused, text_at, urls_in
-from atelier.engines.remote.http import Call, Reply
+from atelier.engines.remote.http import Call, Part, Reply
 from atelier.engines.remote.port import Accepted, Broken, Declined, Finished, Handle, RemoteFile, Working
 
+_SMALL: Final = 256_000
+"""Bytes of a file that may go along in the request, by Replicate's advice."""
 _PICTURE: Final = {"prompt": "{prompt}", "seed": "{seed}"}
 _INPUTS: Final[dict[Operation, Template]] = {
     Operation.TEXT_TO_IMAGE: {**_PICTURE, "aspect_ratio": "{aspect}"},
@@ -50,6 +54,14 @@ class Replicate(Hoster):
         name = text_at(reply.values, "id")
         cancel = text_at(reply.values, "urls", "cancel")
         return Accepted(Handle(name, {"cancel": cancel})) if name else None
+
+    def carry(self, url: str, file: Part) -> Call | None:
+        if len(file.content) <= _SMALL:
+            return None
+        return Call("POST", f"{url}/files", files=(msgspec.structs.replace(file, name="content"),))
+
+    def carried(self, reply: Reply) -> str:
+        return text_at(reply.values, "urls", "get")
 
     def look(self, url: str, handle: Handle) -> Call:
         return Call("GET", f"{url}/predictions/{handle.name}")
