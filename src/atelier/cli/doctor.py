@@ -98,8 +98,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
                 *(
                     Finding(
                         f"health of {name}",
-                        False,
-                        f"{health.condition} after {health.failures} failures: {health.fault}",
+                        False if health.condition == "closed" else None,
+                        f"{health.condition} since {health.failed_at:%Y-%m-%d %H:%M} UTC: {health.fault}",
                     )
                     for name, health in ailing.items()
                 ),

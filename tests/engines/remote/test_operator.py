@@ -125,6 +125,20 @@ async def test_what_is_unclear_is_shown_and_decided(bench: Bench, remote_databas
     assert "no job with unclear tasks" in done.stderr
 
 
+async def test_doctor_tells_how_engines_are(bench: Bench, remote_database: str, tmp_path: Path) -> None:
+    closed, failing = bench.name("closed"), bench.name("failing")
+    for _ in range(3):
+        await bench.ward().failed(closed, "it answers with status 503")
+    await bench.ward().failed(failing, "it did not answer in time")
+    told = atelier("doctor", "--json", data=tmp_path, code=1, ATELIER_DATABASE_URL=remote_database).stdout
+    findings = {finding["what"]: finding for finding in json.loads(told)}
+    assert findings[f"health of {closed}"]["ok"] is False
+    assert "503" in findings[f"health of {closed}"]["detail"]
+    assert findings[f"health of {failing}"]["ok"] is None
+    for engine in (closed, failing):
+        await bench.ward().well(engine)
+
+
 async def test_tasks_of_ended_jobs_are_called_off_once(bench: Bench) -> None:
     from atelier.settings_remote import RemoteSettings
 
