@@ -19,6 +19,7 @@ from msgspec import Meta
 
 from atelier.domain.errors import AtelierError
 from atelier.domain.media import MediaKind
+from atelier.settings_remote import RemoteEngines
 
 Positive = Annotated[float, Meta(gt=0)]
 Count = Annotated[int, Meta(ge=1)]
@@ -81,6 +82,8 @@ class JobSettings(_Slice, frozen=True):
     drain_s: Positive = 30.0
     """What running jobs get to finish on SIGTERM before they are handed back."""
     time_limit_s: Positive = 900.0
+    patience_s: Annotated[float, Meta(ge=0)] = 3_600.0
+    """How long a job waits while none of its engines can be asked, counted from when it was made."""
     wait_limit_s: Positive = 60.0
     """The longest `Prefer: wait`."""
     answer_limit_s: Positive = 300.0
@@ -230,11 +233,21 @@ class ChatSettings(_Slice, frozen=True):
     __str__ = __repr__
 
 
-class EngineSettings(_Slice, frozen=True):
-    """What the engines in the box do not bring themselves."""
+class PiperSettings(_Slice, frozen=True):
+    voices: Annotated[dict[str, str], Meta(min_length=1)]
+    """By the name that wishes call a voice, such as "en-gb-female": the path of its `.onnx` file. Its `.json` lies
+    beside it."""
+    program: str = "piper"
+    """Where it is, or its name if it is on the path."""
+
+
+class EngineSettings(RemoteEngines, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the engines in the box do not bring themselves, and engines that are elsewhere."""
 
     chat: ChatSettings | None = None
     """Writes prompts, plans shots and translates subtitles. None: the first two follow rules."""
+    piper: PiperSettings | None = None
+    """Piper, a program that reads aloud. None: the engine `piper` refuses."""
     whisper: str = ""
     """The directory of a Whisper model in CTranslate2's format, for faster-whisper (`pip install
     atelier-server[whisper]`). Empty: only our own speech is transcribed. Nothing is ever downloaded."""
@@ -275,6 +288,9 @@ _FROM_ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "ATELIER_WHISPER": ("engines", "whisper"),
 }
 
+_PROVIDER_KEY = "ATELIER_PROVIDER_KEY_"
+"""And the name of a provider in capitals: its key."""
+
 
 def load(environment: Mapping[str, str] = os.environ, overrides: Mapping[str, Any] | None = None) -> Settings:
     """The settings of this process.
@@ -286,6 +302,9 @@ def load(environment: Mapping[str, str] = os.environ, overrides: Mapping[str, An
     for name, path in _FROM_ENVIRONMENT.items():
         if environment.get(name):
             _put(values, path, environment[name])
+    for name, value in environment.items():
+        if name.startswith(_PROVIDER_KEY) and value:
+            _put(values, ("engines", "providers", name.removeprefix(_PROVIDER_KEY).lower(), "key"), value)
     _merge(values, overrides or {})
     data_dir = Path(values.get("data_dir") or default_data_dir(environment)).expanduser().absolute()
     file = Path(environment.get("ATELIER_CONFIG") or data_dir / "atelier.toml")

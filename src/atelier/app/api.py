@@ -35,7 +35,8 @@ from atelier.dialects.native.jobs import Shown
 from atelier.dialects.native.orders import Orders
 from atelier.dialects.native.routes import native_routes
 from atelier.dialects.openai.headers import tell_request
-from atelier.engines.builtin import BUILTIN
+from atelier.engines.installed import installed
+from atelier.engines.remote.health import Ward
 from atelier.engines.router import Router
 from atelier.flows.attempts import Attempts
 from atelier.flows.attend import Attend
@@ -109,7 +110,8 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         store = open_store(settings.storage.url, places.store)
         grants = await Links.open(pool)
         links = FileLinks(grants, base_url, ttl_s=settings.storage.link_ttl_s)
-        engines = Router(BUILTIN, settings.routes)
+        cards = installed(settings.engines)
+        engines = Router(cards, settings.routes)
         watch = Watch(jobs)
         once = Once(pool)
         intake = Intake(assets=assets, store=store, sandbox=sandbox, scratch=places.uploads, options=settings.storage)
@@ -180,7 +182,8 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "store": store,
             "sandbox": sandbox,
             "engines": engines,
-            "cards": BUILTIN,
+            "ward": Ward(pool, settings.engines.remote),
+            "cards": cards,
             "settings": settings,
             "limits": limits,
             "metrics": metrics,

@@ -7,39 +7,53 @@ import contextlib
 import os
 import signal
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
+from typing import Final
 
+import msgspec
 import structlog
 
 from atelier.app.logs import set_up_logs
 from atelier.app.places import Places
 from atelier.db.notify import CANCELS, TICKETS, Bell, Listener
-from atelier.db.pool import open_pool
+from atelier.db.pool import Pool, open_pool
 from atelier.domain.errors import AtelierError
 from atelier.domain.ids import new_id
-from atelier.engines.builtin import BUILTIN, start_builtin
+from atelier.engines.builtin import REMOTE, start_builtin
+from atelier.engines.installed import installed
+from atelier.engines.port import Engine
+from atelier.engines.remote.health import Ward
+from atelier.engines.remote.http import Network
+from atelier.engines.remote.record import Record
+from atelier.engines.remote.start import start_remote
 from atelier.engines.router import Router
+from atelier.flows.choose import Choose
+from atelier.flows.reconcile import Reconciler
 from atelier.flows.run import Run
 from atelier.flows.work import Work
 from atelier.jobs.jobs import Jobs
 from atelier.jobs.tickets import Tickets
 from atelier.sandbox.host import Sandbox
-from atelier.settings import Settings, load
+from atelier.settings import JobSettings, Settings, load
 from atelier.storage.assets import Assets
 from atelier.storage.store import open_store
 from atelier.styles.styles import Styles
 
 log = structlog.get_logger(__name__)
 
+_REMOTE_CONNECTIONS: Final = 8
+"""Connections to the database for all jobs that are waited for."""
+
 
 async def work(settings: Settings, drain: asyncio.Event) -> None:
     """Works until `drain` is set and what runs has ended or was handed back."""
     places = Places(settings.data_dir)
     dsn = settings.database.url
-    worker_id = new_id()
-    lanes = sorted({card.lane for card in BUILTIN})
+    cards = installed(settings.engines)
+    remote_slots = settings.engines.remote.slots if any(card.remote for card in cards) else 0
     async with AsyncExitStack() as stack:
-        size = settings.jobs.slots + 4
+        size = settings.jobs.slots + 4 + min(remote_slots, _REMOTE_CONNECTIONS)
         pool = await stack.enter_async_context(await open_pool(dsn, size=size, name="atelier worker"))
         bell = Bell(pool)
         stack.push_async_callback(bell.close)
@@ -47,44 +61,83 @@ async def work(settings: Settings, drain: asyncio.Event) -> None:
             size=settings.jobs.slots, memory_bytes=settings.jobs.memory_bytes, idle_s=settings.jobs.idle_s
         )
         stack.push_async_callback(sandbox.close)
-        engines = {engine.name: engine for engine in start_builtin(sandbox, settings.engines)}
+        network = Network(settings.fetch, file_bytes=settings.engines.remote.file_bytes)
+        stack.push_async_callback(network.close)
+        record = Record(pool)
+        ward = Ward(pool, settings.engines.remote)
+        elsewhere = {engine.name: engine for engine in start_remote(settings.engines, network, record, ward)}
+        engines: dict[str, Engine] = {engine.name: engine for engine in start_builtin(sandbox, settings.engines)}
+        engines |= elsewhere
         jobs = Jobs(pool)
-        worker = Work(
-            worker_id=worker_id,
-            run=Run(
-                pool=pool,
-                bell=bell,
-                jobs=jobs,
-                assets=Assets(pool),
-                styles=Styles(pool),
-                store=open_store(settings.storage.url, places.store),
-                router=Router(BUILTIN, settings.routes),
-                engines=engines,
-                sandbox=sandbox,
-                identity=places.identity,
-                scratch=places.jobs,
-                settings=settings.jobs,
-            ),
+        router = Router(cards, settings.routes)
+        run = Run(
+            pool=pool,
+            bell=bell,
             jobs=jobs,
-            tickets=Tickets(pool, worker_id, lanes, lost_after_s=settings.jobs.lost_after_s),
-            lanes=lanes,
-            engines=sorted(engines),
+            assets=Assets(pool),
+            styles=Styles(pool),
+            store=open_store(settings.storage.url, places.store),
+            router=router,
+            choose=Choose(router, record, ward),
+            engines=engines,
+            sandbox=sandbox,
+            identity=places.identity,
+            scratch=places.jobs,
             settings=settings.jobs,
         )
+        here = sorted({card.lane for card in cards} - {REMOTE})
+        workers = [_worker(pool, run, jobs, here, list(engines), settings.jobs)]
+        if remote_slots:
+            waiting = msgspec.structs.replace(settings.jobs, slots=remote_slots)
+            workers.append(_worker(pool, run, jobs, [REMOTE], list(engines), waiting))
+            reconciling = asyncio.create_task(Reconciler(record, elsewhere).run(), name="reconciler")
+            stack.push_async_callback(_stop, reconciling)
         listener = Listener(
             dsn,
-            {TICKETS: worker.on_tickets, CANCELS: worker.on_cancel},
+            {
+                TICKETS: lambda lane: _each(workers, Work.on_tickets, lane),
+                CANCELS: lambda job_id: _each(workers, Work.on_cancel, job_id),
+            },
             name="atelier worker",
-            after_gap=worker.look,
+            after_gap=lambda: _each(workers, Work.look),
         )
         await listener.open()
         stack.push_async_callback(listener.close)
-        running = asyncio.create_task(worker.run(), name="worker")
-        told = asyncio.create_task(drain.wait(), name="drain")
-        await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
-        worker.drain()
-        await running
-        told.cancel()
+        await _until_drained(workers, drain)
+
+
+def _worker(pool: Pool, run: Run, jobs: Jobs, lanes: list[str], engines: list[str], settings: JobSettings) -> Work:
+    """One loop over some lanes, with slots of its own: those who only wait must not keep others from working."""
+    worker_id = new_id()
+    return Work(
+        worker_id=worker_id,
+        run=run,
+        jobs=jobs,
+        tickets=Tickets(pool, worker_id, lanes, lost_after_s=settings.lost_after_s),
+        lanes=lanes,
+        engines=sorted(engines),
+        settings=settings,
+    )
+
+
+def _each(workers: Sequence[Work], tell: Callable[..., None], *what: str) -> None:
+    for worker in workers:
+        tell(worker, *what)
+
+
+async def _until_drained(workers: Sequence[Work], drain: asyncio.Event) -> None:
+    running = [asyncio.create_task(worker.run(), name="worker") for worker in workers]
+    told = asyncio.create_task(drain.wait(), name="drain")
+    await asyncio.wait({*running, told}, return_when=asyncio.FIRST_COMPLETED)
+    _each(workers, Work.drain)
+    await asyncio.gather(*running)
+    told.cancel()
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
 
 
 async def _main(settings: Settings) -> None:

@@ -73,6 +73,8 @@ def _disk(folder: Path) -> Finding:
 def _database(settings: Settings) -> Iterator[Finding]:
     from atelier.app.database import open_database
     from atelier.db.pool import open_pool
+    from atelier.engines.remote.health import Ward
+    from atelier.engines.remote.record import Record
     from atelier.jobs.jobs import Jobs
     from atelier.ledger.ledger import Ledger
 
@@ -81,11 +83,26 @@ def _database(settings: Settings) -> Iterator[Finding]:
             version = (await pool.fetchval("show server_version")).split(" ")[0]
             kind = "yours" if settings.database.url else "embedded"
             faults = await Ledger(pool).faults()
-            workers = await Jobs(pool).workers(settings.jobs.lost_after_s)
+            workers = await Jobs(pool).worker_processes(settings.jobs.lost_after_s)
+            unclear = [row for row in await Record(pool).all(open_only=True, count=1000) if row["state"] == "unclear"]
+            ailing = await Ward(pool, settings.engines.remote).all()
             return [
                 Finding("database", True, f"PostgreSQL {version}, {kind}"),
                 Finding("ledger", not faults, "; ".join(faults[:3]) or "adds up to the last unit"),
-                Finding("workers", True if workers else None, f"{len(workers)} alive" if workers else "no server runs"),
+                Finding("workers", True if workers else None, f"{workers} alive" if workers else "no server runs"),
+                *(
+                    [Finding("tasks elsewhere", False, f"{len(unclear)} unclear: atelier remote list")]
+                    if unclear
+                    else []
+                ),
+                *(
+                    Finding(
+                        f"health of {name}",
+                        False if health.condition == "closed" else None,
+                        f"{health.condition} since {health.failed_at:%Y-%m-%d %H:%M} UTC: {health.fault}",
+                    )
+                    for name, health in ailing.items()
+                ),
             ]
 
     try:
@@ -115,13 +132,25 @@ def _provenance() -> str:
 
 
 def _engines(settings: Settings) -> Iterator[Finding]:
-    from atelier.engines.builtin import BUILTIN
+    from atelier.engines.installed import installed
+    from atelier.engines.remote.comfyui.workflow import Workflow
 
-    known = {card.name for card in BUILTIN}
-    for card in BUILTIN:
+    try:
+        cards = installed(settings.engines)
+    except AtelierError as error:
+        yield Finding("engines", False, str(error))
+        return
+    for workflow in settings.engines.workflows:
+        try:
+            Workflow.read(workflow)
+        except AtelierError as error:
+            yield Finding(f"engine {workflow.name}", False, str(error))
+    known = {card.name for card in cards}
+    for card in cards:
         yield Finding(f"engine {card.name}", True, f"{card.title}: {', '.join(sorted(card.operations))}")
     yield _chat(settings)
     yield _whisper(settings)
+    yield _piper(settings)
     for route in settings.routes:
         for name in route.engines:
             if name not in known:
@@ -134,6 +163,18 @@ def _chat(settings: Settings) -> Finding:
     if chat is None:
         return Finding("chat endpoint", None, "prompts and shots follow rules, subtitles are not translated")
     return Finding("chat endpoint", True, f"{chat.model} at {chat.url}")
+
+
+def _piper(settings: Settings) -> Finding:
+    piper = settings.engines.piper
+    if piper is None:
+        return Finding("piper", None, "the voices in the box read aloud")
+    if shutil.which(piper.program) is None:
+        return Finding("piper", False, f"there is no program {piper.program}")
+    needed = [Path(path + end) for path in piper.voices.values() for end in ("", ".json")]
+    if missing := [str(path) for path in needed if not path.is_file()]:
+        return Finding("piper", False, f"{', '.join(missing)} not found")
+    return Finding("piper", True, f"{piper.program}: {', '.join(piper.voices)}")
 
 
 def _whisper(settings: Settings) -> Finding:

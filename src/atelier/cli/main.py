@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from atelier.cli import admin, agent_commands, client_commands
+from atelier.cli import admin, agent_commands, client_commands, remote
 from atelier.cli.options import DataDir
 
 app = typer.Typer(
@@ -20,6 +20,8 @@ app = typer.Typer(
 )
 app.add_typer(admin.accounts, name="account")
 app.add_typer(admin.keys, name="key")
+app.add_typer(remote.remote, name="remote")
+app.add_typer(remote.routes, name="route")
 client_commands.add_to(app)
 agent_commands.add_to(app)
 

@@ -16,6 +16,9 @@ from atelier.settings import EngineSettings
 CPU = "cpu"
 """The lane of everything that needs no special hardware."""
 
+REMOTE = "remote"
+"""The lane of what is done elsewhere and only waited for here."""
+
 
 class EngineCard(msgspec.Struct, frozen=True):
     """What is known of an engine without starting it. `function`: "module:name" as the sandbox calls it."""
@@ -29,6 +32,8 @@ class EngineCard(msgspec.Struct, frozen=True):
     """Whether it runs a model that was trained on samples; provenance marks say so."""
     by_name_only: bool = False
     """Runs only what a route gives it by name."""
+    remote: bool = False
+    """Whether it is elsewhere, and so may be away (engines/remote)."""
     ignores: frozenset[str] = frozenset()
     """Fields of wishes, without the unit of lengths, that have no effect here: customers are told."""
 
@@ -41,6 +46,21 @@ TEXT = EngineCard(
     "text",
     "Expands prompts, plans shots, translates subtitles",
     frozenset({Operation.EXPAND_PROMPT, Operation.SCRIPT_TO_SHOTS, Operation.TRANSLATE_SUBTITLES}),
+)
+CHAT = EngineCard(
+    "chat",
+    "Describes pictures by a chat endpoint",
+    frozenset({Operation.DESCRIBE_IMAGE}),
+    trained=True,
+    by_name_only=True,
+)
+PIPER = EngineCard(
+    "piper",
+    "Reads aloud by Piper",
+    frozenset({Operation.SPEAK}),
+    trained=True,
+    by_name_only=True,
+    ignores=frozenset({"pitch", "subtitles"}),
 )
 GRAPHS = EngineCard("graphs", "Runs node apps, call by call", frozenset({Operation.RUN_GRAPH}))
 """No engine of its own: the flows queue a job for each call (flows/graphs/run.py)."""
@@ -160,7 +180,7 @@ SANDBOXED = (
     ),
 )
 
-BUILTIN = (*SANDBOXED, SPEECH, TEXT, GRAPHS, REHEARSAL)
+BUILTIN = (*SANDBOXED, SPEECH, TEXT, CHAT, PIPER, GRAPHS, REHEARSAL)
 
 
 class SandboxedEngine:
@@ -183,11 +203,15 @@ class SandboxedEngine:
 def start_builtin(sandbox: Sandbox, settings: EngineSettings) -> list[Engine]:
     """Every built-in engine, ready to run. Children of the sandbox start when they are first needed."""
     from atelier.engines.speech.engine import SpeechEngine
+    from atelier.engines.speech.piper import PiperEngine
     from atelier.engines.text.engine import TextEngine
+    from atelier.engines.text.onlooker import Onlooker
 
     return [
         *(SandboxedEngine(card, sandbox) for card in SANDBOXED),
         SpeechEngine(sandbox, settings.whisper),
+        PiperEngine(sandbox, settings.piper),
         TextEngine(settings.chat),
+        Onlooker(settings.chat),
         Rehearsal(sandbox),
     ]

@@ -80,7 +80,7 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
     """The engine will not or cannot do this, and trying again is no use. The customer pays nothing.
 
     `code` is one of: content_policy, unsupported_input, no_face_found, input_too_long, unreadable_media,
-    not_configured. `message` tells the customer what to change.
+    not_configured, unavailable (it is out of reach for good). `message` tells the customer what to change.
     """
 
     code: str
@@ -88,13 +88,23 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
 
 
 class Later(msgspec.Struct, frozen=True, tag="later"):
-    """Not now: busy or rate limited. The job keeps its hold and comes back after `after_s` seconds."""
+    """Not now: busy or rate limited. The job keeps its hold and comes back after `after_s` seconds.
+
+    `elsewhere`: nothing was begun, so that another engine may do it at once.
+    """
 
     after_s: float
     reason: str
+    elsewhere: bool = False
 
 
-Outcome = Done | Refused | Later
+class Failed(msgspec.Struct, frozen=True, tag="failed"):
+    """It came to nothing, by no fault of the order's and by no defect of ours: the next attempt may do better."""
+
+    reason: str
+
+
+Outcome = Done | Refused | Later | Failed
 
 
 class Engine(Protocol):

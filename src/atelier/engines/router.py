@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
+import msgspec
+
 from atelier.domain.errors import Unavailable
 from atelier.domain.operations import Operation
 from atelier.engines.builtin import EngineCard
 from atelier.settings import Route
+
+
+class Step(msgspec.Struct, frozen=True):
+    """An engine of a route: the route's pattern, "" for none, and why the engine is passed over, "" if it is not."""
+
+    engine: str
+    route: str
+    fault: str
 
 
 class Router:
@@ -21,14 +31,30 @@ class Router:
 
     def engines(self, model: str, operation: Operation) -> list[EngineCard]:
         """The engines to try, in order. Raises Unavailable when none can do it."""
-        route = next((route for route in self._routes if fnmatchcase(model, route.model)), None)
-        names = route.engines if route is not None else [n for n, card in self._cards.items() if not card.by_name_only]
-        able = [
-            self._cards[name] for name in names if name in self._cards and operation in self._cards[name].operations
-        ]
+        able = [self._cards[step.engine] for step in self.explain(model, operation) if not step.fault]
         if not able:
             raise Unavailable(f"no engine here can run {model} ({operation}); see `atelier doctor`")
         return able
+
+    def explain(self, model: str, operation: Operation) -> list[Step]:
+        """Every engine that a model's route names, in its order; without a route, those that can do the operation."""
+        route = next((route for route in self._routes if fnmatchcase(model, route.model)), None)
+        if route is None:
+            return [
+                Step(name, "", "")
+                for name, card in self._cards.items()
+                if operation in card.operations and not card.by_name_only
+            ]
+        return [Step(name, route.model, self._fault(name, operation)) for name in route.engines]
+
+    def _fault(self, name: str, operation: Operation) -> str:
+        card = self._cards.get(name)
+        if card is None:
+            return "not installed"
+        return "" if operation in card.operations else f"cannot {operation}"
+
+    def card(self, name: str) -> EngineCard | None:
+        return self._cards.get(name)
 
     def lane(self, model: str, operation: Operation) -> str:
         """Where a job for this model waits: the lane of its first engine."""

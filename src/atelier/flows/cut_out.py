@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from atelier.domain.errors import Unavailable
 from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
 from atelier.domain.order import Order
@@ -62,7 +63,11 @@ class CutOut:
         return msgspec.structs.replace(outcome, files=tuple(files))
 
     async def _cut(self, task: Task, number: int, made: Made, progress: Progress) -> Outcome:
-        card = self._router.engines(MODEL, Operation.REMOVE_BACKGROUND)[0]
+        # Engines elsewhere keep one task for each output of a job, which this is not.
+        cards = [card for card in self._router.engines(MODEL, Operation.REMOVE_BACKGROUND) if not card.remote]
+        if not cards:
+            raise Unavailable("no engine in the box is left to take the background away; see `atelier route explain`")
+        card = cards[0]
         scratch = task.new_file(f"cut-{number}")
         scratch.mkdir()
         picture = Media(f"made-{number}", MediaKind.IMAGE, "image/png")

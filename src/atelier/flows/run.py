@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,15 +17,16 @@ import structlog
 from atelier.db.notify import CHANGES, DELIVERIES, TICKETS, Bell
 from atelier.db.pool import CONNECTION_LOST, Pool, statements
 from atelier.domain.errors import AtelierError, NotFound, Unavailable
-from atelier.domain.ids import new_id
+from atelier.domain.ids import age_s, new_id
 from atelier.domain.job import JobState
 from atelier.domain.media import MediaKind, media_type
 from atelier.domain.money import missing_share
-from atelier.domain.operations import OUTPUT_KIND, Operation
+from atelier.domain.operations import OUTPUT_KIND
 from atelier.domain.order import Order
-from atelier.engines.builtin import GRAPHS, EngineCard
-from atelier.engines.port import Done, Engine, Later, Made, Outcome, Refused, StyleFile, Task
+from atelier.engines.builtin import GRAPHS, REMOTE, EngineCard
+from atelier.engines.port import Done, Engine, Failed, Later, Made, Outcome, Refused, StyleFile, Task
 from atelier.engines.router import Router
+from atelier.flows.choose import Choice, Choose, Passed
 from atelier.flows.cut_out import CutOut, easily_cut
 from atelier.flows.ending import Ending
 from atelier.flows.finish_file import Finished, Finishing
@@ -69,6 +70,7 @@ class Run:
         styles: Styles,
         store: Store,
         router: Router,
+        choose: Choose,
         engines: Mapping[str, Engine],
         sandbox: Sandbox,
         identity: Path,
@@ -81,13 +83,14 @@ class Run:
         self._assets = assets
         self._styles = styles
         self._store = store
-        self._router = router
+        self._choose = choose
         self._engines = engines
         self._cut_out = CutOut(router, engines)
         self._sandbox = sandbox
         self._identity = identity
         self._scratch = scratch
         self._settings = settings
+        self._guests = asyncio.Semaphore(settings.slots)  # what was to run elsewhere and is done here after all
         self._graphs = GraphRun(
             pool=pool,
             bell=bell,
@@ -113,24 +116,51 @@ class Run:
             await self.end(job, Ending(JobState.FAILED, "attempts_exhausted", message))
             return
         try:
-            card = self._choose(job)
+            choice: Choice = await self._persist(lambda: self._choose.engines(job))
         except Unavailable as error:
             await self.end(job, Ending(JobState.FAILED, error.code, error.message))
             return
-        if card is GRAPHS:
+        if choice.cards[0] is GRAPHS:
             await self._advance(job)
             return
         scratch = self._scratch / f"{job.id}-{new_id().hex[-8:]}"
         try:
             scratch.mkdir(parents=True)
-            async with _Reporter(self._jobs, self._bell, job, card.name, stop) as report:
-                result = await self._work(job, card, scratch, report)
+            engine, result = await self._try(job, choice, scratch, stop)
             if isinstance(result, Ending):
-                await self.end(job, result, engine=card.name)
+                await self.end(job, result, engine=engine)
             else:
                 await self.postpone(job, delay_s=result.delay_s, counts=result.counts)
         finally:
             await asyncio.shield(_remove(scratch))
+
+    async def _try(
+        self, job: Job, choice: Choice, scratch: Path, stop: Callable[[], None]
+    ) -> tuple[str | None, Ending | Postponed]:
+        """The engines in their order, to the first that begins; which one that was, and what came of it."""
+        passed: list[Passed] = []
+        for card in choice.cards:
+            closed: Passed | None = await self._persist(partial(self._choose.closed, card, choice))
+            if closed is not None:
+                passed.append(closed)
+                continue
+            guest = job.lane == REMOTE and not card.remote
+            async with (
+                self._guests if guest else contextlib.nullcontext(),
+                _Reporter(self._jobs, self._bell, job, card.name, stop) as report,
+            ):
+                result = await self._work(job, card, scratch, report)
+            if isinstance(result, Passed):
+                passed.append(result)
+                continue
+            if passed and isinstance(result, Ending):
+                notes = {**result.notes, "passed_over": [other.engine for other in passed]}
+                result = msgspec.structs.replace(result, notes=notes)
+            return card.name, result
+        if age_s(job.id) > self._settings.patience_s:
+            message = "no engine that could do this was to be reached; try again later"
+            return passed[-1].engine, Ending(JobState.FAILED, "unavailable", message)
+        return None, Postponed(max(_RETRY_DELAY_S, min(other.after_s for other in passed)), counts=False)
 
     async def _advance(self, job: Job) -> None:
         """One step of a graph, whose work is done by jobs of its own."""
@@ -189,13 +219,13 @@ class Run:
 
     async def _work(
         self, job: Job, card: EngineCard, scratch: Path, report: Callable[[float, str], None]
-    ) -> Ending | Postponed:
+    ) -> Ending | Postponed | Passed:
         """The engine's part and what follows from it, with every fault turned into a value."""
         order = job.order
         try:
             async with asyncio.timeout(job.time_limit_s):
                 task = await self._prepare(job, order, scratch)
-                async with previewing(task, functools.partial(self._keep_preview, job, order, card)):
+                async with previewing(task, partial(self._keep_preview, job, order, card)):
                     outcome = await self._engines[card.name].run(task, report)
                 outcome = await self._cut_out.apply(task, outcome, report)
         except (TimeoutError, TimedOut):
@@ -210,11 +240,6 @@ class Run:
             return await self._conclude(job, order, task, outcome, card)
         except (SandboxError, AtelierError, OSError) as error:
             return self._fault(job, error)
-
-    def _choose(self, job: Job) -> EngineCard:
-        """The engine of this attempt: the next of the model's route after each failed attempt. Raises Unavailable."""
-        cards = self._router.engines(job.model, Operation(job.operation))
-        return cards[(job.attempt - 1) % len(cards)]
 
     async def _prepare(self, job: Job, order: Order, scratch: Path) -> Task:
         ids = {UUID(media.asset_id) for media in order.media()}
@@ -246,10 +271,12 @@ class Run:
 
     async def _conclude(
         self, job: Job, order: Order, task: Task, outcome: Outcome, card: EngineCard
-    ) -> Ending | Postponed:
+    ) -> Ending | Postponed | Passed:
         match outcome:
-            case Later(after_s, _):
-                return Postponed(after_s, counts=False)
+            case Later(after_s, _, elsewhere):
+                return Passed(card.name, after_s) if elsewhere else Postponed(after_s, counts=False)
+            case Failed():
+                return self._again(job)
             case Refused(code, message):
                 return Ending(JobState.FAILED, code, message)
             case Done(files, notes):
@@ -303,6 +330,10 @@ class Run:
         """A defect, in an engine or in ours: the attempt failed, and the next may do better."""
         told = {"exc_info": error} if not isinstance(error, SandboxError) else {}  # which brings the child's traceback
         log.error("attempt_failed", job=str(job.id), attempt=job.attempt, model=job.model, error=str(error), **told)
+        return self._again(job)
+
+    def _again(self, job: Job) -> Ending | Postponed:
+        """After an attempt that came to nothing: the next one, if there is one left."""
         if job.attempt >= self._settings.attempts:
             return Ending(JobState.FAILED, "engine_failed", "the engine broke off; that is our fault, not your input's")
         return Postponed(_RETRY_DELAY_S * job.attempt, counts=True)

@@ -193,3 +193,7 @@ class Jobs:
     async def workers(self, within_s: float) -> list[WorkerRecord]:
         """Workers that gave a sign of life lately."""
         return [WorkerRecord(**row) async for row in _sql.list_workers(self._pool, within_s=within_s)]
+
+    async def worker_processes(self, within_s: float) -> int:
+        """How many processes these are: one that waits for work elsewhere, too, is two workers."""
+        return len({(worker.host, worker.pid) for worker in await self.workers(within_s)})

@@ -41,7 +41,7 @@ async def health() -> Health:
 async def readiness(jobs: Jobs, settings: Settings) -> Response[Readiness]:
     """The database answers, and at least one worker is alive. 503 otherwise."""
     try:
-        workers = len(await jobs.workers(settings.jobs.lost_after_s))
+        workers = await jobs.worker_processes(settings.jobs.lost_after_s)
         database = True
     except CONNECTION_LOST:
         workers, database = 0, False

@@ -61,5 +61,5 @@ async def metrics_page(metrics: Metrics, jobs: Jobs, settings: Settings) -> Resp
     metrics.jobs.clear()
     for (lane, status), count in (await jobs.queue_depths()).items():
         metrics.jobs.labels(lane, status).set(count)
-    metrics.workers.set(len(await jobs.workers(settings.jobs.lost_after_s)))
+    metrics.workers.set(await jobs.worker_processes(settings.jobs.lost_after_s))
     return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)

@@ -167,6 +167,51 @@ create unlogged table previews (
 );
 create index previews_age on previews (created_at);
 
+-- ------------------------------------------------- engines that are elsewhere
+
+-- What was asked of a provider, one row for each output. The row is there before the provider is asked, so that a crash
+-- between the two is seen afterwards (engines/remote/record.py).
+create table remote_tasks (
+  job_id uuid not null references jobs,
+  engine text not null,
+  position integer not null, -- of the output in its job, from 0
+  tries integer not null default 1, -- grows when a task that came to nothing is asked for again
+  state text not null default 'intended' check (state in (
+    'intended', -- about to be asked for; whether it was, only the asker knows
+    'accepted', -- the provider has it and gave it a name
+    'done', 'refused', 'failed', 'canceled', -- as the provider said
+    'unclear', -- a person must decide: see what the provider's own pages say
+    'given_up')), -- a person has decided that nothing comes of it
+  name text, -- the provider's for the task
+  handle json, -- what it takes to ask for it again: addresses
+  result json, -- of a task that is done: where its files are
+  body bytea, -- of a file that came within the answer; dropped when the job has ended
+  fault text, -- what the provider said last, in our words
+  code text, -- of a refusal, as the customer sees it
+  billed boolean, -- whether the provider charges for it; null: not known
+  cost_usd numeric, -- of all tries together, as told or as the settings say; null: not known
+  created_at timestamptz not null default now(),
+  asked_at timestamptz not null default now(), -- of the latest try
+  accepted_at timestamptz,
+  heard_at timestamptz, -- the provider's last answer that made sense
+  ended_at timestamptz,
+  settle_at timestamptz default now(), -- when to look what the job's end leaves to do; null: nothing
+  primary key (job_id, engine, position)
+);
+create index remote_tasks_open on remote_tasks (engine) where state in ('intended', 'accepted');
+create index remote_tasks_unsettled on remote_tasks (settle_at) where settle_at is not null;
+create index remote_tasks_created on remote_tasks (created_at);
+
+-- Engines that failed lately. No row: it is well.
+create table engine_health (
+  engine text primary key,
+  failures integer not null default 0, -- in a row
+  fault text not null default '',
+  failed_at timestamptz not null default now(),
+  closed_until timestamptz, -- nobody asks it before; null: not yet
+  probe_until timestamptz -- somebody asks it now, to see; the others wait for what comes of it
+);
+
 create table idempotency (
   account_id uuid not null references accounts,
   key text not null,

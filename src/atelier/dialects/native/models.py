@@ -16,6 +16,7 @@ from atelier.domain.errors import Invalid, Unavailable, UnknownModel
 from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
 from atelier.engines.builtin import EngineCard
+from atelier.engines.remote.health import Ward
 from atelier.engines.router import Router
 from atelier.jobs.jobs import Jobs
 from atelier.settings import Settings
@@ -53,9 +54,10 @@ async def get_model(
 
 
 @get("/engines", scope=Scope.READ, tags=["Models"])
-async def list_engines(cards: tuple[EngineCard, ...], jobs: Jobs, settings: Settings) -> wire.EngineList:
-    """The engines of this server, and how many live workers have them."""
+async def list_engines(cards: tuple[EngineCard, ...], jobs: Jobs, ward: Ward, settings: Settings) -> wire.EngineList:
+    """The engines of this server, how many live workers have them, and whether they could be reached lately."""
     workers = await jobs.workers(settings.jobs.lost_after_s)
+    ailing = await ward.all()
     return wire.EngineList(
         items=[
             wire.Engine(
@@ -64,6 +66,7 @@ async def list_engines(cards: tuple[EngineCard, ...], jobs: Jobs, settings: Sett
                 operations=sorted(card.operations),
                 lane=card.lane,
                 workers=sum(card.name in worker.engines and card.lane in worker.lanes for worker in workers),
+                health=ailing[card.name].condition if card.name in ailing else "well",
             )
             for card in cards
         ]

@@ -151,6 +151,7 @@ class Job(_Answer, frozen=True):
     model: str
     operation: OperationName
     engine: Annotated[str | None, Meta(description="Which engine runs it; null until one does.")]
+    attempts: Annotated[int, Meta(description="How often it was begun; more than once where an attempt broke off.")]
     input: Annotated[dict[str, Any], Meta(description="As you sent it.")]
     outputs: Annotated[list[Output], Meta(description="Filled when it succeeded, at least in part.")]
     error: JobError | None
@@ -328,6 +329,10 @@ class Engine(_Answer, frozen=True):
     operations: Annotated[list[str], Meta(description="What it can do.")]
     lane: Annotated[str, Meta(description="The queue that its jobs wait in.")]
     workers: Annotated[int, Meta(description="Live worker processes that have it.")]
+    health: Annotated[
+        Literal["well", "failing", "closed"],
+        Meta(description="`closed`: it could not be reached lately, and is left alone for a while."),
+    ]
 
 
 class EngineList(_Answer, frozen=True):

@@ -55,12 +55,21 @@ class _Completion(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """`system` says what is to be done and in which form; `text` is the customer's, and data only."""
+    """`system` says what is to be done and in which form; `text` is the customer's, and data only, and so is `picture`,
+    a data URI."""
 
     system: str
     text: str
     seed: int = 0
     temperature: float = 0.7
+    picture: str = ""
+
+    @property
+    def content(self) -> str | list[dict[str, Any]]:
+        """The customer's part, as the protocol has it."""
+        if not self.picture:
+            return self.text
+        return [{"type": "text", "text": self.text}, {"type": "image_url", "image_url": {"url": self.picture}}]
 
 
 async def ask(settings: ChatSettings, question: Question, answer: type[T]) -> T | Malformed | Refused | Later:
@@ -81,7 +90,7 @@ async def _ask(settings: ChatSettings, question: Question, answer: type[T]) -> T
         "model": settings.model,
         "messages": [
             {"role": "system", "content": question.system},
-            {"role": "user", "content": question.text},
+            {"role": "user", "content": question.content},
         ],
     }
     try:

@@ -1,0 +1,189 @@
+"""A hosted model behind the port: sends what its provider's module composes, and tells the ways an answer can fail."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from atelier.domain.operations import Operation
+from atelier.engines.remote.hosted.bfl import BlackForestLabs
+from atelier.engines.remote.hosted.fal import Fal
+from atelier.engines.remote.hosted.google import Google
+from atelier.engines.remote.hosted.luma import Luma
+from atelier.engines.remote.hosted.openai import OpenAI
+from atelier.engines.remote.hosted.provider import Provider, Template
+from atelier.engines.remote.hosted.replicate import Replicate
+from atelier.engines.remote.hosted.runway import Runway
+from atelier.engines.remote.hosted.template import fill, names_in
+from atelier.engines.remote.http import Call, Network, Part, Reply, Unanswered, Unsent, place_of
+from atelier.engines.remote.port import (
+    Accepted,
+    Ask,
+    Away,
+    Broken,
+    Busy,
+    Declined,
+    Handle,
+    News,
+    Reception,
+    RemoteFile,
+    Silent,
+)
+from atelier.engines.remote.values import passed_over, with_media
+from atelier.settings_remote import HostedSettings, ProviderSettings
+
+_SLOW: Final = 5.0
+"""How much longer answers may take that are the work itself."""
+_LASTING_S: Final = 60.0
+_GATEWAY: Final = (408, 499, 502, 504, 524)
+"""Somebody on the way lost patience: the provider may be at it."""
+
+PROVIDERS: Final[dict[str, Provider]] = {
+    "openai": OpenAI(),
+    "google": Google(),
+    "fal": Fal(),
+    "replicate": Replicate(),
+    "runway": Runway(),
+    "luma": Luma(),
+    "bfl": BlackForestLabs(),
+}
+
+
+class Hosted:
+    """One model of one provider."""
+
+    def __init__(self, engine: HostedSettings, account: ProviderSettings, network: Network) -> None:
+        self._engine = engine
+        self._account = account
+        self._provider = PROVIDERS[account.kind]
+        self._network = network
+        self._url = (account.url or self._provider.url).rstrip("/")
+
+    @property
+    def repeatable(self) -> bool:
+        return bool(self._account.idempotency_header)
+
+    @property
+    def patience_s(self) -> float:
+        return self._account.timeout_s * (_SLOW if self._provider.instant(self._engine.model) else 1.0)
+
+    async def ask(self, ask: Ask) -> Reception:
+        template = template_of(self._engine, self._account, ask.task.order.operation)
+        names = frozenset(names_in(template))
+        if fault := passed_over(ask, names):
+            return Declined("unsupported_input", fault, billed=False)
+        carried = await self._carry(ask)
+        if isinstance(carried, Away):
+            return carried
+        call = await asyncio.to_thread(self._compose, ask, template, names, carried)
+        header = self._account.idempotency_header
+        reply = await self._send(call, {header: ask.key} if header else {})
+        match reply:
+            case Unsent(reason):
+                return Away(reason)
+            case Unanswered(reason):
+                return Silent(reason)
+        if not reply.well:
+            return self._rejected(reply)
+        received = self._provider.received(reply)
+        if isinstance(received, Accepted) and not all(map(self._is_own, received.handle.addresses.values())):
+            return Silent("it named addresses that are not its own")
+        return received or Silent("its answer makes no sense")
+
+    async def look(self, handle: Handle, ask: Ask | None = None) -> News:
+        call = self._provider.look(self._url, handle)
+        reply = await self._send(call) if call is not None else None
+        if not isinstance(reply, Reply):
+            return Silent("no answer" if reply is None else reply.reason)
+        news = self._provider.news(reply, handle) if reply.well or reply.status == 404 else None
+        if isinstance(news, Call):
+            last = await self._send(news)
+            if not isinstance(last, Reply):
+                return Silent(last.reason)
+            news = self._provider.result(last)
+            reply = last
+        return news or Silent(f"its answer makes no sense (status {reply.status})")
+
+    async def fetch(self, file: RemoteFile, path: Path) -> Silent | Broken | None:
+        if file.body:
+            await asyncio.to_thread(path.write_bytes, file.body)
+            return None
+        headers = self._provider.headers(self._account.key)
+        at = place_of(file.url) if self._is_own(file.url) else place_of(self._url)
+        return await self._network.download(file.url, path, own=headers, at=at)
+
+    async def call_off(self, handle: Handle) -> bool:
+        call = self._provider.stop(self._url, handle)
+        if call is None:
+            return True
+        reply = await self._send(call)
+        return isinstance(reply, Reply) and reply.status < 500 and reply.status != 429
+
+    async def _carry(self, ask: Ask) -> dict[str, str] | Away:
+        """Brings files over that may not go along in the request. Nothing is begun by that."""
+        carried: dict[str, str] = {}
+        for media in {media.asset_id: media for media in ask.task.order.media()}.values():
+            content = await asyncio.to_thread(ask.task.path(media).read_bytes)
+            filename = f"file.{media.media_type.rpartition('/')[2]}"
+            call = self._provider.carry(self._url, Part("file", filename, content, media.media_type))
+            if call is None:
+                continue
+            reply = await self._send(call)
+            address = self._provider.carried(reply) if isinstance(reply, Reply) and reply.well else ""
+            if not address:
+                return Away("it does not take the order's files")
+            carried[media.asset_id] = address
+        return carried
+
+    def _compose(self, ask: Ask, template: Template, names: frozenset[str], carried: Mapping[str, str]) -> Call:
+        """The request for an order. Reads its files."""
+        given = fill(template, with_media(ask, names, carried))
+        return self._provider.ask(self._url, self._engine.model, ask.task.order.operation, given)
+
+    async def _send(self, call: Call, headers: Mapping[str, str] | None = None) -> Reply | Unsent | Unanswered:
+        if not self._is_own(call.url):
+            return Unanswered("it named an address that is not its own")
+        own = {**self._provider.headers(self._account.key), **(headers or {}), **call.headers}
+        timeout_s = self._account.timeout_s * (_SLOW if call.slow else 1.0)
+        sent = Call(call.method, call.url, own, call.body, call.files, call.slow)
+        return await self._network.call(sent, timeout_s=timeout_s)
+
+    def _rejected(self, reply: Reply) -> Declined | Busy | Away | Silent:
+        """A request that was answered with a status of failure."""
+        status = reply.status
+        if status == 429:
+            if "insufficient_quota" in reply.text:
+                return Away("the operator's account there has no credit left", _LASTING_S)
+            return Busy(reply.retry_after_s, "the provider is rate limited")
+        if status in _GATEWAY:
+            return Silent(f"it answers with status {status}")
+        if status >= 500:
+            return Away(f"it answers with status {status}", reply.retry_after_s)
+        if status == 402:
+            return Away("the operator's account there has no credit left", _LASTING_S)
+        return self._provider.refusal(reply) or Away(
+            "it rejects the operator's key" if status in (400, 401, 403) else f"it answers with status {status}",
+            _LASTING_S,
+        )
+
+    def _is_own(self, url: str) -> bool:
+        """Whether an address is the provider's own, so that the key may go there."""
+        if not url or place_of(url) == place_of(self._url):
+            return True
+        address = urlsplit(url)
+        host = address.hostname or ""
+        return (
+            not self._account.url
+            and address.scheme == "https"
+            and any(host == name or host.endswith("." + name) for name in self._provider.hosts)
+        )
+
+
+def template_of(engine: HostedSettings, account: ProviderSettings, operation: Operation) -> Template:
+    """What an engine's model is given: as its provider's models usually are, with the operator's changes."""
+    usual = PROVIDERS[account.kind].template(operation, engine.model) or {}
+    changed: dict[str, Any] = {**usual, **engine.input}
+    return {name: value for name, value in changed.items() if value != ""}

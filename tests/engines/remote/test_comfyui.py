@@ -1,0 +1,276 @@
+"""Workflows on ComfyUI servers, by its wire protocol; and on a real one where ATELIER_TEST_COMFYUI_URL names it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from atelier.domain.errors import Invalid
+from atelier.domain.operations import Operation
+from atelier.domain.wishes.image import EditImage, TextToImage, UpscaleImage
+from atelier.engines.installed import installed
+from atelier.engines.port import Done, Failed, Later, Refused
+from atelier.engines.remote.comfyui.workflow import Workflow
+from atelier.engines.remote.engine import RemoteEngine
+from atelier.engines.remote.port import Handle
+from atelier.engines.remote.start import start_remote
+from atelier.settings_remote import ComfyUISettings, RemoteEngines, WorkflowSettings
+from tests.engines.remote.bench import QUICK, Bench, picture
+from tests.engines.remote.comfy import NODES, Comfy, comfy
+
+BIND: dict[str, str | tuple[str, ...]] = {
+    "prompt": "6.text",
+    "seed": ("3.seed",),
+    "width_px": "5.width",
+    "height_px": "5.height",
+    "steps": "3.steps",
+    "image": "10.image",
+}
+
+
+@pytest.fixture
+def server() -> Iterator[Comfy]:
+    with comfy() as server:
+        yield server
+
+
+@pytest.fixture
+def other() -> Iterator[Comfy]:
+    with comfy() as server:
+        yield server
+
+
+def engine_of(bench: Bench, *servers: str, **given: Any) -> RemoteEngine:
+    file = bench.folder / "flow.json"
+    file.write_text(json.dumps(given.pop("nodes", NODES)))
+    pool = {key: given.pop(key) for key in ("timeout_s", "at_once") if key in given}
+    workflow = {
+        "name": bench.name("flow"),
+        "servers": "there",
+        "file": str(file),
+        "operations": (Operation.TEXT_TO_IMAGE, Operation.UPSCALE_IMAGE, Operation.EDIT_IMAGE),
+        "bind": BIND,
+        **given,
+    }
+    settings = RemoteEngines(
+        remote=QUICK,
+        comfyui={"there": ComfyUISettings(servers=servers, **{"timeout_s": 5.0, **pool})},
+        workflows=(WorkflowSettings(**workflow),),
+    )
+    (engine,) = start_remote(settings, bench.network, bench.record, bench.ward())
+    return engine
+
+
+async def test_the_order_goes_into_the_nodes_and_the_file_comes_back(bench: Bench, server: Comfy) -> None:
+    wish = TextToImage(prompt="a lighthouse", width_px=640, height_px=384)
+    server.looks = 6
+    outcome = await bench.run(engine_of(bench, server.url), bench.task(await bench.job(), wish))
+    assert isinstance(outcome, Done), outcome
+    assert Path(outcome.files[0].path).read_bytes() == server.picture
+    (prompt,) = server.prompts.values()
+    nodes = prompt.nodes
+    assert nodes["6"]["inputs"]["text"] == "a lighthouse"
+    assert (nodes["5"]["inputs"]["width"], nodes["5"]["inputs"]["height"]) == (640, 384)
+    assert nodes["3"]["inputs"]["seed"] == 7
+    assert nodes["3"]["inputs"]["steps"] == 20, "what the order does not say stays as it was saved"
+    assert nodes["3"]["inputs"]["positive"] == ["6", 0]
+    assert NODES["6"]["inputs"]["text"] == "default"
+
+
+async def test_progress_comes_over_the_web_socket(bench: Bench, server: Comfy) -> None:
+    server.looks = 12
+    assert isinstance(await bench.run(engine_of(bench, server.url), bench.task(await bench.job())), Done)
+    shares = [share for share, stage in bench.told if stage == "working" and share > 0]
+    assert shares
+    assert shares == sorted(shares)
+    assert shares[-1] < 0.95
+
+
+async def test_pictures_are_brought_over_first(bench: Bench, server: Comfy) -> None:
+    wish = UpscaleImage(picture(), width_px=192, height_px=128)
+    task = bench.task(await bench.job(), wish)
+    assert isinstance(await bench.run(engine_of(bench, server.url), task), Done)
+    ((name, content),) = server.uploads.items()
+    assert content == Path(task.inputs["picture"]).read_bytes()
+    (prompt,) = server.prompts.values()
+    assert prompt.nodes["10"]["inputs"]["image"] == f"atelier/{name}"
+
+
+async def test_what_the_workflow_would_not_see_is_refused(bench: Bench, server: Comfy) -> None:
+    wish = EditImage(images=(picture(),), prompt="x", mask=picture())
+    outcome = await bench.run(engine_of(bench, server.url), bench.task(await bench.job(), wish))
+    assert isinstance(outcome, Refused)
+    assert "mask" in outcome.message
+    assert server.prompts == {}
+
+
+async def test_the_least_busy_server_works(bench: Bench, server: Comfy, other: Comfy) -> None:
+    server.fate = "never"
+    engine = engine_of(bench, server.url, other.url)
+    first = asyncio.create_task(bench.run(engine, bench.task(await bench.job())))
+    while not server.prompts and not other.prompts:
+        await asyncio.sleep(0.01)
+    busy, idle = (server, other) if server.prompts else (other, server)
+    busy.fate = "never"
+    assert isinstance(await bench.run(engine, bench.task(await bench.job())), Done)
+    assert len(busy.prompts) == 1
+    assert len(idle.prompts) == 1
+    busy.fate = "done"
+    assert isinstance(await first, Done)
+
+
+async def test_a_server_that_is_away_is_passed_over(bench: Bench, server: Comfy, other: Comfy) -> None:
+    server.away = True
+    engine = engine_of(bench, "http://127.0.0.1:1", server.url, other.url)
+    for _ in range(2):
+        assert isinstance(await bench.run(engine, bench.task(await bench.job())), Done)
+    assert len(other.prompts) == 2
+
+
+async def test_no_server_at_all_lets_another_engine_do_it(bench: Bench, server: Comfy) -> None:
+    server.away = True
+    outcome = await bench.run(engine_of(bench, server.url), bench.task(await bench.job()))
+    assert isinstance(outcome, Later)
+    assert outcome.elsewhere
+
+
+async def test_a_full_server_is_not_given_more(bench: Bench, server: Comfy) -> None:
+    server.fate = "never"
+    engine = engine_of(bench, server.url, at_once=1)
+    waiting = asyncio.create_task(bench.run(engine, bench.task(await bench.job())))
+    while not server.prompts:
+        await asyncio.sleep(0.01)
+    assert isinstance(await bench.run(engine, bench.task(await bench.job())), Later)
+    assert len(server.prompts) == 1
+    server.fate = "done"
+    assert isinstance(await waiting, Done)
+
+
+@pytest.mark.parametrize("old", [False, True], ids=["our names", "its own names"])
+async def test_a_prompt_in_doubt_is_looked_up_and_not_queued_twice(bench: Bench, server: Comfy, old: bool) -> None:
+    server.old = old
+    server.pause_s = 1.0
+    engine, task = engine_of(bench, server.url, timeout_s=0.4), bench.task(await bench.job())
+    assert isinstance(await bench.run(engine, task), Later)
+    while not server.prompts:
+        await asyncio.sleep(0.02)
+    assert isinstance(await bench.run(engine, task), Done)
+    assert len(server.prompts) == 1
+
+
+async def test_a_prompt_in_doubt_that_never_arrived_is_queued(bench: Bench, server: Comfy) -> None:
+    server.pause_s = 1.0
+    engine, task = engine_of(bench, server.url, timeout_s=0.3), bench.task(await bench.job())
+    assert isinstance(await bench.run(engine, task), Later)
+    while not server.prompts:
+        await asyncio.sleep(0.02)
+    server.prompts.clear()
+    server.pause_s = 0.0
+    assert isinstance(await bench.run(engine, task), Done)
+
+
+async def test_a_workflow_that_breaks_off_is_a_failed_attempt(bench: Bench, server: Comfy) -> None:
+    server.fate = "error"
+    engine, task = engine_of(bench, server.url), bench.task(await bench.job())
+    assert isinstance(await bench.run(engine, task), Failed)
+    server.fate = "done"
+    assert isinstance(await bench.run(engine, task), Done)
+
+
+async def test_a_server_started_anew_has_lost_the_prompt(bench: Bench, server: Comfy) -> None:
+    server.fate = "never"
+    engine, task = engine_of(bench, server.url), bench.task(await bench.job())
+    running = asyncio.create_task(bench.run(engine, task))
+    while not any(stage == "working" for _, stage in bench.told):
+        await asyncio.sleep(0.01)
+    server.prompts.clear()
+    assert isinstance(await running, Failed)
+
+
+async def test_values_out_of_range_are_the_orders_fault(bench: Bench, server: Comfy) -> None:
+    error = {"type": "value_bigger_than_max", "message": "", "extra_info": {"input_name": "width"}}
+    server.rejects = {"error": {"type": "prompt_outputs_failed_validation"}, "node_errors": {"5": {"errors": [error]}}}
+    outcome = await bench.run(engine_of(bench, server.url), bench.task(await bench.job()))
+    assert isinstance(outcome, Refused)
+    assert "width" in outcome.message
+
+
+async def test_a_model_that_the_server_lacks_is_the_operators_matter(bench: Bench, server: Comfy) -> None:
+    error = {"type": "value_not_in_list", "message": "", "extra_info": {"input_name": "ckpt_name"}}
+    server.rejects = {"error": {"type": "prompt_outputs_failed_validation"}, "node_errors": {"4": {"errors": [error]}}}
+    outcome = await bench.run(engine_of(bench, server.url), bench.task(await bench.job()))
+    assert isinstance(outcome, Later)
+    assert outcome.elsewhere
+    assert "node 4" in outcome.reason
+
+
+async def test_calling_off_removes_what_waits_and_stops_what_runs(bench: Bench, server: Comfy) -> None:
+    server.fate = "never"
+    engine = engine_of(bench, server.url)
+    runs = [asyncio.create_task(bench.run(engine, bench.task(await bench.job()))) for _ in range(2)]
+    while len(server.prompts) < 2 or not any(p.state == "running" for p in server.prompts.values()):
+        await asyncio.sleep(0.01)
+    for run in runs:
+        run.cancel()
+    await asyncio.gather(*runs, return_exceptions=True)
+    works, waits = server.prompts
+    assert await engine.remote.call_off(Handle(waits, {"server": server.url}))
+    assert server.interrupted == []
+    assert list(server.prompts) == [works]
+    assert await engine.remote.call_off(Handle(works, {"server": server.url}))
+    assert server.interrupted == [works]
+
+
+@pytest.mark.parametrize(
+    ("content", "bind", "told"),
+    [
+        ("{", {}, "flow.json"),
+        (json.dumps({"nodes": []}), {}, "API format"),
+        (json.dumps(NODES), {"prompt": "7.text"}, "7.text"),
+        (json.dumps(NODES), {"prompt": "6.words"}, "6.words"),
+    ],
+    ids=["broken", "saved for the screen", "no such node", "no such input"],
+)
+def test_workflows_that_cannot_be_are_named(tmp_path: Path, content: str, bind: dict[str, str], told: str) -> None:
+    file = tmp_path / "flow.json"
+    file.write_text(content)
+    settings = WorkflowSettings(
+        name="flow", servers="there", file=str(file), operations=(Operation.TEXT_TO_IMAGE,), bind=bind
+    )
+    with pytest.raises(Invalid, match=told):
+        Workflow.read(settings)
+
+
+def test_cards_tell_what_a_workflow_takes_no_notice_of(tmp_path: Path) -> None:
+    flow = WorkflowSettings(
+        name="flow", servers="there", file="x", operations=(Operation.TEXT_TO_IMAGE,), bind={"prompt": "6.text"}
+    )
+    settings = RemoteEngines(comfyui={"there": ComfyUISettings(servers=("http://127.0.0.1:1",))}, workflows=(flow,))
+    card = installed(settings)[-1]
+    assert (card.name, card.lane, card.by_name_only) == ("flow", "remote", True)
+    assert {"steps", "guidance", "references", "negative_prompt", "width"} <= card.ignores
+
+
+REAL = os.environ.get("ATELIER_TEST_COMFYUI_URL", "")
+
+
+@pytest.mark.skipif(not REAL, reason="ATELIER_TEST_COMFYUI_URL names no server")
+async def test_a_real_server(bench: Bench) -> None:
+    """Needs no model: a picture of one colour."""
+    nodes = {
+        "1": {"class_type": "EmptyImage", "inputs": {"width": 64, "height": 64, "batch_size": 1, "color": 255}},
+        "2": {"class_type": "SaveImage", "inputs": {"images": ["1", 0], "filename_prefix": "atelier"}},
+    }
+    bind = {"width_px": "1.width", "height_px": "1.height"}
+    engine = engine_of(bench, REAL, nodes=nodes, bind=bind, timeout_s=60.0, at_once=50)
+    wish = TextToImage(prompt="", width_px=128, height_px=64)
+    outcome = await bench.run(engine, bench.task(await bench.job(), wish))
+    assert isinstance(outcome, Done), outcome
+    assert struct.unpack(">II", Path(outcome.files[0].path).read_bytes()[16:24]) == (128, 64)

@@ -1,0 +1,169 @@
+"""A whole server whose models run elsewhere: money, cancels, other engines in place of one that is away, secrets."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from atelier.db.pool import Pool, open_pool
+from tests.conftest import serve
+from tests.engines.remote.providers import KEY, Answer, World, providers
+from tests.house import Customer, House, new_customer, pause
+
+CONFIG = """
+[jobs]
+slots = 1
+heartbeat_s = 0.5
+lost_after_s = 2.5
+
+[engines.remote]
+poll_s = 0.2
+close_after = 2
+closed_s = 1
+
+[engines.providers.fal]
+kind = "fal"
+key = "{key}"
+url = "{url}/fal"
+
+[[engines.hosted]]
+name = "fal-flux"
+provider = "fal"
+model = "fal-ai/flux/dev"
+operations = ["text_to_image"]
+cost_usd = 0.025
+
+[[routes]]
+model = "atelier/sketch"
+engines = ["fal-flux", "sketch"]
+"""
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[World]:
+    with providers() as world:
+        yield world
+
+
+@pytest.fixture(scope="module")
+def house(postgres: str, template: str, elsewhere: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    config = CONFIG.format(key=KEY, url=elsewhere.url)
+    yield from serve(postgres, template, tmp_path_factory.mktemp("remote"), "remote", config=config)
+
+
+@pytest.fixture(scope="module")
+async def house_pool(house: House) -> AsyncIterator[Pool]:
+    async with await open_pool(house.dsn, size=2, name="test") as pool:
+        yield pool
+
+
+@pytest.fixture
+async def customer(house: House, house_pool: Pool) -> AsyncIterator[Customer]:
+    customer = await new_customer(house_pool, house.url)
+    yield customer
+    await customer.http.aclose()
+
+
+@pytest.fixture
+def world(elsewhere: World) -> World:
+    elsewhere.fate, elsewhere.polls, elsewhere.pause_s, elsewhere.dead = "done", 1, 0.0, False
+    elsewhere.instead.clear()
+    elsewhere.asked.clear()
+    elsewhere.tasks.clear()
+    return elsewhere
+
+
+async def test_a_job_runs_elsewhere_and_is_charged_once(customer: Customer, house_pool: Pool, world: World) -> None:
+    before = await customer.balance()
+    job = await customer.run("atelier/sketch", prompt="a boat")
+    assert job["status"] == "succeeded"
+    assert job["engine"] == "fal-flux"
+    assert job["attempts"] == 1
+    assert before - await customer.balance() == pytest.approx(job["cost"]["credits"])
+    (output,) = job["outputs"]
+    assert (output["width_px"], output["height_px"]) == (64, 48)
+    row = await house_pool.fetchrow("select * from remote_tasks where job_id = $1", job["id"])
+    assert row is not None
+    assert (row["state"], float(row["cost_usd"])) == ("done", 0.025)
+
+
+async def test_a_refusal_costs_nothing(customer: Customer, world: World) -> None:
+    world.fate = "policy"
+    before = await customer.balance()
+    job = await customer.run("atelier/sketch", prompt="a boat")
+    assert (job["status"], job["error"]["code"]) == ("failed", "content_policy")
+    assert await customer.balance() == before
+
+
+async def test_a_canceled_job_is_called_off_elsewhere(customer: Customer, house_pool: Pool, world: World) -> None:
+    world.fate = "never"
+    job = await customer.submit("atelier/sketch", prompt="a boat")
+    await customer.until(job["id"], lambda job: job["stage"] == "working at the provider")
+    assert (await customer.http.post(f"/v1/jobs/{job['id']}/cancel")).status_code == 200
+    await customer.until(job["id"], lambda job: job["status"] == "canceled")
+    (task,) = world.tasks.values()
+    for _ in range(500):
+        if task.called_off:
+            break
+        await pause(0.02)
+    assert task.called_off
+    settled = "select count(*) from remote_tasks where job_id = $1 and state = 'canceled' and settle_at is null"
+    for _ in range(500):
+        if await house_pool.fetchval(settled, job["id"]):
+            break
+        await pause(0.02)
+    assert await house_pool.fetchval(settled, job["id"]) == 1
+
+
+async def test_another_engine_does_what_one_that_is_away_cannot(
+    customer: Customer, house_pool: Pool, world: World
+) -> None:
+    """After two failures in a row the engine is not even asked, and later one job looks whether it is back."""
+    world.instead.extend([("", Answer(503, {})), ("", Answer(500, {}))])
+    for _ in range(3):
+        job = await customer.run("atelier/sketch", prompt="a boat", width=256, height=256)
+        assert (job["status"], job["engine"]) == ("succeeded", "sketch")
+        assert job["notes"]["passed_over"] == ["fal-flux"]
+    assert len(world.asks()) == 2
+    engines = {engine["name"]: engine for engine in (await customer.http.get("/v1/engines")).json()["items"]}
+    assert engines["fal-flux"]["health"] in ("closed", "failing")
+    assert engines["sketch"]["health"] == "well"
+    for _ in range(100):
+        job = await customer.run("atelier/sketch", prompt="a boat", width=256, height=256)
+        if job["engine"] == "fal-flux":
+            break
+        await pause(0.1)
+    assert job["engine"] == "fal-flux"
+    engines = {engine["name"]: engine for engine in (await customer.http.get("/v1/engines")).json()["items"]}
+    assert engines["fal-flux"]["health"] == "well"
+
+
+async def test_jobs_that_wait_elsewhere_keep_none_from_working(customer: Customer, world: World) -> None:
+    """The server has one slot for work."""
+    world.fate = "never"
+    waiting = [await customer.submit("atelier/sketch", prompt="a boat") for _ in range(3)]
+    for job in waiting:
+        await customer.until(job["id"], lambda job: job["stage"] == "working at the provider")
+    job = await customer.run("atelier/rehearsal", work_s=0)
+    assert job["status"] == "succeeded"
+    world.fate = "done"
+    for job in waiting:
+        await customer.until(job["id"], lambda job: job["status"] == "succeeded")
+
+
+async def test_no_secret_is_told(customer: Customer, house: House, world: World) -> None:
+    """Every way in which a provider could put its key into our mouth."""
+    leak = {"detail": f"bad key {KEY}", "error": {"message": KEY}}
+    for status in (200, 400, 401, 403, 422, 429, 500, 503):
+        world.instead.append(("fal-ai", Answer(status, leak, {"x-key": KEY})))
+    told = []
+    for _ in range(8):
+        job = await customer.submit("atelier/sketch", prompt="a boat", width=256, height=256)
+        told.append(job)
+        await pause(0.2)
+    for job in told:
+        told = [*told, await customer.job(job["id"])]
+    told.append((await customer.http.get("/v1/engines")).json())
+    assert KEY not in str(told)
+    assert KEY not in house.log
