@@ -1,0 +1,1 @@
+"""The ZenCreator dialect, at `/zencreator`."""
