@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from atelier.catalogue.presets import load_presets
 from atelier.domain.errors import Fault, FileMissing, Invalid, MediaRejected, TooLarge, Unavailable, Unsupported
 from atelier.domain.ids import new_id
 from atelier.domain.media import MediaKind
@@ -44,6 +45,7 @@ async def resolving(house: House, options: FetchSettings | None = None, **given:
             fetcher=Fetcher(client, options),
             options=options,
             own_urls=[OWN],
+            samples={sample.id: sample for sample in load_presets().samples},
         )
 
 

@@ -17,6 +17,7 @@ from atelier.accounts.accounts import Accounts
 from atelier.app.dialects import ERRORS, FACES, dialect_routes
 from atelier.app.places import Places
 from atelier.apps.apps import Apps
+from atelier.catalogue.presets import load_presets
 from atelier.catalogue.quote import Exchange
 from atelier.db.notify import CHANGES, DELIVERIES, KEYS, Bell, Listener
 from atelier.db.pool import Pool, open_pool
@@ -108,6 +109,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             store=store,
             links=grants,
             fetcher=Fetcher(fetching, settings.fetch),
+            samples={sample.id: sample for sample in load_presets().samples},
             options=settings.fetch,
             own_urls=(base_url, *settings.server.other_urls),
         )

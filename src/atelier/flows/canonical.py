@@ -63,12 +63,14 @@ class Canonical(msgspec.Struct, frozen=True, kw_only=True):
         return (
             self.operation in NEEDS_CONSENT
             or self.fields.get("how") == Transformation.REPLACE
+            or any(one.get("role") == Role.FACE for one in self.fields.get("references") or ())
             or (self.operation is Operation.TRAIN_STYLE and self.fields.get("kind") == StyleKind.CHARACTER)
         )
 
     def texts(self) -> dict[str, str]:
         """The customer's words by field."""
-        return {name: self.fields[name] for name in TEXTS if self.fields.get(name)}
+        words = {name: self.fields[name] for name in TEXTS if self.fields.get(name)}
+        return words | {f"shots/{index}": shot for index, shot in enumerate(self.fields.get("shots") or ())}
 
     def order(self, model: str, found: Found) -> Order:
         """The order, given the media by the dialect's pointers. Raises Invalid where they do not fit the fields."""
