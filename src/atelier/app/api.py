@@ -46,6 +46,7 @@ from atelier.flows.place import Place
 from atelier.flows.references import References
 from atelier.flows.submit import Submit
 from atelier.flows.upload import Intake
+from atelier.flows.video_pages import VideoPages
 from atelier.flows.watch import Watch
 from atelier.guard.transport import guarded_client
 from atelier.jobs.jobs import Jobs
@@ -87,6 +88,12 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         stack.push_async_callback(sandbox.close)
         fetching = guarded_client(allow=settings.fetch.networks(), timeout_s=settings.fetch.first_byte_s)
         stack.push_async_callback(fetching.aclose)
+        reading = guarded_client(
+            allow=settings.fetch.networks(),
+            timeout_s=settings.fetch.first_byte_s,
+            max_redirects=settings.fetch.redirects,
+        )
+        stack.push_async_callback(reading.aclose)
 
         accounts = Accounts(pool, bell)
         jobs = Jobs(pool)
@@ -103,12 +110,13 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         apps = Apps(pool)
         await apps.keep_house()
         exchange = Exchange(compute_unit=settings.money.compute_unit, usd=settings.money.usd)
+        fetcher = Fetcher(fetching, settings.fetch)
         references = References(
             assets=assets,
             intake=intake,
             store=store,
             links=grants,
-            fetcher=Fetcher(fetching, settings.fetch),
+            fetcher=fetcher,
             samples={sample.id: sample for sample in load_presets().samples},
             options=settings.fetch,
             own_urls=(base_url, *settings.server.other_urls),
@@ -138,6 +146,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "orders": Orders(apps, exchange),
             "webhooks": Webhooks(pool, settings.webhooks, bell),
             "references": references,
+            "video_pages": VideoPages(client=reading, fetcher=fetcher, intake=intake, options=settings.fetch),
             "exchange": exchange,
             "place": place,
             "cancel": Cancel(pool, bell, jobs, assets),

@@ -17,18 +17,29 @@ from atelier.dialects.krea import errors as krea_errors
 from atelier.dialects.krea import wire as krea_wire
 from atelier.dialects.krea.routes import BASE as KREA
 from atelier.dialects.krea.routes import krea_routes
+from atelier.dialects.zencreator import errors as zencreator_errors
+from atelier.dialects.zencreator import wire as zencreator_wire
+from atelier.dialects.zencreator.presets import BASE as ZENCREATOR
+from atelier.dialects.zencreator.routes import zencreator_routes
 from atelier.web.openapi.face import Face
 
 ERRORS: Final[Mapping[str, Answers]] = {
     KREA: krea_errors.ANSWERS,
     GATEAI: gateai_errors.ANSWERS,
+    ZENCREATOR: zencreator_errors.ANSWERS,
 }
 
 FACES: Final = (
     Face(base=KREA, package="atelier.dialects.krea", error=krea_wire.Error, statuses=krea_errors.STATUS),
     Face(base=GATEAI, package="atelier.dialects.gateai", error=gateai_wire.Error, statuses=gateai_errors.STATUS),
+    Face(
+        base=ZENCREATOR,
+        package="atelier.dialects.zencreator",
+        error=zencreator_wire.Error,
+        statuses=zencreator_errors.STATUS,
+    ),
 )
 
 
 def dialect_routes(accounts: Accounts, rooms: Mapping[str, Any]) -> list[ControllerRouterHandler]:
-    return [krea_routes(accounts, rooms), gateai_routes(accounts, rooms)]
+    return [krea_routes(accounts, rooms), gateai_routes(accounts, rooms), zencreator_routes(accounts, rooms)]

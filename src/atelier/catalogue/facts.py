@@ -92,6 +92,8 @@ class ZenLimits(Facts, frozen=True, kw_only=True):
 
 
 class ZenOffer(Facts, frozen=True, kw_only=True):
+    about: str
+    """What the tool does, for customers."""
     group: Literal["image", "video"]
     output: Literal["image_asset", "image_assets", "video_asset"]
     """The name of the result; a plural holds a list."""

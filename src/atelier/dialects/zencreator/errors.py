@@ -65,9 +65,7 @@ _CODES: Final[dict[type[AtelierError], wire.ErrorCode]] = {
 _FRAMEWORK_CODES: Final[dict[int, wire.ErrorCode]] = {404: "not_found", 413: "payload_too_large"}
 
 
-def failure(
-    status: int, code: wire.ErrorCode, message: str, headers: dict[str, str] | None = None
-) -> Response[bytes]:
+def failure(status: int, code: wire.ErrorCode, message: str, headers: dict[str, str] | None = None) -> Response[bytes]:
     body = msgspec.json.encode(wire.Error(error=wire.ErrorFacts(code=code, message=message)))
     return Response(body, status_code=status, media_type="application/json", headers=headers)
 

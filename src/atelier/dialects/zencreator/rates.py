@@ -59,9 +59,7 @@ def gate(accounts: Accounts) -> Guard:
     return guard
 
 
-async def _state(
-    connection: Connection, accounts: Accounts, caller: Caller, bucket: str, rates: ZenRates
-) -> RateState:
+async def _state(connection: Connection, accounts: Accounts, caller: Caller, bucket: str, rates: ZenRates) -> RateState:
     """The window, with this request in it. Raises RateLimited."""
     if bucket != STARTS:
         most = rates.uploads if bucket == UPLOADS else rates.reads

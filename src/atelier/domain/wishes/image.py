@@ -87,13 +87,17 @@ class RemoveBackground(msgspec.Struct, frozen=True, tag="remove_background", omi
 
 
 class SwapFace(msgspec.Struct, frozen=True, tag="swap_face", omit_defaults=True):
-    """The face of `face` onto a face in `image`, counted from the left from 0; None: the largest."""
+    """The face of `face` onto a face in `image`, counted from the left from 0; None: the largest.
+
+    A result whose long side is more than `longest_px` is made smaller.
+    """
 
     image: Media
     face: Media
     face_index: int | None = None
     whole_head: bool = False
     strength: float = 1.0
+    longest_px: int | None = None
 
 
 class FaceRegion(StrEnum):

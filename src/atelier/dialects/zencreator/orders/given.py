@@ -52,7 +52,9 @@ class Given(msgspec.Struct, frozen=True):
         named = self["lora_id"]
         lora = None if named is None else load_presets().lora(named)
         if lora is None:
-            raise Invalid.at("/lora_id", f"there is no template or LoRA {named!r} that has a style; /templates lists them")
+            raise Invalid.at(
+                "/lora_id", f"there is no template or LoRA {named!r} that has a style; /templates lists them"
+            )
         return _as_values(lora, 1.0)
 
 

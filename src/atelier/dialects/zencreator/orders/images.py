@@ -78,6 +78,7 @@ def image_editor(given: Given) -> Plan:
             **size(given),
         },
         media={f"/image_assets/{index}": f"/images/{index}" for index in range(len(given["image_assets"]))},
+        outputs=given["number_of_images"] if mode is EditMode.SEQUENTIAL else None,
         effects={
             "batch_mode": "mode",
             "sequential_generation": "" if given["batch_mode"] else "mode",

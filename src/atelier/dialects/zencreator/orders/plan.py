@@ -29,6 +29,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     operation: Operation
     fields: Mapping[str, Any]
     media: Mapping[str, str] = {}
+    outputs: int | None = None
     measured: Callable[[Found], Mapping[str, Any]] = _nothing_more
     effects: Mapping[str, str] = {}
 
@@ -37,6 +38,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
             operation=self.operation,
             fields={**self.fields, **self.measured(found)},
             media=self.media,
+            outputs=self.outputs,
             asked={name: self._became(name) for name in given.sent if _matters(given, name)},
         )
 

@@ -178,7 +178,10 @@ def _span(clip: Mapping[str, Any]) -> dict[str, Any]:
 
 def _checked_spans(clips: list[Mapping[str, Any]], found: Found) -> Mapping[str, Any]:
     faults = [
-        Fault(f"/clips/{index}/trim", f"clips[{index}].trim is {clip['trim']} s, and the clip has {media.duration_s:.2f} s")
+        Fault(
+            f"/clips/{index}/trim",
+            f"clips[{index}].trim is {clip['trim']} s, and the clip has {media.duration_s:.2f} s",
+        )
         for index, clip in enumerate(clips)
         if (media := found.get(f"/clips/{index}/asset_id")) and clip["trim"] >= (media.duration_s or 0)
     ]
