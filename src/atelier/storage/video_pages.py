@@ -7,7 +7,6 @@ for customers. It runs in a thread; the connections stay in the event loop.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import io
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
@@ -67,12 +66,13 @@ class _Line:
         request = self._client.build_request(method, url, headers=dict(headers), content=content)
         response = await self._client.send(request, stream=True)
         body = bytearray()
-        async with contextlib.aclosing(response.aiter_bytes()) as pieces:
-            async for piece in pieces:
+        try:
+            async for piece in response.aiter_bytes():
                 body += piece
                 if len(body) > MOST_PAGE_BYTES:
                     raise httpx.ReadError(f"more than {MOST_PAGE_BYTES:,} bytes")
-        await response.aclose()
+        finally:
+            await response.aclose()
         plain = [(name, value) for name, value in response.headers.multi_items() if name != "content-encoding"]
         return httpx.Response(response.status_code, headers=plain, content=bytes(body), request=response.request)
 
@@ -118,7 +118,7 @@ def _handler_over(line: _Line) -> type:
     from yt_dlp.networking.common import Request, RequestHandler, Response
     from yt_dlp.networking.exceptions import HTTPError, TransportError
 
-    class GuardedRH(RequestHandler):
+    class GuardedRH(RequestHandler):  # type: ignore[misc]  # yt-dlp has no types
         _SUPPORTED_URL_SCHEMES = _OVER_HTTP
         _SUPPORTED_PROXY_SCHEMES = None
         _SUPPORTED_FEATURES = None

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
 
 from atelier.accounts.accounts import Accounts
+from atelier.catalogue.load import menu
 from atelier.db.pool import Pool
 from atelier.domain.order import Order, decode
+from tests.catalogue.support import an_input
 from tests.dialects.zencreator import judge
 from tests.house import Customer, pause
 from tests.storage import samples
@@ -56,6 +59,23 @@ class Guest:
         self.picture = await self.upload(samples.image("PNG"), "image/png")
         self.clip = await self.upload(samples.video(), "video/mp4")
         self.sound = await self.upload(samples.sound("wav"), "audio/wav")
+
+    def with_files(self, schema: Mapping[str, Any], given: Any) -> Any:
+        """The same input, in which every medium is an upload."""
+        if "x-media" in schema and isinstance(given, str):
+            return {"image": self.picture, "video": self.clip, "audio": self.sound}[schema["x-media"]]
+        if isinstance(given, dict):
+            fields = schema.get("properties", {})
+            return {name: self.with_files(fields.get(name, {}), value) for name, value in given.items()}
+        if isinstance(given, list):
+            return [self.with_files(schema.get("items", {}), value) for value in given]
+        return given
+
+    def least(self, tool: str) -> dict[str, Any]:
+        """The least input that a tool takes."""
+        offer = menu("zencreator").offers[tool]
+        filled: dict[str, Any] = self.with_files(offer.input, an_input(offer.input))
+        return {**filled, "prompt": "by the sea"} if tool == "photoshoot" else filled
 
     async def ask(self, tool: str, **given: Any) -> httpx.Response:
         return await self.post("/generations", {"tool": tool, "input": given})

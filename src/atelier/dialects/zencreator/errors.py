@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
@@ -81,9 +82,10 @@ def answer(_request: Request[Any, Any, Any], error: AtelierError) -> Response[by
     return failure(status, nearest(_CODES, type(error)), _told(faults) or error.message, headers)
 
 
-def _told(faults: tuple[Fault, ...] | list[Fault]) -> str:
-    """The first of them, each with its place behind it."""
-    return "; ".join(f"{fault.message}: {json_path(fault.pointer)}" for fault in faults[:_SHOWN])
+def _told(faults: Sequence[Fault]) -> str:
+    """The first of them, each with its place behind it. What is wrong with single fields explains the whole."""
+    shown = [fault for fault in faults if fault.pointer] or faults
+    return "; ".join(f"{fault.message}: {json_path(fault.pointer)}" for fault in shown[:_SHOWN])
 
 
 def framework_answer(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
