@@ -20,7 +20,7 @@ from atelier.guard.transport import AddressRefused
 
 MOST_PAGE_BYTES: Final = 16 << 20
 _LIMIT_S: Final = 60.0
-_ONE_FILE: Final = "best[ext=mp4][vcodec!=none][acodec!=none]/best[vcodec!=none][acodec!=none]/best[vcodec!=none]"
+_ONE_FILE: Final = "best[ext=mp4]/best/bestvideo"
 _OVER_HTTP: Final = ("http", "https")
 
 
