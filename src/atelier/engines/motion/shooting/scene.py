@@ -33,11 +33,11 @@ def look_at(picture: Picture, width_px: int, height_px: int) -> Scene:
     return scene_of(*frame_picture(picture, width_px, height_px, focus_of(picture)))
 
 
-def scene_of(texture: Picture, view: View, *, apart: bool = True) -> Scene:
+def scene_of(texture: Picture, view: View, *, apart: bool = True, depth: Depth | None = None) -> Scene:
     """`apart` takes the subject off its ground. One that moves by itself has to stay, before a depth that is the same
-    all across: it must not leave its own behind."""
+    all across: it must not leave its own behind. `depth` is that of the texture, where it is known already."""
     faces = find_faces(texture)
-    depth = estimate(texture, faces)
+    depth = depth or estimate(texture, faces)
     if not apart:
         level = np.broadcast_to(depth.ground.mean(axis=1, keepdims=True), depth.ground.shape)
         ground = cv2.GaussianBlur(np.ascontiguousarray(level), (0, 0), 0.04 * len(level))

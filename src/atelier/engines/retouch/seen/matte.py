@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import cv2
+import msgspec
 import numpy as np
 
 from atelier.engines.frames.arrays import Picture
@@ -19,12 +20,21 @@ _SOFT: Final = 3.0  # lightness from pixel to pixel within a shadow
 _MOST_SHADE: Final = 0.55  # of the outline; beyond it, it is the subject that looks like its ground
 
 
-def matte_of(picture: Picture) -> Plane | None:
-    """How far each pixel of an RGB picture belongs to its subject, 0..1; None where nothing stands out."""
+class Matte(msgspec.Struct, frozen=True):
+    """How far each pixel of an RGB picture belongs to its subject, 0..1. `people`: faces led to it."""
+
+    share: Plane
+    people: bool
+
+
+def matte_of(picture: Picture) -> Matte | None:
+    """None where nothing stands out."""
     cutout = cut_out(picture)
     if cutout is None or cutout.confidence < DOUBTFUL:
         return None
-    return _without_shadow(floats(picture) / np.float32(255), floats(cutout.alpha))
+    if cutout.people:
+        return Matte(floats(cutout.alpha), people=True)
+    return Matte(_without_shadow(floats(picture) / np.float32(255), floats(cutout.alpha)), people=False)
 
 
 def apart_from_land(matte: Plane) -> Plane:
