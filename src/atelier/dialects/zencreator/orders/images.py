@@ -49,7 +49,7 @@ def by_ref(given: Given) -> Plan:
             "strength": given["strength"],
             "styles": given.styles(),
             "count": given["batch_size"],
-            "references": [{"role": Role.SUBJECT, "name": "face"}] if faced else [],
+            "references": [{"role": Role.FACE}] if faced else [],
             **_steps(given),
         },
         media={"/ref_asset": "/images/0", **({"/face_asset": "/references/0"} if faced else {})},
