@@ -20,6 +20,7 @@ from atelier.dialects.krea.routes import krea_routes
 from atelier.dialects.zencreator import errors as zencreator_errors
 from atelier.dialects.zencreator import wire as zencreator_wire
 from atelier.dialects.zencreator.presets import BASE as ZENCREATOR
+from atelier.dialects.zencreator.rates import RATE_HEADERS
 from atelier.dialects.zencreator.routes import zencreator_routes
 from atelier.web.openapi.face import Face
 
@@ -37,6 +38,7 @@ FACES: Final = (
         package="atelier.dialects.zencreator",
         error=zencreator_wire.Error,
         statuses=zencreator_errors.STATUS,
+        rates=RATE_HEADERS,
     ),
 )
 

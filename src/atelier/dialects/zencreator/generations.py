@@ -173,7 +173,13 @@ async def create_generation(
     return Response(answer.body, status_code=answer.status, media_type=answer.media_type, headers=headers)
 
 
-@get("/generations/{generation_id:str}", scope=Scope.READ, tags=["Generations"], operation_id="get_generation")
+@get(
+    "/generations/{generation_id:str}",
+    scope=Scope.READ,
+    tags=["Generations"],
+    operation_id="get_generation",
+    fails=(errors.Invalid,),
+)
 async def get_generation(generation_id: Id, caller: Authenticated, generations: Generations) -> wire.GenerationStatus:
     """How far a generation is."""
     job = await generations.get(caller, generation_id)
@@ -187,6 +193,7 @@ async def get_generation(generation_id: Id, caller: Authenticated, generations: 
     scope=Scope.READ,
     tags=["Generations"],
     operation_id="get_generation_result",
+    fails=(errors.Invalid,),
 )
 async def get_generation_result(
     generation_id: Id, caller: Authenticated, generations: Generations

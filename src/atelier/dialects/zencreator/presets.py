@@ -41,7 +41,13 @@ async def list_templates(
     return wire.Templates(templates=[_template(template, links) for template in shown], pagination=pagination)
 
 
-@get("/templates/{template_id:str}", scope=Scope.READ, tags=["Templates"], operation_id="get_template")
+@get(
+    "/templates/{template_id:str}",
+    scope=Scope.READ,
+    tags=["Templates"],
+    operation_id="get_template",
+    fails=(Invalid,),
+)
 async def get_template(template_id: Id, caller: Authenticated, links: FileLinks) -> wire.Template:
     """One template."""
     template = load_presets().template(known_id("template_id", template_id))

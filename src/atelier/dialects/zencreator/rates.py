@@ -24,6 +24,11 @@ DIALECT: Final = "zencreator"
 STARTS: Final = submits_bucket(DIALECT)
 UPLOADS: Final = f"{DIALECT} uploads"
 _READS: Final = f"{DIALECT} reads"
+RATE_HEADERS: Final = {
+    "X-RateLimit-Limit": "How many requests of this kind the window takes.",
+    "X-RateLimit-Remaining": "Those that are left of it.",
+    "X-RateLimit-Reset": "Seconds until the window is empty again.",
+}
 
 
 def menu_facts() -> ZenMenu:
