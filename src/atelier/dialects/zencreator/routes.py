@@ -13,10 +13,11 @@ from atelier.accounts.records import Caller
 from atelier.dialects.edge.auth import caller_of
 from atelier.dialects.edge.binding import bind
 from atelier.dialects.zencreator import account, assets, generations, presets, tools
-from atelier.dialects.zencreator.generations import Generations, Starting
+from atelier.dialects.zencreator.generations import Generations
 from atelier.dialects.zencreator.presets import BASE
 from atelier.dialects.zencreator.previews import get_preview
 from atelier.dialects.zencreator.rates import gate
+from atelier.dialects.zencreator.starting import Starting
 
 API: Final = "/api/public/v1"
 _HANDLERS: Final = (
