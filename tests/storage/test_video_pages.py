@@ -14,7 +14,7 @@ from atelier.domain.errors import MediaRejected
 from atelier.guard.transport import guarded_client
 from atelier.storage.video_pages import MOST_PAGE_BYTES, find_video, is_available
 
-pytestmark = pytest.mark.skipif(not is_available(), reason="the extra `links` is not installed")
+installed = pytest.mark.skipif(not is_available(), reason="the extra `links` is not installed")
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 GENERIC = ("generic", "html5")
@@ -70,6 +70,7 @@ def site() -> Iterator[str]:
     server.server_close()
 
 
+@installed
 @pytest.mark.parametrize("path", ["/page", "/moved"])
 async def test_the_video_of_a_page(path: str, site: str) -> None:
     async with guarded_client(allow=LOOPBACK, max_redirects=3) as client:
@@ -78,6 +79,7 @@ async def test_the_video_of_a_page(path: str, site: str) -> None:
     assert "User-Agent" in found.headers
 
 
+@installed
 @pytest.mark.parametrize("path", ["/nothing", "/broken", "/endless", "/away"])
 async def test_pages_without_one(path: str, site: str) -> None:
     async with guarded_client(allow=LOOPBACK, max_redirects=3) as client:
@@ -85,6 +87,7 @@ async def test_pages_without_one(path: str, site: str) -> None:
             await find_video(client, site + path, GENERIC)
 
 
+@installed
 async def test_the_guard_holds_for_yt_dlp_too(site: str) -> None:
     async with guarded_client(max_redirects=3) as client:
         with pytest.raises(MediaRejected, match="no video was found"):
@@ -92,8 +95,17 @@ async def test_the_guard_holds_for_yt_dlp_too(site: str) -> None:
     assert Site.seen == []
 
 
+@installed
 async def test_only_the_extractors_of_known_sites(site: str) -> None:
     async with guarded_client(allow=LOOPBACK, max_redirects=3) as client:
         with pytest.raises(MediaRejected, match="no video was found"):
             await find_video(client, f"{site}/page", ("Instagram", "TikTok"))
+    assert Site.seen == []
+
+
+async def test_without_yt_dlp(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("atelier.storage.video_pages.find_spec", lambda _: None)
+    async with guarded_client(allow=LOOPBACK) as client:
+        with pytest.raises(MediaRejected, match="upload the video"):
+            await find_video(client, f"{site}/page", GENERIC)
     assert Site.seen == []

@@ -79,6 +79,11 @@ async def careful(visitors: NewGuest) -> Guest:
         ("by_prompt", {"batch_size": "2"}, "$.batch_size"),
         ("upscaler", {"megapixels": "8"}, "$.megapixels"),
         ("upscaler", {"image_asset": "me.png"}, "$.image_asset"),
+        ("upscaler", {"image_asset": ""}, "$.image_asset"),
+        ("videogen", {"last_frame": ""}, "$.last_frame"),
+        ("image_editor", {"image_assets": [""]}, "$.image_assets[0]"),
+        ("video_merger", {"clips": [{"asset_id": ""}, {"asset_id": ""}]}, "$.clips[1].asset_id"),
+        ("video2video", {"video_asset": None, "instagram_url": ""}, "$.instagram_url"),
         ("photoshoot", {"prompt": " "}, "$.prompt"),
         ("photoshoot", {"category_id": NO_ASSET}, "$.category_id"),
         ("photoshoot", {"category_id": "women"}, "$.category_id"),
@@ -154,6 +159,15 @@ async def test_likeness_needs_a_declaration(tool: str, visitors: NewGuest) -> No
     assert await visitor.untouched()
     await visitor.declare()
     assert (await visitor.ask(tool, **given)).status_code == 201
+
+
+async def test_a_link_is_not_followed_before_the_declaration(visitors: NewGuest) -> None:
+    visitor = await visitors()
+    await visitor.stock()
+    given = {"image_asset": visitor.picture, "instagram_url": "https://www.instagram.com/p/abc"}
+    answer = await visitor.ask("video2video", **given)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
+    assert await visitor.untouched()
 
 
 async def test_what_moves_a_picture_needs_none(visitors: NewGuest) -> None:

@@ -221,6 +221,12 @@ def test_clips_in_a_row() -> None:
         ("upscaler", {"image_asset": A, "version": "basic_safe_face"}, []),
         ("videogen", {"ref_asset": A, "prompt_extend": True, "duration": 6}, ["prompt_extend"]),
         ("videogen", {"ref_asset": A, "prompt_extend": False, "generate_audio": True}, []),
+        ("video2video", {"image_asset": A, "video_asset": CLIP, "keep_original_sound": False}, ["keep_original_sound"]),
+        (
+            "video2video",
+            {"image_asset": A, "video_asset": CLIP, "mode": "kling_2_6_sfw", "keep_original_sound": False},
+            [],
+        ),
         ("faceswap", {"ref_asset": A, "face_asset": B, "model": "GENERAL", "resolution": "2K"}, ["model"]),
         ("facegen", {"gender": "Female", "age": "85+", "origin": "European", "beard": "Goatee"}, ["beard"]),
     ],

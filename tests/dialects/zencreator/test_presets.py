@@ -106,3 +106,22 @@ async def test_a_category_wins_over_the_prompt(regular: Guest) -> None:
     wish: Any = (await regular.order(await regular.make("photoshoot", category_id=str(category.id), **given))).wish
     assert wish.shots == category.prompts
     assert wish.prompt == ""
+
+
+async def test_everything_has_a_picture(regular: Guest) -> None:
+    listed = [
+        *await every(regular, "/templates", "templates"),
+        *await every(regular, "/loras", "loras", model="wan@2.2"),
+        *await every(regular, "/loras", "loras", model="flux_klein"),
+        *await every(regular, "/photoshoot-categories", "categories"),
+    ]
+    for one in listed:
+        answer = await regular.http.get(one["preview_url"], headers={"authorization": ""})
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "image/webp"), one["preview_url"]
+        again = await regular.http.get(one["preview_url"], headers={"if-none-match": answer.headers["etag"]})
+        assert again.status_code == 304
+    base = listed[0]["preview_url"].rpartition("/")[0]
+    for name in ("nothing.webp", "..%2f__init__.py", "samples.toml"):
+        answer = await regular.http.get(f"{base}/{name}")
+        judge.validate({"$ref": "#/components/schemas/PublicApiError"}, answer.json())
+        assert answer.status_code == 404

@@ -17,7 +17,7 @@ from atelier.dialects.zencreator.rates import DIALECT
 from atelier.domain.errors import Fault, Invalid, UnknownModel
 from atelier.domain.ids import parse_id
 from atelier.domain.order import Order
-from atelier.flows.place import Found, Wanted, references
+from atelier.flows.place import Found, Wanted, references, values_at
 
 SIDES: Final = ("width", "height")
 """Clients send these to every tool: where a tool has no use for them, they have no effect."""
@@ -111,15 +111,16 @@ def refused(invalid: Invalid) -> InputRefused:
 
 def _misplaced(given: Given) -> Iterator[Fault]:
     """Media are ids of assets here, but for links to pages of some sites."""
-    for reference in references(given.offer, given.filled):
-        name = reference.pointer.removeprefix("/")
+    media = (found for field in given.offer.media for found in values_at(given.filled, field.path))
+    for pointer, value in media:
+        name = pointer.removeprefix("/").replace("/", ".")
         site = LINKS.get(name)
-        if site is not None and not site.has(reference.value):
-            yield Fault(reference.pointer, f"{name} must be an https link to a video at {site.host}")
-        if site is None and parse_id(reference.value) is None:
-            yield Fault(
-                reference.pointer, f"{name.replace('/', '.')} must be the id of an asset; POST /assets gives one"
-            )
+        if value is None:
+            continue
+        if site is not None and not site.has(value):
+            yield Fault(pointer, f"{name} must be an https link to a video at {site.host}")
+        if site is None and parse_id(value) is None:
+            yield Fault(pointer, f"{name} must be the id of an asset; POST /assets gives one")
 
 
 def _refuse(faults: list[Fault]) -> None:

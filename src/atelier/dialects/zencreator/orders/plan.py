@@ -14,6 +14,7 @@ from atelier.flows.canonical import Canonical
 from atelier.flows.place import Found
 
 _SQUARE_PX: Final = 1024 * 1024
+_NOTHING: Final = (None, "", {})
 
 
 def _nothing_more(_: Found) -> Mapping[str, Any]:
@@ -54,7 +55,7 @@ def _matters(given: Given, name: str) -> bool:
     offer = given.offer
     if name == offer.cards_by or name in {field.path[0] for field in offer.media}:
         return False
-    return bool(given[name]) and given[name] != offer.input["properties"][name].get("default")
+    return given[name] not in _NOTHING and given[name] != offer.input["properties"][name].get("default")
 
 
 def size(given: Given) -> dict[str, int]:

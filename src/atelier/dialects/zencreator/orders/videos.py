@@ -58,7 +58,7 @@ def videogen(given: Given) -> Plan:
 def video2video(given: Given) -> Plan:
     """One mode puts the picture's subject into the video, the others lend the video's movement to the picture."""
     mode, limits = given["mode"], given.limits
-    replaces = mode == "replace_sfw"
+    replaces, may_be_silent = mode == "replace_sfw", mode in limits.keep_original_sound_modes
     source = next(f"/{name}" for name in _SOURCES if given[name])
     shape = source if replaces else "/image_asset"
 
@@ -73,11 +73,11 @@ def video2video(given: Given) -> Plan:
         fields={
             "how": Transformation.REPLACE if replaces else Transformation.MOTION,
             "most_s": limits.billed_s_max.get(mode),
-            "keep_sound": given["keep_original_sound"] if mode in limits.keep_original_sound_modes else True,
+            "keep_sound": given["keep_original_sound"] if may_be_silent else True,
         },
         media={"/image_asset": "/image", source: "/video"},
         measured=measured,
-        effects={"resolution": "width", "keep_original_sound": "keep_sound"},
+        effects={"resolution": "width", "keep_original_sound": "keep_sound" if may_be_silent else ""},
     )
 
 
