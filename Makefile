@@ -1,6 +1,6 @@
 # Atelier. `make` alone explains itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve check test test-long bench gallery lock format clean
+.PHONY: help setup demo serve check test test-long bench gallery presets lock format clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -47,6 +47,10 @@ bench: setup ## Measure the hot paths, each against a control in the same run
 
 gallery: setup ## Make the pictures of docs/gallery.md again, with the engines in the box
 	$(BIN)/python -m gallery
+
+presets: setup ## Make the sample media and previews of the presets again
+	$(BIN)/python -m gallery.samples
+	$(BIN)/python -m gallery.presets
 
 lock: setup ## Rewrite requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -99,6 +99,21 @@ async def test_every_way_to_name_a_file(house: House) -> None:
         assert kept.filename == ("a_picture.png" if pointer == "/url" else "file.png")
 
 
+async def test_a_sample_of_the_house_becomes_the_accounts_own(house: House) -> None:
+    sample = next(one for one in load_presets().samples if one.key == "anna")
+    other, _ = await new_owner(house.pool)
+    async with resolving(house) as references:
+        for account_id in (house.account_id, other):
+            found = await references.resolve(account_id, [Reference("/image", str(sample.id), IMAGE)])
+            kept = (await house.assets.page(account_id, count=1))[0]
+            assert found["/image"] == kept.media
+            assert kept.account_id == account_id
+            assert kept.filename == "anna.jpg"
+            assert await gather(house.store.open(kept.path, 0, kept.size_bytes)) == sample.read()
+        with pytest.raises(Invalid, match="audio"):
+            await references.resolve(house.account_id, [Reference("/audio", str(sample.id), (MediaKind.AUDIO,))])
+
+
 async def test_no_references_are_no_work(house: House) -> None:
     async with resolving(house) as references:
         assert await references.resolve(house.account_id, []) == {}

@@ -33,19 +33,19 @@ def look_at(picture: Picture, width_px: int, height_px: int) -> Scene:
     return scene_of(*frame_picture(picture, width_px, height_px, focus_of(picture)))
 
 
-def scene_of(texture: Picture, view: View, *, apart: bool = True, depth: Depth | None = None) -> Scene:
+def scene_of(texture: Picture, view: View, *, apart: bool = True) -> Scene:
     """`apart` takes the subject off its ground. One that moves by itself has to stay, before a depth that is the same
-    all across: it must not leave its own behind. `depth` is that of the texture, where it is known already."""
+    all across: it must not leave its own behind."""
     faces = find_faces(texture)
-    depth = depth or estimate(texture, faces)
+    depth = estimate(texture, faces)
     if not apart:
         level = np.broadcast_to(depth.ground.mean(axis=1, keepdims=True), depth.ground.shape)
         ground = cv2.GaussianBlur(np.ascontiguousarray(level), (0, 0), 0.04 * len(level))
         depth = msgspec.structs.replace(depth, ground=ground, subject=None, figure=None)
-    return Scene(texture, view, depth, take_apart(texture, depth), _target(view, depth, faces))
+    return Scene(texture, view, depth, take_apart(texture, depth), target_of(view, depth, faces))
 
 
-def _target(view: View, depth: Depth, faces: list[Box]) -> tuple[float, float]:
+def target_of(view: View, depth: Depth, faces: list[Box]) -> tuple[float, float]:
     """The face, else the subject, else the horizon."""
     if faces:
         x, y = faces[0].x + faces[0].width / 2, faces[0].y + faces[0].height / 2

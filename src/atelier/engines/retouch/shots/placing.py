@@ -13,7 +13,8 @@ from atelier.engines.retouch.changes.placing import harmonised, shadowed
 from atelier.engines.retouch.shots.person import Person
 from atelier.engines.sketch.paint.raster import Plane, floats
 
-_FACES_TALL: Final = 7.5  # a grown person's height in faces
+_THING: Final = 1.9  # faces tall is what shows no face of its own
+_SMALLEST, _TALLEST = 0.34, 0.8  # of the frame's height
 _ROOM: Final = 0.06  # of the frame's height, at least, above the head
 _BROAD: Final = 0.5  # of the frame's width, at most, is a face
 _BUST: Final = 0.45  # of the frame's height, at least, is whom the picture's edge has cut
@@ -23,8 +24,8 @@ _CAST: Final = 0.4  # how dark the shadow of one on another is
 
 
 class Spot(msgspec.Struct, frozen=True):
-    """Where a person goes, in the frame's width and height: the middle of the face, and its height; of somebody without
-    a face, the middle of the body, and a grown person's face for the size of it."""
+    """Where a person goes, in the frame's width and height: the middle of the face, and its height. For things, the
+    middle of all, and the face of somebody beside them."""
 
     across: float
     face: float
@@ -58,7 +59,7 @@ def _place(person: Person, spot: Spot, height: int, width: int) -> tuple[float, 
     """Height, left and top of the cutting in pixels. Whom the picture's lower edge cuts goes down to the frame's."""
     rows, columns = person.cutting.matte.shape
     if person.face is None:
-        whole = 1.0 if person.cutting.cut_off else min(0.86, max(0.4, spot.face * _FACES_TALL * 0.45))
+        whole = 1.0 if person.cutting.cut_off else min(_TALLEST, max(_SMALLEST, _THING * spot.face))
         tall = min(whole * height, 0.8 * width * rows / columns)
         middle = 0.5
     else:

@@ -11,15 +11,15 @@ from atelier.domain.wishes.parts import Role
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
 from atelier.engines.retouch.asking.words import understand
 from atelier.engines.retouch.changes.grade import grade_of, graded
-from atelier.engines.retouch.editing import in_styles
 from atelier.engines.retouch.files import read_picture, saved, size_of
-from atelier.engines.retouch.shots.angles import Angles
 from atelier.engines.retouch.shots.company import Company
 from atelier.engines.retouch.shots.person import NobodyThere
 from atelier.engines.retouch.shots.photoshoot import Photoshoot
 from atelier.engines.retouch.shots.shot import Maker
+from atelier.engines.retouch.shots.views import Views
+from atelier.engines.sketch.finish import in_styles
 from atelier.engines.sketch.paint.raster import Plane
-from atelier.engines.sketch.styles.registry import STYLES
+from atelier.engines.sketch.styles.registry import joined
 from atelier.engines.sketch.styles.trained import Look, choose
 
 SERIES: Final = frozenset({EditMode.PHOTOSHOOT, EditMode.ANGLES, EditMode.TOGETHER})
@@ -58,7 +58,7 @@ def _maker(task: Task, wish: EditImage) -> Maker:
     pictures = [read_picture(task, image, f"picture {number}") for number, image in enumerate(wish.images, 1)]
     size = size_of(wish, pictures[0])
     if wish.mode is EditMode.ANGLES:
-        return Angles(pictures[0], size)
+        return Views(pictures[0], size)
     if wish.mode is EditMode.TOGETHER:
         if len(pictures) < 2:
             raise NobodyThere("give two pictures, each of one of the two")
@@ -81,5 +81,4 @@ def _finished(sheet: Plane, words: str, looks: tuple[Look, ...], seed: int) -> P
     wishes = understand(words)
     if wishes.looks:
         sheet = graded(sheet, grade_of(wishes.looks), seed)
-    named = [(STYLES[name], 1.0) for name in wishes.styles]
-    return in_styles(sheet, [*named, *looks], seed)
+    return in_styles(sheet, joined(wishes.styles, looks), seed)
