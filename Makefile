@@ -1,6 +1,6 @@
 # Atelier. `make` alone explains itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve check test test-long bench gallery screenshots lock format clean
+.PHONY: help setup demo serve check test test-long bench gallery presets screenshots lock format clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -50,6 +50,10 @@ gallery: setup ## Make the pictures of docs/gallery.md again, with the engines i
 
 screenshots: setup ## Make the pictures of docs/console.md again (needs Debian's chromium)
 	$(BIN)/python -m gallery.console
+
+presets: setup ## Make the sample media and previews of the presets again
+	$(BIN)/python -m gallery.samples
+	$(BIN)/python -m gallery.presets
 
 lock: setup ## Rewrite requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -24,6 +24,12 @@ def picture_of(file: Path) -> Image.Image:
     return _still(file)
 
 
+def sheet_of(files: list[Path]) -> Image.Image:
+    """Several files as one picture, up to four of them; nothing else fits."""
+    pictures = [picture_of(file) for file in files]
+    return pictures[0] if len(pictures) == 1 else _in_two_columns(pictures[: len(pictures) // 2 * 2][:_MOMENTS])
+
+
 def _still(file: Path) -> Image.Image:
     with Image.open(file) as opened:
         picture = opened.convert("RGBA")
@@ -48,12 +54,16 @@ def _strip(file: Path) -> Image.Image:
         count = container.streams.video[0].frames
         wanted = {round(number * (count - 1) / (_MOMENTS - 1)) for number in range(_MOMENTS)}
         frames = [frame.to_image() for number, frame in enumerate(container.decode(video=0)) if number in wanted]
+    return _in_two_columns(frames)
+
+
+def _in_two_columns(pictures: list[Image.Image]) -> Image.Image:
     across = 2
     wide = WIDE_PX // across
-    tall = round(wide * frames[0].height / frames[0].width)
-    sheet = Image.new("RGB", (across * wide, -(-len(frames) // across) * tall))
-    for number, frame in enumerate(frames):
-        small = frame.resize((wide, tall), Image.Resampling.LANCZOS)
+    tall = round(wide * pictures[0].height / pictures[0].width)
+    sheet = Image.new("RGB", (across * wide, -(-len(pictures) // across) * tall))
+    for number, picture in enumerate(pictures):
+        small = picture.resize((wide, tall), Image.Resampling.LANCZOS)
         sheet.paste(small, (number % across * wide, number // across * tall))
     return sheet
 

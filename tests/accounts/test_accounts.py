@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from atelier.accounts import tokens
-from atelier.accounts.accounts import Accounts
+from atelier.accounts.accounts import Accounts, RateState
 from atelier.accounts.records import Account
 from atelier.db.notify import KEYS, Bell, Listener
 from atelier.db.pool import Pool
@@ -134,6 +134,20 @@ async def test_the_window_slides_exactly(accounts: Accounts) -> None:
     await asyncio.sleep(refused.value.retry_after_s + 0.02)
     assert (await accounts.take_rate("k", "b", 3, 0.4)).remaining >= 0
     await accounts.take_rate("k", "other", 3, 0.4)
+
+
+async def test_looking_at_a_window_takes_no_place(accounts: Accounts) -> None:
+    assert await accounts.see_rate("k", "b", 2, 60) == RateState(2, 2, 0)
+    await accounts.take_rate("k", "b", 2, 60)
+    for _ in range(3):
+        seen = await accounts.see_rate("k", "b", 2, 60)
+        assert (seen.remaining, 59 < seen.reset_s <= 60) == (1, True)
+        await accounts.check_rate("k", "b", 2, 60)
+    await accounts.take_rate("k", "b", 2, 60)
+    assert (await accounts.see_rate("k", "b", 2, 60)).remaining == 0
+    with pytest.raises(RateLimited) as refused:
+        await accounts.check_rate("k", "b", 2, 60)
+    assert 58 < refused.value.retry_after_s <= 60
 
 
 async def test_the_window_holds_under_a_race(accounts: Accounts) -> None:

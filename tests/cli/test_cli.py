@@ -99,8 +99,11 @@ def test_accounts_while_a_server_runs(data: Path) -> None:
     UUID(atelier("account", "create", "bob@example.com", "--credits", "5", data=data).stdout.strip())
     key = atelier("key", "create", "bob@example.com", "--name", "x", "--scope", "read", data=data).stdout.strip()
     url = json.loads((data / "server.json").read_text())["url"]
-    told = atelier("balance", "--json", ATELIER_URL=url, ATELIER_API_KEY=key)
-    assert json.loads(told.stdout) == {"available": 5.0, "held": 0.0}
+    vendors = atelier("key", "create", "bob@example.com", "--form", "zencreator", data=data).stdout.strip()
+    assert re.fullmatch(r"zc_live_[0-9A-Za-z]{12}_[0-9A-Za-z]{43}", vendors)
+    for text in (key, vendors):
+        told = atelier("balance", "--json", ATELIER_URL=url, ATELIER_API_KEY=text)
+        assert json.loads(told.stdout) == {"available": 5.0, "held": 0.0}
 
 
 def test_unknown_accounts_and_bad_amounts_are_told(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from atelier.catalogue.presets import load_presets
 from atelier.domain.errors import Fault, FileMissing, Invalid, MediaRejected, TooLarge, Unavailable, Unsupported
 from atelier.domain.ids import new_id
 from atelier.domain.media import MediaKind
@@ -44,6 +45,7 @@ async def resolving(house: House, options: FetchSettings | None = None, **given:
             fetcher=Fetcher(client, options),
             options=options,
             own_urls=[OWN],
+            samples={sample.id: sample for sample in load_presets().samples},
         )
 
 
@@ -95,6 +97,21 @@ async def test_every_way_to_name_a_file(house: House) -> None:
         content = await gather(house.store.open(kept.path, 0, kept.size_bytes))
         assert content == samples.image("PNG", seed=seed)
         assert kept.filename == ("a_picture.png" if pointer == "/url" else "file.png")
+
+
+async def test_a_sample_of_the_house_becomes_the_accounts_own(house: House) -> None:
+    sample = next(one for one in load_presets().samples if one.key == "anna")
+    other, _ = await new_owner(house.pool)
+    async with resolving(house) as references:
+        for account_id in (house.account_id, other):
+            found = await references.resolve(account_id, [Reference("/image", str(sample.id), IMAGE)])
+            kept = (await house.assets.page(account_id, count=1))[0]
+            assert found["/image"] == kept.media
+            assert kept.account_id == account_id
+            assert kept.filename == "anna.jpg"
+            assert await gather(house.store.open(kept.path, 0, kept.size_bytes)) == sample.read()
+        with pytest.raises(Invalid, match="audio"):
+            await references.resolve(house.account_id, [Reference("/audio", str(sample.id), (MediaKind.AUDIO,))])
 
 
 async def test_no_references_are_no_work(house: House) -> None:

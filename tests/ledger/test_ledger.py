@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -10,8 +11,8 @@ import pytest
 from atelier.db.pool import Pool
 from atelier.domain.errors import InsufficientCredits, Invalid
 from atelier.domain.ids import new_id
-from atelier.ledger.ledger import Balance, EntryKind, Ledger
-from tests.support import accept
+from atelier.ledger.ledger import Balance, Changes, EntryKind, Ledger
+from tests.support import accept, finish
 
 Owner = tuple[UUID, str]
 
@@ -40,6 +41,30 @@ async def test_adjustment_stops_at_zero(pool: Pool, owner: Owner) -> None:
         await ledger.post(owner[0], EntryKind.ADJUSTMENT, -1)
     assert (refused.value.required, refused.value.available) == (1, 0)
     assert len(await ledger.entries(owner[0])) == 2
+
+
+async def test_changes_of_the_balance_by_page(pool: Pool, owner: Owner) -> None:
+    ledger = Ledger(pool)
+    await ledger.post(owner[0], EntryKind.GRANT, 100)
+    await ledger.post(owner[0], EntryKind.ADJUSTMENT, -10)
+    row = await accept(pool, owner, 40)
+    await finish(pool, row["job_id"])  # settled, which changes nothing
+    await accept(pool, owner, 0)
+
+    async def amounts(count: int = 9, skip: int = 0, **wanted: Any) -> tuple[list[int], int]:
+        entries, total = await ledger.changes(owner[0], Changes(**wanted), count=count, skip=skip)
+        return [entry.amount for entry in entries], total
+
+    assert await amounts() == ([-40, -10, 100], 3)
+    assert await amounts(count=2) == ([-40, -10], 3)
+    assert await amounts(count=2, skip=2) == ([100], 3)
+    assert await amounts(skip=10**30) == ([], 3)
+    assert await amounts(adds=False) == ([-40, -10], 2)
+    assert await amounts(of_jobs=True) == ([-40], 1)
+    assert await amounts(kinds=(EntryKind.GRANT, EntryKind.HOLD)) == ([-40, 100], 2)
+    (newest, *_), _ = await ledger.changes(owner[0], Changes(), count=1, skip=0)
+    assert await amounts(since=newest.created_at) == ([-40], 1)
+    assert await amounts(until=newest.created_at) == ([-40, -10, 100], 3)
 
 
 async def test_hold_takes_and_is_shown_as_held(pool: Pool, owner: Owner) -> None:

@@ -27,7 +27,8 @@ _sql: Any = statements("accounts")
 
 
 class RateState(msgspec.Struct, frozen=True):
-    """A key's window after a request: what an edge puts into its headers."""
+    """A key's window: what an edge puts into its headers. `reset_s` is when it is empty, or, with none remaining,
+    when the next request is allowed."""
 
     limit: int
     remaining: int
@@ -168,9 +169,14 @@ class Accounts:
 
     async def check_rate(self, key_id: str, bucket: str, limit: int, window_s: float) -> None:
         """Counts nothing. Raises RateLimited when the window is full."""
-        wait_s = await _sql.rate_wait_s(self._pool, key_id=key_id, bucket=bucket, most=limit, window_s=window_s)
-        if wait_s > 0:
-            raise RateLimited(f"more than {limit} requests in {window_s:g} s", limit=limit, retry_after_s=wait_s)
+        rate = await self.see_rate(key_id, bucket, limit, window_s)
+        if not rate.remaining:
+            raise RateLimited(f"more than {limit} requests in {window_s:g} s", limit=limit, retry_after_s=rate.reset_s)
+
+    async def see_rate(self, key_id: str, bucket: str, limit: int, window_s: float) -> RateState:
+        """How the window stands. Counts nothing."""
+        row = await _sql.see_rate(self._pool, key_id=key_id, bucket=bucket, most=limit, window_s=window_s)
+        return RateState(limit, row["remaining"], row["reset_s"])
 
     async def record(self, action: str, *, account_id: UUID | None, key_id: str | None, facts: dict[str, Any]) -> None:
         """Adds a line to the audit log."""

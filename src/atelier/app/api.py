@@ -18,6 +18,7 @@ from atelier.accounts.sessions import Sessions
 from atelier.app.dialects import ERRORS, FACES, dialect_bodies, dialect_rooms, dialect_routes
 from atelier.app.places import Places
 from atelier.apps.apps import Apps
+from atelier.catalogue.presets import load_presets
 from atelier.catalogue.quote import Exchange
 from atelier.db.notify import CHANGES, DELIVERIES, KEYS, Bell, Listener
 from atelier.db.pool import Pool, open_pool
@@ -50,6 +51,7 @@ from atelier.flows.references import References
 from atelier.flows.submit import Submit
 from atelier.flows.try_webhook import TryWebhook
 from atelier.flows.upload import Intake
+from atelier.flows.video_pages import VideoPages
 from atelier.flows.watch import Watch
 from atelier.guard.transport import guarded_client
 from atelier.jobs.jobs import Jobs
@@ -103,6 +105,12 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         stack.push_async_callback(fetching.aclose)
         trying = guarded_client(allow=settings.webhooks.networks(), timeout_s=settings.webhooks.timeout_s)
         stack.push_async_callback(trying.aclose)
+        reading = guarded_client(
+            allow=settings.fetch.networks(),
+            timeout_s=settings.fetch.first_byte_s,
+            max_redirects=settings.fetch.redirects,
+        )
+        stack.push_async_callback(reading.aclose)
 
         accounts = Accounts(pool, bell)
         jobs = Jobs(pool)
@@ -121,12 +129,14 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         apps = Apps(pool)
         await apps.keep_house()
         exchange = Exchange(compute_unit=settings.money.compute_unit, usd=settings.money.usd)
+        fetcher = Fetcher(fetching, settings.fetch)
         references = References(
             assets=assets,
             intake=intake,
             store=store,
             links=grants,
-            fetcher=Fetcher(fetching, settings.fetch),
+            fetcher=fetcher,
+            samples={sample.id: sample for sample in load_presets().samples},
             options=settings.fetch,
             own_urls=(base_url, *settings.server.other_urls),
         )
@@ -167,6 +177,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "webhooks": webhooks,
             "try_webhook": TryWebhook(webhooks, trying, settings.webhooks),
             "references": references,
+            "video_pages": VideoPages(client=reading, fetcher=fetcher, intake=intake, options=settings.fetch),
             "exchange": exchange,
             "place": place,
             "cancel": cancel,

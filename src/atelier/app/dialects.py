@@ -26,6 +26,11 @@ from atelier.dialects.openai import wire as openai_wire
 from atelier.dialects.openai.headers import BASE as OPENAI
 from atelier.dialects.openai.routes import openai_routes
 from atelier.dialects.openai.video_jobs import Videos
+from atelier.dialects.zencreator import errors as zencreator_errors
+from atelier.dialects.zencreator import wire as zencreator_wire
+from atelier.dialects.zencreator.presets import BASE as ZENCREATOR
+from atelier.dialects.zencreator.rates import RATE_HEADERS
+from atelier.dialects.zencreator.routes import zencreator_routes
 from atelier.flows.deliver import Render
 from atelier.flows.overview import Overviews
 from atelier.settings import Settings
@@ -35,12 +40,20 @@ ERRORS: Final[Mapping[str, Answers]] = {
     KREA: krea_errors.ANSWERS,
     GATEAI: gateai_errors.ANSWERS,
     OPENAI: openai_errors.ANSWERS,
+    ZENCREATOR: zencreator_errors.ANSWERS,
 }
 
 FACES: Final = (
     Face(base=KREA, package="atelier.dialects.krea", error=krea_wire.Error, statuses=krea_errors.STATUS),
     Face(base=GATEAI, package="atelier.dialects.gateai", error=gateai_wire.Error, statuses=gateai_errors.STATUS),
     Face(base=OPENAI, package="atelier.dialects.openai", error=openai_wire.Envelope, statuses=openai_errors.STATUS),
+    Face(
+        base=ZENCREATOR,
+        package="atelier.dialects.zencreator",
+        error=zencreator_wire.Error,
+        statuses=zencreator_errors.STATUS,
+        rates=RATE_HEADERS,
+    ),
 )
 
 
@@ -68,4 +81,9 @@ def dialect_bodies(rooms: Mapping[str, Any]) -> dict[str, Render]:
 
 
 def dialect_routes(accounts: Accounts, rooms: Mapping[str, Any]) -> list[ControllerRouterHandler]:
-    return [krea_routes(accounts, rooms), gateai_routes(accounts, rooms), openai_routes(accounts, rooms)]
+    return [
+        krea_routes(accounts, rooms),
+        gateai_routes(accounts, rooms),
+        openai_routes(accounts, rooms),
+        zencreator_routes(accounts, rooms),
+    ]

@@ -50,8 +50,18 @@ class ZenUpload(Facts, frozen=True, kw_only=True):
     media_types: tuple[str, ...]
 
 
+class ZenRates(Facts, frozen=True, kw_only=True):
+    """Requests of a key in a window."""
+
+    reads: int
+    starts: int
+    uploads: int
+    window_s: int
+
+
 class ZenMenu(Facts, frozen=True, kw_only=True):
     upload: ZenUpload
+    rates: ZenRates
     typical_s: tuple[int, int]
     poll_s: tuple[int, int]
 
@@ -82,6 +92,8 @@ class ZenLimits(Facts, frozen=True, kw_only=True):
 
 
 class ZenOffer(Facts, frozen=True, kw_only=True):
+    about: str
+    """What the tool does, for customers."""
     group: Literal["image", "video"]
     output: Literal["image_asset", "image_assets", "video_asset"]
     """The name of the result; a plural holds a list."""

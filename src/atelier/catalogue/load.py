@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import functools
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal
 
 import jsonschema_rs
 import msgspec
@@ -17,13 +15,13 @@ from atelier.catalogue.facts import DIALECTS, Facts
 from atelier.catalogue.faults import CatalogueFault, Problem
 from atelier.catalogue.menu import Card, Menu, Offer
 from atelier.catalogue.price import PriceEntry, Reckoning, TableEntry, compile_price, compile_reckoning
+from atelier.catalogue.reading import convert, entries, parse
 from atelier.catalogue.schema import Schema, expand, fields_of, media_fields, parts_of
 from atelier.catalogue.validate import InputCheck
 from atelier.domain.money import Unit
 from atelier.domain.operations import Operation
 
 _HEADER: Final = "menu.toml"
-_Struct = TypeVar("_Struct")
 
 
 class MenuEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,9 +88,9 @@ def _data(kind: str) -> Traversable:
 def read_cards(folder: Traversable, shown_as: str) -> Mapping[str, Card]:
     """The cards in a folder of TOML files. Raises CatalogueFault."""
     found: dict[str, Card] = {}
-    for file, name, raw in _entries(folder, shown_as, "card"):
+    for file, name, raw in entries(folder, shown_as, "card"):
         try:
-            card = _convert(raw, Card)
+            card = convert(raw, Card)
             _check_operations(card.operations)
             if card.id in found:
                 raise Problem("id", f"{card.id!r} is taken by an earlier card")
@@ -106,17 +104,17 @@ def read_menu(folder: Traversable, known_cards: Mapping[str, Card], shown_as: st
     """The menu in a folder: `menu.toml` and any number of files of offers. Raises CatalogueFault."""
     header_file = f"{shown_as}/{_HEADER}"
     try:
-        header = _convert(_parse(folder / _HEADER, header_file), MenuEntry)
+        header = convert(parse(folder / _HEADER, header_file), MenuEntry)
         if header.dialect not in DIALECTS:
             raise Problem("dialect", f"{header.dialect!r} is none of {', '.join(DIALECTS)}")
         menu_facts, offer_facts = DIALECTS[header.dialect]
-        facts = _convert(header.facts, menu_facts, "facts")
+        facts = convert(header.facts, menu_facts, "facts")
     except Problem as problem:
         raise CatalogueFault(header_file, "", problem) from None
     offers: dict[str, Offer] = {}
-    for file, name, raw in _entries(folder, shown_as, "offer", besides=_HEADER):
+    for file, name, raw in entries(folder, shown_as, "offer", besides=_HEADER):
         try:
-            offer = _offer(_convert(raw, OfferEntry), header, offer_facts, known_cards)
+            offer = _offer(convert(raw, OfferEntry), header, offer_facts, known_cards)
             if offer.id in offers:
                 raise Problem("id", f"{offer.id!r} is taken by an earlier offer")
         except Problem as problem:
@@ -139,7 +137,7 @@ def _offer(entry: OfferEntry, header: MenuEntry, facts: type[Facts], known_cards
         price=compile_price(entry.price, header.unit, fields),
         check=_check_schema(schema, aliases),
         media=media_fields(schema),
-        facts=_convert(entry.facts, facts, "facts"),
+        facts=convert(entry.facts, facts, "facts"),
         aliases=aliases,
         card=entry.card,
         cards_by=entry.cards_by,
@@ -213,39 +211,3 @@ def _check_cards(entry: OfferEntry, fields: Mapping[str, Schema], known: Mapping
     for value in entry.cards:
         if value not in values:
             raise Problem(f"cards.{value}", f"is not a value of the field {entry.cards_by!r}")
-
-
-def _entries(
-    folder: Traversable, shown_as: str, kind: str, besides: str = ""
-) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Each entry of the TOML files in a folder: the file, the entry's name for faults, and its table."""
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if not path.name.endswith(".toml") or path.name == besides:
-            continue
-        file = f"{shown_as}/{path.name}"
-        document = _parse(path, file)
-        entries = document.pop(kind, None)
-        if document or not isinstance(entries, list) or not all(isinstance(raw, dict) for raw in entries):
-            raise CatalogueFault(file, "", f"must hold [[{kind}]] tables and nothing else")
-        for index, raw in enumerate(entries):
-            name = raw.get("id")
-            yield file, name if isinstance(name, str) else f"{kind}[{index}]", raw
-
-
-def _parse(path: Traversable, shown_as: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
-    except FileNotFoundError:
-        raise CatalogueFault(shown_as, "", "is missing") from None
-    except tomllib.TOMLDecodeError as error:
-        raise CatalogueFault(shown_as, "", f"is not TOML: {error}") from None
-
-
-def _convert(raw: Any, kind: type[_Struct], key: str = "") -> _Struct:
-    """Into a struct; raises Problem at the key that does not fit, below `key`."""
-    try:
-        return msgspec.convert(raw, kind)
-    except msgspec.ValidationError as error:
-        text, _, path = str(error).partition(" - at `$")
-        below = path.rstrip("`").removeprefix(".")
-        raise Problem(".".join(part for part in (key, below) if part), text) from None

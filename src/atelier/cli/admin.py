@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -19,6 +20,15 @@ T = TypeVar("T")
 
 accounts = typer.Typer(help="Create accounts, give them credits, block them.", no_args_is_help=True)
 keys = typer.Typer(help="Create, list and revoke API keys.", no_args_is_help=True)
+
+
+class KeyForm(StrEnum):
+    ATELIER = "atelier"
+    ZENCREATOR = "zencreator"
+
+
+_PREFIXES = {KeyForm.ATELIER: "atl_", KeyForm.ZENCREATOR: "zc_live_"}
+"""Every key works in every form."""
 
 Email = Annotated[str, typer.Argument(help="The account's e-mail address.")]
 
@@ -128,6 +138,9 @@ def create_key(
     expires: Annotated[datetime | None, typer.Option(help="When it stops working.")] = None,
     daily_budget: Annotated[str | None, typer.Option(help="Credits a day (UTC).")] = None,
     concurrency: Annotated[int | None, typer.Option(min=1, help="Jobs queued or running at a time.")] = None,
+    form: Annotated[KeyForm, typer.Option(help="How it is spelled: some clients want the form of their vendor.")] = (
+        KeyForm.ATELIER
+    ),
     data_dir: DataDir = None,
 ) -> None:
     """Create a key and print it: this is the only time it is shown."""
@@ -143,7 +156,7 @@ def create_key(
             daily_budget=None if daily_budget is None else _amount(daily_budget),
             concurrency=concurrency,
         )
-        return spell(token)
+        return spell(token, _PREFIXES[form])
 
     print(with_rooms(data_dir, do))
 

@@ -78,7 +78,7 @@ SANDBOXED = (
         "Moves a camera through a picture",
         frozenset({Operation.IMAGE_TO_VIDEO}),
         function="atelier.engines.motion.run:run",
-        ignores=frozenset({"steps", "guidance", "references", "styles"}),
+        ignores=frozenset({"steps", "guidance", "references"}),
     ),
     EngineCard(
         "film",

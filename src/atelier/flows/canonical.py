@@ -44,15 +44,17 @@ class Canonical(msgspec.Struct, frozen=True, kw_only=True):
     """What is wanted.
 
     `fields` are canonical, without media. `media` says where each medium of the input belongs: the JSON pointer in the
-    dialect's input, and the canonical one (`/image`, `/images/0`, `/last_frame`); None: they are the same. `finish` is
-    how the files are to be delivered, `previews` how many pictures of the work in progress are wanted. `asked` are the
-    fields that the customer set, as the dialect calls them, and the canonical field that each became, "" for none: what
-    had no effect is told in the job's notes.
+    dialect's input, and the canonical one (`/image`, `/images/0`, `/last_frame`); None: they are the same. `outputs` is
+    how many files there shall be, where that does not follow from the fields. `finish` is how the files are to be
+    delivered, `previews` how many pictures of the work in progress are wanted. `asked` are the fields that the customer
+    set, as the dialect calls them, and the canonical field that each became, "" for none: what had no effect is told in
+    the job's notes.
     """
 
     operation: Operation
     fields: Mapping[str, Any]
     media: Mapping[str, str] | None = None
+    outputs: int | None = None
     finish: Finish = Finish()
     previews: int = 0
     asked: Mapping[str, str] = {}
@@ -63,12 +65,14 @@ class Canonical(msgspec.Struct, frozen=True, kw_only=True):
         return (
             self.operation in NEEDS_CONSENT
             or self.fields.get("how") == Transformation.REPLACE
+            or any(one.get("role") == Role.FACE for one in self.fields.get("references") or ())
             or (self.operation is Operation.TRAIN_STYLE and self.fields.get("kind") == StyleKind.CHARACTER)
         )
 
     def texts(self) -> dict[str, str]:
         """The customer's words by field."""
-        return {name: self.fields[name] for name in TEXTS if self.fields.get(name)}
+        words = {name: self.fields[name] for name in TEXTS if self.fields.get(name)}
+        return words | {f"shots/{index}": shot for index, shot in enumerate(self.fields.get("shots") or ())}
 
     def order(self, model: str, found: Found) -> Order:
         """The order, given the media by the dialect's pointers. Raises Invalid where they do not fit the fields."""
@@ -80,7 +84,7 @@ class Canonical(msgspec.Struct, frozen=True, kw_only=True):
         return Order(
             model=model,
             wish=wish,
-            outputs=_outputs(self.operation, self.fields, media),
+            outputs=self.outputs or _outputs(self.operation, self.fields, media),
             seed=draw_seed() if seed is None else seed,
             finish=self.finish,
             previews=self.previews,

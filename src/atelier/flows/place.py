@@ -166,7 +166,7 @@ def references_in(fields: Iterable[MediaField], given: Mapping[str, Any]) -> tup
     return tuple(
         Reference(pointer=pointer, value=value, kinds=field.kinds)
         for field in fields
-        for pointer, value in _values(given, field.path, "")
+        for pointer, value in values_at(given, field.path)
         if value
     )
 
@@ -187,12 +187,12 @@ def draw_seed() -> int:
     return secrets.randbelow(SEED_LIMIT)
 
 
-def _values(given: Any, path: tuple[str, ...], pointer: str) -> Iterator[tuple[str, Any]]:
+def values_at(given: Any, path: tuple[str, ...], pointer: str = "") -> Iterator[tuple[str, Any]]:
     """What stands at a path of an input, with its JSON pointer; "*" stands for every item of an array."""
     if not path:
         yield pointer, given
     elif path[0] == "*" and isinstance(given, list):
         for index, item in enumerate(given):
-            yield from _values(item, path[1:], f"{pointer}/{index}")
+            yield from values_at(item, path[1:], f"{pointer}/{index}")
     elif isinstance(given, dict) and path[0] in given:
-        yield from _values(given[path[0]], path[1:], f"{pointer}/{path[0]}")
+        yield from values_at(given[path[0]], path[1:], f"{pointer}/{path[0]}")

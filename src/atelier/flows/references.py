@@ -1,19 +1,20 @@
 """References: what customers put into the media fields of a request becomes stored, measured assets.
 
-An asset of one's own is used as it is. Everything else (links to files here, data: URIs, URLs) becomes an asset of the
-account first, so that a job that runs again sees the same bytes.
+An asset of one's own is used as it is. Everything else (samples of the house, links to files here, data: URIs, URLs)
+becomes an asset of the account first, so that a job that runs again sees the same bytes.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from urllib.parse import unquote
 from uuid import UUID
 
 import msgspec
 
+from atelier.catalogue.presets import Sample
 from atelier.domain.errors import Fault, FileMissing, Forbidden, Invalid, MediaRejected, NotFound
 from atelier.domain.ids import parse_id
 from atelier.domain.media import MediaKind
@@ -26,6 +27,7 @@ from atelier.storage.data_uri import decode_data_uri, is_data_uri
 from atelier.storage.fetch import Fetcher
 from atelier.storage.links import Links
 from atelier.storage.store import Store
+from atelier.storage.threads import in_thread
 
 Kinds = tuple[MediaKind, ...]
 
@@ -48,7 +50,8 @@ class Reference(msgspec.Struct, frozen=True):
 
 
 class References:
-    """Resolves references. `own_urls` are the bases of links that this server hands out."""
+    """Resolves references. `own_urls` are the bases of links that this server hands out, `samples` the files of the
+    house that everybody may use."""
 
     def __init__(
         self,
@@ -60,6 +63,7 @@ class References:
         fetcher: Fetcher,
         options: FetchSettings,
         own_urls: Sequence[str],
+        samples: Mapping[UUID, Sample],
     ) -> None:
         self._assets = assets
         self._intake = intake
@@ -68,6 +72,7 @@ class References:
         self._fetcher = fetcher
         self._options = options
         self._own_urls = tuple(own_urls)
+        self._samples = samples
 
     async def resolve(self, account_id: UUID, references: Sequence[Reference]) -> dict[str, Media]:
         """The media behind each pointer. A value that stands in several fields is fetched once.
@@ -96,6 +101,9 @@ class References:
 
     async def _resolve(self, account_id: UUID, value: str, kinds: Kinds) -> Asset:
         asset_id = parse_id(value)
+        sample = None if asset_id is None else self._samples.get(asset_id)
+        if sample is not None:
+            return await self._keep(account_id, _whole(sample), kinds, filename=sample.file)
         if asset_id is not None:
             return _of_kind(await self._own(account_id, asset_id), kinds)
         if is_data_uri(value):
@@ -147,6 +155,10 @@ class References:
 
     def _most(self, kinds: Kinds) -> int:
         return max(self._options.max_bytes(kind) for kind in kinds)
+
+
+async def _whole(sample: Sample) -> AsyncGenerator[bytes, None]:
+    yield await in_thread(sample.read)
 
 
 def _of_kind(asset: Asset, kinds: Kinds) -> Asset:

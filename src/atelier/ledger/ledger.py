@@ -55,6 +55,17 @@ class Allowance(msgspec.Struct, frozen=True):
     spent: int
 
 
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """Which entries are wanted of those that changed a balance; None: any. `adds`: they add to it. `of_jobs`: they
+    belong to a job. Both times are included."""
+
+    kinds: tuple[EntryKind, ...] | None = None
+    adds: bool | None = None
+    of_jobs: bool | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 class Ledger:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -95,6 +106,15 @@ class Ledger:
             self._pool, account_id=account_id, count=count, before=before, kind=kind, job_id=job_id
         )
         return [Entry(**row) async for row in rows]
+
+    async def changes(self, account_id: UUID, wanted: Changes, *, count: int, skip: int) -> tuple[list[Entry], int]:
+        """The wallet's entries that changed its balance, newest first, and how many there are in all."""
+        asked = msgspec.structs.asdict(wanted)
+        total = await _sql.count_wallet_changes(self._pool, account_id=account_id, **asked)
+        if skip >= total:
+            return [], total
+        rows = _sql.wallet_changes(self._pool, account_id=account_id, count=count, skip=skip, **asked)
+        return [Entry(**row) async for row in rows], total
 
     async def faults(self) -> list[str]:
         """What does not add up anywhere in the ledger. Always empty, or something is broken."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Final, cast
 
@@ -17,6 +17,7 @@ _HEADERS: Final = {
     "accept": "image/*, video/*, audio/*, */*;q=0.5",
     "accept-encoding": "identity",  # media is compressed already, and a small answer stays a small file
 }
+_NO_HEADERS: Final[Mapping[str, str]] = {}
 
 
 class Fetcher:
@@ -29,14 +30,18 @@ class Fetcher:
         self._client = client
         self._options = options
 
-    async def fetch(self, text: str, *, max_bytes: int) -> AsyncGenerator[bytes, None]:
-        """The content at a URL in pieces; close the iterator if you leave early. Raises MediaRejected, and TooLarge
-        for a file that announces more than `max_bytes`: one that keeps silent must be counted by the reader."""
+    async def fetch(
+        self, text: str, *, max_bytes: int, headers: Mapping[str, str] = _NO_HEADERS
+    ) -> AsyncGenerator[bytes, None]:
+        """The content at a URL in pieces; close the iterator if you leave early. `headers` go with the usual ones.
+
+        Raises MediaRejected, and TooLarge for a file that announces more than `max_bytes`: one that keeps silent must
+        be counted by the reader."""
         url = self._checked(text)
         deadline = asyncio.get_running_loop().time() + self._options.total_s
         try:
             async with asyncio.timeout_at(deadline):
-                response = await self._follow(url)
+                response = await self._follow(url, {**headers, **_HEADERS})
             try:
                 _check_answer(response, max_bytes)
                 async with aclosing(cast(AsyncGenerator[bytes, None], response.aiter_raw())) as pieces:
@@ -55,13 +60,11 @@ class Fetcher:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise MediaRejected(f"{url.host} could not be reached, or broke off") from error
 
-    async def _follow(self, url: httpx.URL) -> httpx.Response:
+    async def _follow(self, url: httpx.URL, headers: Mapping[str, str]) -> httpx.Response:
         """The first answer that is not a redirect, its content unread. Each hop is checked like the first."""
         for _ in range(self._options.redirects + 1):
             async with asyncio.timeout(self._options.first_byte_s):
-                response = await self._client.send(
-                    self._client.build_request("GET", url, headers=_HEADERS), stream=True
-                )
+                response = await self._client.send(self._client.build_request("GET", url, headers=headers), stream=True)
             if response.next_request is None:
                 return response
             await response.aclose()

@@ -111,6 +111,15 @@ def test_without_any_sound_there_is_no_track(tmp_path: Path) -> None:
         sound_of(edit(Merge(clips(mute, mute)), tmp_path))
 
 
+def test_clips_that_are_not_to_be_heard(tmp_path: Path) -> None:
+    loud = clip(tmp_path / "a.mp4", 10, sound=tone(440, 1))
+    with pytest.raises(IndexError):
+        sound_of(edit(Merge(clips(loud, loud), keep_sound=False), tmp_path))
+    song = media(save_sound(tmp_path / "song.mp3", tone(1000, 1)), MediaKind.AUDIO, "audio/mpeg")
+    sound = sound_of(edit(Merge(clips(loud, loud), keep_sound=False, audio=song), tmp_path))[0]
+    assert level_of(sound[: RATE_HZ // 2]) > 0.1
+
+
 def test_one_sound_for_the_whole(tmp_path: Path) -> None:
     loud = clip(tmp_path / "a.mp4", 30, sound=tone(440, 1))
     song = media(save_sound(tmp_path / "song.mp3", tone(1000, 1.2)), MediaKind.AUDIO, "audio/mpeg")

@@ -90,6 +90,14 @@ def test_strength_blends(tmp_path: Path) -> None:
     assert half_change == pytest.approx(whole_change / 2, rel=0.1)
 
 
+def test_a_result_may_be_limited(tmp_path: Path) -> None:
+    pictures = {"image": woman(), "face": man()}
+    longest = max(woman().shape)
+    for limit, size in ((longest // 2, longest // 2), (longest * 2, longest)):
+        wish = SwapFace(image=media("image"), face=media("face"), longest_px=limit)
+        assert max(picture_of(treat(wish, tmp_path, pictures)).shape) == size
+
+
 @pytest.mark.parametrize("missing", ["image", "face"])
 def test_no_face_is_refused(missing: str, tmp_path: Path) -> None:
     pictures = {"image": woman(), "face": man()} | {missing: nobody()}

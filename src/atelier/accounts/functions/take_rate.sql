@@ -21,11 +21,14 @@ begin
     instant - case when allowed then recent[cardinality(recent)] else recent[1] end));
 end $$;
 
--- Seconds until `take_rate` would allow a request; 0: now. Counts nothing.
-create or replace function rate_wait_s(p_key text, p_bucket text, p_limit integer, p_window_s double precision)
-returns double precision language sql stable as $$
-  select case when count(*) < p_limit then 0
-    else greatest(0, p_window_s - extract(epoch from clock_timestamp() - min(hit))) end
+-- How a window stands, as `take_rate` tells it. Counts nothing.
+create or replace function see_rate(
+  p_key text, p_bucket text, p_limit integer, p_window_s double precision,
+  out remaining integer, out reset_s double precision
+) language sql stable as $$
+  select greatest(0, p_limit - count(*)::integer),
+    coalesce(greatest(0, p_window_s - extract(epoch from
+      clock_timestamp() - case when count(*) < p_limit then max(hit) else min(hit) end)), 0)
   from rate_windows, unnest(hits) hit
   where key_id = p_key and bucket = p_bucket and hit > clock_timestamp() - make_interval(secs => p_window_s)
 $$;

@@ -27,5 +27,5 @@ where k.id = :id;
 -- name: take_rate^
 select allowed, remaining, reset_s from take_rate(:key_id, :bucket, :most, :window_s);
 
--- name: rate_wait_s$
-select rate_wait_s(:key_id, :bucket, :most, :window_s);
+-- name: see_rate^
+select remaining, reset_s from see_rate(:key_id, :bucket, :most, :window_s);

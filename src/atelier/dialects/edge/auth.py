@@ -37,12 +37,17 @@ def key_guard(accounts: Accounts, read_key: ReadKey = bearer) -> Guard:
 
     async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
         caller = await accounts.authenticate(handler.opt.get("read_key", read_key)(connection))
-        scope: Scope | None = handler.opt.get("scope")
-        if scope is not None and scope not in caller.scopes:
-            raise ScopeMissing(scope)
+        check_scope(caller, handler)
         connection.scope["auth"] = caller
 
     return guard
+
+
+def check_scope(caller: Caller, handler: BaseRouteHandler) -> None:
+    """Raises ScopeMissing where the key lacks the scope that the route names."""
+    scope: Scope | None = handler.opt.get("scope")
+    if scope is not None and scope not in caller.scopes:
+        raise ScopeMissing(scope)
 
 
 def caller_of(connection: Connection) -> Caller:

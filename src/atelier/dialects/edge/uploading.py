@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from litestar import Request, Response
@@ -14,6 +14,10 @@ from atelier.flows.once import Once
 from atelier.flows.submit import Answer
 from atelier.flows.upload import Intake
 from atelier.storage.assets import Asset, Assets
+
+
+def _anything(_fields: Mapping[str, str], _stored: Asset) -> None:
+    """No more is asked of a form."""
 
 
 class Uploads:
@@ -32,11 +36,13 @@ class Uploads:
         max_bytes: int | None = None,
         media_types: tuple[str, ...] = (),
         as_declared: bool = False,
+        check: Callable[[Mapping[str, str], Asset], None] = _anything,
     ) -> Response[bytes]:
         """Keeps the form's file and answers for it; a repetition under the same idempotency `key` gets the answer of
         the first. Whatever goes wrong, no file is left that nobody was told of.
 
-        `as_declared`: the file must be of the type that its sender claims.
+        `as_declared`: the file must be of the type that its sender claims. `check` is given the form's other fields,
+        too, and raises what is wrong with them.
 
         Raises what `Intake.upload`, `Form` and `Once.do` raise.
         """
@@ -59,6 +65,7 @@ class Uploads:
 
         try:
             await form.finish()
+            check(form.fields, stored)
             asset = stored
             if description := form.fields.get("description"):
                 asset = await self._assets.describe(caller.account_id, stored.id, description)

@@ -101,6 +101,8 @@ class Merge(msgspec.Struct, frozen=True, tag="merge", omit_defaults=True):
     width_px: int | None = None
     height_px: int | None = None
     fps: float | None = None
+    keep_sound: bool = True
+    """Whether the clips are heard."""
     audio: Media | None = None
     """A sound for the whole, in place of the clips' own."""
 

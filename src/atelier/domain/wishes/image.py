@@ -27,12 +27,19 @@ class EditMode(StrEnum):
     """Each picture for itself."""
     SEQUENTIAL = "sequential"
     """Each result is the ground of the next."""
+    PHOTOSHOOT = "photoshoot"
+    """The person in the first picture, in one shot after the other."""
+    ANGLES = "angles"
+    """What the first picture shows, seen by a camera that stands elsewhere each time."""
+    TOGETHER = "together"
+    """The subjects of the first two in one scene: the third picture, else the place that the prompt tells of."""
 
 
 class EditImage(msgspec.Struct, frozen=True, tag="edit_image", omit_defaults=True):
     """Changes pictures as the prompt says. With a mask (white is to be painted anew), nothing else changes.
 
-    `mask_by_alpha`: what is transparent in the stored mask counts as white; engines are given it as white.
+    `mask_by_alpha`: what is transparent in the stored mask counts as white; engines are given it as white. `shots` are
+    words for single outputs, read after the prompt: the first output has the first, and after the last it begins anew.
     """
 
     images: tuple[Media, ...]
@@ -41,6 +48,7 @@ class EditImage(msgspec.Struct, frozen=True, tag="edit_image", omit_defaults=Tru
     mask: Media | None = None
     mask_by_alpha: bool = False
     mode: EditMode = EditMode.COMPOSE
+    shots: tuple[str, ...] = ()
     width_px: int | None = None
     height_px: int | None = None
     strength: float = 0.8
@@ -79,13 +87,17 @@ class RemoveBackground(msgspec.Struct, frozen=True, tag="remove_background", omi
 
 
 class SwapFace(msgspec.Struct, frozen=True, tag="swap_face", omit_defaults=True):
-    """The face of `face` onto a face in `image`, counted from the left from 0; None: the largest."""
+    """The face of `face` onto a face in `image`, counted from the left from 0; None: the largest.
+
+    A result whose long side is more than `longest_px` is made smaller.
+    """
 
     image: Media
     face: Media
     face_index: int | None = None
     whole_head: bool = False
     strength: float = 1.0
+    longest_px: int | None = None
 
 
 class FaceRegion(StrEnum):

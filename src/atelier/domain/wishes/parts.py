@@ -35,6 +35,8 @@ class Role(StrEnum):
     """What is in the picture shall appear."""
     STYLE = "style"
     """How the picture looks shall be taken over."""
+    FACE = "face"
+    """The subject shall have the face of this picture."""
 
 
 class ReferenceImage(msgspec.Struct, frozen=True, omit_defaults=True):

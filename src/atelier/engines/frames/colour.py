@@ -19,6 +19,9 @@ _TO_YCC = np.array(
     np.float32,
 )
 
+_BACK = np.linalg.inv(_TO_YCC[:, :3])
+_FROM_YCC = np.column_stack([_BACK, -_BACK @ _TO_YCC[:, 3]]).astype(np.float32)
+
 
 def to_ycc(picture: Picture) -> Picture:
     """RGB to (Y', Cb, Cr) at full resolution, uint8."""
@@ -53,3 +56,11 @@ def unpack_i420(packed: Plane) -> tuple[Plane, Plane, Plane]:
     height, width = packed.shape[0] * 2 // 3, packed.shape[1]
     cb, cr = packed[height:].reshape(2, height // 2, width // 2)
     return packed[:height], cb, cr
+
+
+def picture_of_i420(packed: Plane) -> Picture:
+    """I420 as an RGB picture."""
+    luma, cb, cr = unpack_i420(packed)
+    size = luma.shape[::-1]
+    ycc = np.dstack([luma, *(cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in (cb, cr))])
+    return cv2.transform(ycc, _FROM_YCC)

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
 
+import numpy as np
+
 from atelier.domain.errors import MediaRejected
 from atelier.domain.media import MediaKind
 from atelier.domain.wishes.video import ImageToVideo
-from atelier.engines.frames.arrays import Picture, Plane
+from atelier.engines.frames.arrays import Picture, Plane, bytes_of, floats
 from atelier.engines.frames.encoder import Encoder, exact_rate, frames_in
 from atelier.engines.frames.images import flatten, read_image
+from atelier.engines.frames.resample import sized
 from atelier.engines.frames.threads import allowed_threads, opencv_threads
 from atelier.engines.motion.asking.words import Wishes, understand
 from atelier.engines.motion.shooting.between import Between, Pair
@@ -21,11 +24,14 @@ from atelier.engines.motion.shooting.shot import Shot
 from atelier.engines.motion.shooting.telling import Telling, notes_of
 from atelier.engines.motion.shooting.timing import Timing
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, stage_of
+from atelier.engines.sketch.finish import in_styles
+from atelier.engines.sketch.styles.trained import Look, choose
 from atelier.engines.synth.for_clips import sound_for
 
 _MOST_PIXELS: Final = 50_000_000
 _LEAST_PX: Final = 16
 _LOOKING: Final = 0.08  # of a run's time goes into reading and looking at the pictures
+_PAINTED: Final = 1.6  # picture pixels to each of the frame's, where it is painted anew
 _DETAIL: Final = 1.25  # picture pixels to each of the frame's are read; more could not be shown
 
 
@@ -51,6 +57,9 @@ def _direct(task: Task, wish: ImageToVideo, progress: Progress) -> Done:
     progress(0.0, "looking")
     first = _read(task.path(wish.image), wish, "image")
     last = None if wish.last_frame is None else _read(task.path(wish.last_frame), wish, "last frame")
+    chosen = choose(wish.styles, task.styles, steady=True)
+    first = _painted(first, wish, chosen.looks, task.order.seed)
+    last = None if last is None else _painted(last, wish, chosen.looks, task.order.seed)
     wishes = understand(wish.prompt, wish.negative_prompt)
     timing = Timing(frames_in(wish.duration_s, wish.fps), wish.duration_s)
     takes = _takes(first, last, wish, wishes, timing, task.order.seed)
@@ -72,7 +81,10 @@ def _direct(task: Task, wish: ImageToVideo, progress: Progress) -> Done:
         _shoot(take, path, wish, timing, sound, stage_of(progress, "filming", begun, begun + each))
         files.append(Made(str(path), MediaKind.VIDEO))
         tellings.append(take.telling)
-    return Done(tuple(files), notes_of(tellings, wishes.ignored))
+    notes = notes_of(tellings, wishes.ignored)
+    if chosen.unknown:
+        notes["ignored_styles"] = list(chosen.unknown)
+    return Done(tuple(files), notes)
 
 
 def _read(path: Path, wish: ImageToVideo, name: str) -> Picture:
@@ -86,6 +98,14 @@ def _read(path: Path, wish: ImageToVideo, name: str) -> Picture:
     if min(width, height) < _LEAST_PX:
         raise MediaRejected(f"{name}: the picture is {width} x {height} pixels; each side needs at least {_LEAST_PX}")
     return picture
+
+
+def _painted(picture: Picture, wish: ImageToVideo, looks: tuple[Look, ...], seed: int) -> Picture:
+    """The picture in the order's styles; the camera then moves through the painting."""
+    if not looks:
+        return picture
+    small = sized(picture, round(_PAINTED * max(wish.width_px, wish.height_px)))
+    return bytes_of(in_styles(floats(small) / np.float32(255), looks, seed) * 255)
 
 
 def _takes(

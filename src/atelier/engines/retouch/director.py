@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, Final
 
 import cv2
 import msgspec
 import numpy as np
-from PIL import Image
 
 from atelier.domain.errors import MediaRejected
 from atelier.domain.media import MediaKind
 from atelier.domain.wishes.image import EditImage, EditMode
 from atelier.domain.wishes.parts import Media, Role
-from atelier.engines.frames.arrays import Picture, bytes_of
-from atelier.engines.frames.fit import cover
-from atelier.engines.frames.focus import focus_of
-from atelier.engines.frames.images import read_image
+from atelier.engines.frames.arrays import Picture
 from atelier.engines.palette.learn import learn
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, stage_of
 from atelier.engines.previews import Previews
@@ -27,15 +22,14 @@ from atelier.engines.retouch.asking.wishes import Wishes
 from atelier.engines.retouch.asking.words import steps_of, understand
 from atelier.engines.retouch.changes.placing import Cutting, cutting_of
 from atelier.engines.retouch.editing import Edited, Editing, Plan
+from atelier.engines.retouch.files import fitted, read_picture, saved, size_of
 from atelier.engines.retouch.inpainting import inpainted
+from atelier.engines.retouch.likeness import NO_FACE, with_face
 from atelier.engines.retouch.seen.sight import Sight, picture_of, sheet_of
 from atelier.engines.sketch.paint.raster import Plane, floats
 from atelier.engines.sketch.styles.registry import Style
 from atelier.engines.sketch.styles.trained import choose, painted_by
 
-MOST_PIXELS: Final = 100_000_000
-LARGEST_SIDE_PX: Final = 4096
-LEAST_PX: Final = 16
 _READING: Final = 0.05
 
 
@@ -58,7 +52,10 @@ def edit(task: Task, wish: EditImage, progress: Progress) -> Outcome:
     undone = list(dict.fromkeys(reason for edited in made for reason in edited.undone))
     if undone and desk.only(undone):
         return Refused("unsupported_input", "; ".join(undone))
-    files = tuple(Made(str(_saved(task, number, edited)), MediaKind.IMAGE) for number, edited in enumerate(made))
+    files = tuple(
+        Made(str(saved(task, number, edited.sheet, edited.alpha)), MediaKind.IMAGE)
+        for number, edited in enumerate(made)
+    )
     progress(1.0, "finished")
     return Done(files, desk.notes(undone))
 
@@ -94,14 +91,24 @@ class _Desk:
         self._previews = Previews(task)
         self._mask: Plane | None = None
         self._cuttings: dict[str, Cutting | None] = {}
+        self._faceless = False
 
     def ground(self, index: int) -> Ground:
         """A picture of the order at the order's size."""
-        picture = read_picture(self._task, self._wish.images[index], f"picture {index + 1}")
-        width, height = self._size(picture)
+        picture = self._faced(read_picture(self._task, self._wish.images[index], f"picture {index + 1}"))
+        width, height = size_of(self._wish, picture)
         shown = fitted(picture, width, height)
         alpha = floats(shown[..., 3]) / np.float32(255) if shown.shape[2] == 4 else None
         return Ground(np.ascontiguousarray(shown[..., :3]), alpha)
+
+    def _faced(self, picture: Picture) -> Picture:
+        """With the face of a reference that brings one."""
+        for one in self._wish.references:
+            if one.role is Role.FACE:
+                made = with_face(picture, self._plain(one.image))
+                self._faceless = made is None
+                picture = picture if made is None else made
+        return picture
 
     def step(self, number: int, last: Edited | None, seed: int, report: Callable[[float], None]) -> Edited:
         """The next of a sequence: the instruction whose turn it is, done to what came before."""
@@ -139,7 +146,8 @@ class _Desk:
         cuttings: list[Cutting] = []
         behind: Plane | None = None
         references = [(image, Role.STYLE if wishes.brought == "style" else Role.SUBJECT, 1.0) for image in brought]
-        references += [(one.image, one.role, one.strength) for one in self._wish.references]
+        others = (one for one in self._wish.references if one.role is not Role.FACE)
+        references += [(one.image, one.role, one.strength) for one in others]
         for image, role, strength in references:
             if role is Role.STYLE:
                 looks.append((painted_by(learn([self._plain(image)])), max(-2.0, min(2.0, strength))))
@@ -174,18 +182,6 @@ class _Desk:
             self._mask = floats(cv2.resize(grey, shape[::-1], interpolation=cv2.INTER_LINEAR))
         return self._mask
 
-    def _size(self, picture: Picture) -> tuple[int, int]:
-        """Of the result: as asked, else the picture's own, within what is possible."""
-        height, width = picture.shape[:2]
-        wide, high = self._wish.width_px, self._wish.height_px
-        if wide is None and high is None:
-            factor = min(1.0, LARGEST_SIDE_PX / max(width, height))
-            return max(1, round(width * factor)), max(1, round(height * factor))
-        wide = wide or round((high or height) * width / height)
-        high = high or round(wide * height / width)
-        factor = min(1.0, LARGEST_SIDE_PX / max(wide, high))
-        return max(1, round(wide * factor)), max(1, round(high * factor))
-
     def only(self, undone: list[str]) -> bool:
         """Whether nothing but the undone was asked for."""
         wishes = self.wishes
@@ -212,6 +208,8 @@ class _Desk:
             notes["ignored_styles"] = list(self._chosen.unknown)
         if any(found is None for found in self._cuttings.values()):
             notes.setdefault("not_done", []).append("placing a reference: nothing in it stands out to be cut out")
+        if self._faceless:
+            notes.setdefault("not_done", []).append(NO_FACE)
         return notes
 
 
@@ -232,32 +230,6 @@ def _told(wishes: Wishes, styles: tuple[str, ...]) -> list[str]:
     return told + list(wishes.turns)
 
 
-def read_picture(task: Task, image: Media, name: str, *, least: bool = True) -> Picture:
-    """Raises MediaRejected, naming which picture it is."""
-    try:
-        picture = read_image(task.path(image), max_pixels=MOST_PIXELS)
-    except MediaRejected as error:
-        raise MediaRejected(f"{name}: {error}") from error
-    if least and min(picture.shape[:2]) < LEAST_PX:
-        height, width = picture.shape[:2]
-        raise MediaRejected(f"{name}: it is {width} x {height} pixels; each side needs at least {LEAST_PX}")
-    return picture
-
-
-def fitted(picture: Picture, width: int, height: int) -> Picture:
-    """Cut to the shape, keeping what matters, and sized."""
-    rows, columns = picture.shape[:2]
-    if (columns, rows) == (width, height):
-        return picture
-    keep = focus_of(picture[..., :3])
-    box = cover(columns, rows, frame_width_px=width, frame_height_px=height, keep=keep)
-    part = picture[
-        round(box.y) : max(round(box.y) + 1, round(box.bottom)), round(box.x) : max(round(box.x) + 1, round(box.right))
-    ]
-    method = cv2.INTER_AREA if part.shape[0] > height else cv2.INTER_CUBIC
-    return cv2.resize(part, (width, height), interpolation=method)
-
-
 def _kept_alpha(ground: Ground, made: Edited) -> Plane | None:
     assert ground.alpha is not None
     if made.sheet.shape[:2] != ground.alpha.shape:
@@ -265,12 +237,3 @@ def _kept_alpha(ground: Ground, made: Edited) -> Plane | None:
     before = sheet_of(ground.picture)
     changed = np.clip(np.abs(made.sheet - before).max(axis=2) * 4 - 0.3, 0, 1) * (ground.alpha < 0.02)
     return floats(np.maximum(ground.alpha, changed if changed.mean() < 0.3 else 0))
-
-
-def _saved(task: Task, number: int, edited: Edited) -> Path:
-    path = task.new_file(f"edit-{number + 1}.png")
-    picture = picture_of(edited.sheet)
-    if edited.alpha is not None:
-        picture = np.dstack([picture, bytes_of(edited.alpha * 255)])
-    Image.fromarray(picture).save(path, "PNG", compress_level=3)
-    return path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 import cv2
@@ -22,10 +22,9 @@ from atelier.engines.retouch.changes.season import in_season
 from atelier.engines.retouch.changes.sky import at_time, with_sky
 from atelier.engines.retouch.changes.weather import weathered
 from atelier.engines.retouch.seen.sight import Sight, picture_of, sheet_of
-from atelier.engines.sketch.finish import styled
-from atelier.engines.sketch.paint.frame import Frame
-from atelier.engines.sketch.paint.raster import Plane, floats, repeatable
-from atelier.engines.sketch.styles.registry import STYLES, Style
+from atelier.engines.sketch.finish import in_styles
+from atelier.engines.sketch.paint.raster import Plane, floats
+from atelier.engines.sketch.styles.registry import Style, joined
 from atelier.engines.sketch.words.interpret import interpret
 
 USUAL: Final = 0.8
@@ -208,8 +207,8 @@ class Editing:
             self._sheet = graded(self._sheet, grade, self._seed)
 
     def _style(self) -> None:
-        named = [(STYLES[name], self._plan.share) for name in self._wishes.styles]
-        self._sheet = in_styles(self._sheet, [*named, *self._plan.looks], self._seed)
+        looks = joined(self._wishes.styles, self._plan.looks, self._plan.share)
+        self._sheet = in_styles(self._sheet, looks, self._seed)
 
     def _cut(self) -> None:
         if not self._wishes.cut:
@@ -224,17 +223,6 @@ class Editing:
             self._sheet = _turned(self._sheet, turn)
             if self._alpha is not None:
                 self._alpha = _turned(self._alpha, turn)
-
-
-def in_styles(sheet: Plane, looks: Sequence[tuple[Style, float]], seed: int) -> Plane:
-    if not looks:
-        return sheet
-    out = floats(np.clip(sheet, 0, 1)).copy()
-    frame = Frame(sheet.shape[1], sheet.shape[0])
-    with repeatable():
-        for style, strength in looks:
-            styled(out, frame, style, strength, seed)
-    return out
 
 
 def _turned(sheet: Plane, turn: str) -> Plane:

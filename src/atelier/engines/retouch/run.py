@@ -17,8 +17,9 @@ def run(task: Task, progress: Progress) -> Outcome:
     wish = task.order.wish
     if isinstance(wish, EditImage):
         from atelier.engines.retouch.director import edit
+        from atelier.engines.retouch.shots.series import SERIES, take
 
-        return edit(task, wish, progress)
+        return take(task, wish, progress) if wish.mode in SERIES else edit(task, wish, progress)
     if isinstance(wish, TransformVideo):
         from atelier.engines.retouch.moving.director import transform
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,7 +11,7 @@ from atelier.engines.sketch.compose.mood import Grade
 from atelier.engines.sketch.paint.colour import Colour, brightness, colour, grey_of, saturate
 from atelier.engines.sketch.paint.frame import Frame
 from atelier.engines.sketch.paint.noise import dice
-from atelier.engines.sketch.paint.raster import Plane, blur, fitting, floats, resize, rows_of, step_between
+from atelier.engines.sketch.paint.raster import Plane, blur, fitting, floats, repeatable, resize, rows_of, step_between
 from atelier.engines.sketch.styles.registry import Style
 
 STRIP_ROWS = 256
@@ -58,6 +60,18 @@ def styled(rgb: Plane, frame: Frame, style: Style, strength: float, seed: int) -
         made = floats(before + blur(floats(made - before), work.unit / 60))
     _mixed(rgb, made, strength, sharp=style.sharp)
     return rgb
+
+
+def in_styles(sheet: Plane, looks: Sequence[tuple[Style, float]], seed: int) -> Plane:
+    """A finished picture of 0..1 in styles, one after the other; the sheet itself where there are none."""
+    if not looks:
+        return sheet
+    out = floats(np.clip(sheet, 0, 1)).copy()
+    frame = Frame(sheet.shape[1], sheet.shape[0])
+    with repeatable():
+        for style, strength in looks:
+            styled(out, frame, style, strength, seed)
+    return out
 
 
 def _mixed(rgb: Plane, made: Plane, strength: float, *, sharp: bool) -> None:

@@ -15,7 +15,7 @@ from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.frame import Frame
 from atelier.engines.sketch.paint.raster import repeatable
 from atelier.engines.sketch.scene import Scene
-from atelier.engines.sketch.styles.registry import STYLES, Style
+from atelier.engines.sketch.styles.registry import STYLES, Style, joined
 
 Progress = Callable[[float, str], None]
 
@@ -61,8 +61,8 @@ def render(
 def finishing(scene: Scene, looks: Sequence[tuple[Style, float]]) -> list[tuple[Style, float]]:
     """The styles a picture goes through, with their strengths: the prompt's own, then those of the order; the default
     when there is neither."""
-    named = [(STYLES[scene.style], 1.0)] if scene.style else []
-    return [*named, *looks] or [(STYLES[default_style(scene)], 1.0)]
+    named = [scene.style] if scene.style else []
+    return joined(named, looks) or [(STYLES[default_style(scene)], 1.0)]
 
 
 def default_style(scene: Scene) -> str:

@@ -22,11 +22,12 @@ _GIVEN: Final = 0.01  # of the pixels must be see-through for a picture to count
 
 class Cutout(msgspec.Struct, frozen=True):
     """`rgba` has the picture's size; colours go on under transparent pixels. `confidence` is 0..1, see DOUBTFUL.
-    `people` says that faces led to it."""
+    `people` says that faces led to it, `plain` that it stands before a plain ground."""
 
     rgba: Picture
     confidence: float
     people: bool = False
+    plain: bool = False
 
     @property
     def alpha(self) -> Field:
@@ -50,4 +51,4 @@ def cut_out(picture: Picture, *, report: Callable[[float], None] = lambda share:
     alpha = soften(colours, segment.mask, plain=segment.plain)
     report(0.8)
     clean = clean_fringe(colours, alpha)
-    return Cutout(np.dstack([clean, bytes_of(alpha * 255)]), segment.confidence, segment.people)
+    return Cutout(np.dstack([clean, bytes_of(alpha * 255)]), segment.confidence, segment.people, segment.plain)

@@ -18,6 +18,28 @@ where purse_id = (select id from purses where account_id = :account_id and kind 
   and (:job_id::uuid is null or job_id = :job_id)
 order by seq desc limit :count;
 
+-- name: wallet_changes
+-- What has changed the wallet's balance.
+select seq, kind, amount, balance, job_id, key_id, note, created_at
+from entries
+where purse_id = (select id from purses where account_id = :account_id and kind = 'wallet') and amount <> 0
+  and (:kinds::text[] is null or kind = any(:kinds))
+  and (:adds::boolean is null or (amount > 0) = :adds)
+  and (:of_jobs::boolean is null or (job_id is not null) = :of_jobs)
+  and (:since::timestamptz is null or created_at >= :since)
+  and (:until::timestamptz is null or created_at <= :until)
+order by seq desc limit :count offset :skip;
+
+-- name: count_wallet_changes$
+select count(*)
+from entries
+where purse_id = (select id from purses where account_id = :account_id and kind = 'wallet') and amount <> 0
+  and (:kinds::text[] is null or kind = any(:kinds))
+  and (:adds::boolean is null or (amount > 0) = :adds)
+  and (:of_jobs::boolean is null or (job_id is not null) = :of_jobs)
+  and (:since::timestamptz is null or created_at >= :since)
+  and (:until::timestamptz is null or created_at <= :until);
+
 -- name: allowance^
 -- What is left of a key's allowance today (UTC), which is whole until it is first drawn on, and what the key's jobs of
 -- today cost by now, from whichever purse.

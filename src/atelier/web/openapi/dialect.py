@@ -9,7 +9,7 @@ from litestar import Litestar
 
 from atelier.domain.errors import AtelierError, Invalid
 from atelier.web.openapi.face import Face
-from atelier.web.openapi.operations import UNREADABLE, Operation, operations
+from atelier.web.openapi.operations import UNREADABLE, Answer, Operation, operations
 from atelier.web.openapi.skeleton import JSON_TYPE, RETRY_AFTER, Skeleton, header
 from atelier.web.openapi.words import DialectWords, read_dialect_words
 
@@ -28,7 +28,7 @@ class _Document(Skeleton):
         self._face = face
         self._security = words.security
         self._meanings = {status.status: status.meaning for status in words.status}
-        self._kinds = {kind.code: kind for kind in _family(AtelierError)} | {UNREADABLE: Invalid}
+        self._kinds = {UNREADABLE: Invalid} | {kind.code: kind for kind in _family(AtelierError)}
 
     def whole(self) -> dict[str, Any]:
         document = super().whole()
@@ -43,6 +43,12 @@ class _Document(Skeleton):
         """To show a key: in the address only where that is taken."""
         return [name for name, way in self._security.items() if way.get("in") != "query" or operation.key_in_query]
 
+    def headers(self, answer: Answer, operation: Operation) -> dict[str, Any]:
+        return super().headers(answer, operation) | ({} if not operation.guarded else self._rates())
+
+    def _rates(self) -> dict[str, Any]:
+        return {name: {"description": text, "schema": {"type": "integer"}} for name, text in self._face.rates.items()}
+
     def failures(self, operation: Operation) -> dict[str, Any]:
         statuses = sorted({self._status(code) for code in operation.codes})
         stated = {answer.status for answer in operation.answers}
@@ -55,6 +61,8 @@ class _Document(Skeleton):
         answer: dict[str, Any] = {"description": self._meanings[status]}
         if status in _WAITS:
             answer["headers"] = {name: header(text) for name, text in RETRY_AFTER.items()}
+        if status == 429 and self._face.rates:
+            answer["headers"] |= self._rates()
         answer["content"] = {JSON_TYPE: {"schema": self.schemas.of(self._face.error)}}
         return self.shared(f"Error{status}", answer)
 

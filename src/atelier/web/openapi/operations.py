@@ -48,10 +48,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     """`path`, `query` or `header`."""
     description: str
     schema: Mapping[str, Any]
-
-    @property
-    def required(self) -> bool:
-        return self.place == "path"
+    required: bool
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -198,6 +195,7 @@ def _parameter(name: str, field: FieldDefinition, known: ParameterKwarg, in_path
         place="path" if in_path else known.param_type.value,
         description=known.description or "",
         schema=schema | (known.schema_extra or {}),
+        required=in_path or known.required is True,
     )
 
 

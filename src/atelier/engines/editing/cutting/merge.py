@@ -71,7 +71,7 @@ def _target(wish: Merge, parts: Sequence[Stretch]) -> Target:
     if wish.fps is not None and wish.fps <= 0:
         raise Impossible("the rate must be more than 0")
     rate = max(part.source.rate for part in parts) if wish.fps is None else exact_rate(wish.fps)
-    heard = wish.audio is None and any(part.source.sound for part in parts)
+    heard = wish.keep_sound and wish.audio is None and any(part.source.sound for part in parts)
     return Target(even(width), even(height), min(rate, Fraction(_FASTEST)), heard)
 
 

@@ -18,6 +18,7 @@ from atelier.engines.faces.photos import faces_in, read_photo
 from atelier.engines.faces.refusal import CannotDo
 from atelier.engines.frames.arrays import Picture, bytes_of
 from atelier.engines.frames.images import flatten
+from atelier.engines.frames.resample import sized
 from atelier.engines.port import Done, Made, Outcome, Progress, Task
 
 _LOOKING: Final = 0.6
@@ -25,7 +26,8 @@ _SWAPPED: Final = 0.9
 
 
 def swap(task: Task, wish: SwapFace, progress: Progress) -> Outcome:
-    """One PNG in the picture's own size; every pixel outside the face is as it was. Raises CannotDo."""
+    """One PNG in the picture's own size, unless the wish has a limit; every pixel outside the face is as it was. Raises
+    CannotDo."""
     if not 0 <= wish.strength <= 1:
         raise CannotDo("unsupported_input", f"ask for a strength of 0 to 1, not {wish.strength:g}")
     progress(0.0, "looking")
@@ -37,6 +39,8 @@ def swap(task: Task, wish: SwapFace, progress: Progress) -> Outcome:
     progress(_LOOKING, "swapping")
     index = _chosen(faces, wish.face_index)
     swapped = exchanged(picture, faces[index], source, face, wish.strength)
+    if wish.longest_px is not None:
+        swapped = sized(swapped, wish.longest_px)
     progress(_SWAPPED, "saving")
     path = task.new_file("swapped.png")
     Image.fromarray(swapped).save(path, "PNG", compress_level=3)

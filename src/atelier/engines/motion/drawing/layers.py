@@ -17,6 +17,7 @@ from atelier.engines.seeing.depth import Depth
 _MATTE_PX: Final = 720  # the outline is found at this size
 _FILL: Final = 0.5  # of the texture's resolution: what is hidden is filled in at the output's
 _RIM: Final = 2 / 720  # of the texture's longer side: so far beyond the outline its light still reaches
+_WIDE_RIM: Final = 7 / 720
 _MIRROR: Final = 0.06  # of the longer side: what may come into sight behind the subject
 _LEEWAY: Final = np.array([45, 10, 10], np.float32)  # steps of brightness and colour; errors of colour show most
 _INNER: Final = 0.97  # matte from which on a texel is the subject's alone
@@ -38,13 +39,17 @@ class Layer(msgspec.Struct, frozen=True):
     alpha_half: Plane | None = None
 
 
-def take_apart(texture: Picture, depth: Depth) -> list[Layer]:
-    """One layer, or two where there is a subject; with nothing moved they show the picture as it is."""
+def take_apart(texture: Picture, depth: Depth, matte: Field | None = None) -> list[Layer]:
+    """One layer, or two where there is a subject; with nothing moved they show the picture as it is. `matte` is the
+    subject's outline, where it is known; then moves may be wide, and more around it is filled in."""
     ycc = to_ycc(texture)
     if depth.subject is None or depth.figure is None:
         return [_sheet(ycc, depth.ground)]
-    matte = _matte(texture, depth.subject.mask)
-    behind = _behind(ycc, matte)
+    if matte is None:
+        matte = _matte(texture, depth.subject.mask)
+        behind = _behind(ycc, matte, _RIM)
+    else:
+        behind = _behind(ycc, matte, _WIDE_RIM)
     front = _front(ycc, behind, matte)
     return [_sheet(behind, depth.ground), _sheet(front, depth.figure, (matte * 255 + 0.5).astype(np.uint8))]
 
@@ -79,11 +84,11 @@ def _matte(texture: Picture, mask: Field) -> Field:
     return cv2.resize(crisp, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
-def _behind(ycc: Picture, matte: Field) -> Picture:
+def _behind(ycc: Picture, matte: Field, rim: float) -> Picture:
     """The picture with the subject, and the rim that its light reaches, filled in."""
     small = cv2.resize(ycc, None, fx=_FILL, fy=_FILL, interpolation=cv2.INTER_AREA)
     seen = cv2.resize(matte, small.shape[1::-1], interpolation=cv2.INTER_AREA)
-    radius = max(1, round(_RIM * max(small.shape)))
+    radius = max(1, round(rim * max(small.shape)))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
     hidden = cv2.dilate((seen > 0.03).astype(np.uint8), disc)
     size = ycc.shape[1::-1]

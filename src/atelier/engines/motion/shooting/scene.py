@@ -42,10 +42,10 @@ def scene_of(texture: Picture, view: View, *, apart: bool = True) -> Scene:
         level = np.broadcast_to(depth.ground.mean(axis=1, keepdims=True), depth.ground.shape)
         ground = cv2.GaussianBlur(np.ascontiguousarray(level), (0, 0), 0.04 * len(level))
         depth = msgspec.structs.replace(depth, ground=ground, subject=None, figure=None)
-    return Scene(texture, view, depth, take_apart(texture, depth), _target(view, depth, faces))
+    return Scene(texture, view, depth, take_apart(texture, depth), target_of(view, depth, faces))
 
 
-def _target(view: View, depth: Depth, faces: list[Box]) -> tuple[float, float]:
+def target_of(view: View, depth: Depth, faces: list[Box]) -> tuple[float, float]:
     """The face, else the subject, else the horizon."""
     if faces:
         x, y = faces[0].x + faces[0].width / 2, faces[0].y + faces[0].height / 2

@@ -28,8 +28,8 @@ def blurred_behind(sheet: Plane, sight: Sight, amount: float) -> Plane | None:
     if near is None and sight.sky is None:
         return None
     sharp = near if near is not None else floats(np.clip((1 - sight.far - 0.25) / 0.3, 0, 1))
-    wide = _lens(_without(sheet, sharp, unit), 0.016 * amount * unit)
-    soft = _lens(_without(sheet, sharp, unit), 0.007 * amount * unit)
+    wide = out_of_focus(_without(sheet, sharp, unit), 0.016 * amount * unit)
+    soft = out_of_focus(_without(sheet, sharp, unit), 0.007 * amount * unit)
     far = np.clip(0.35 + sight.far, 0, 1)[..., None]
     behind = soft + (wide - soft) * far
     return floats(behind + (sheet - behind) * sharp[..., None])
@@ -44,7 +44,7 @@ def _without(sheet: Plane, matte: Plane, unit: float) -> Plane:
     return floats(spread + (sheet - spread) * keep[..., None])
 
 
-def _lens(sheet: Plane, radius: float) -> Plane:
+def out_of_focus(sheet: Plane, radius: float) -> Plane:
     """The round blur of a lens; lights weigh more and grow into discs."""
     side = 2 * max(1, round(radius)) + 1
     y, x = np.mgrid[:side, :side].astype(np.float32) - side // 2

@@ -22,8 +22,8 @@ from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, s
 from atelier.engines.retouch.asking.words import understand
 from atelier.engines.retouch.changes.placing import cutting_of
 from atelier.engines.retouch.changes.sky import forget
-from atelier.engines.retouch.director import fitted, read_picture
 from atelier.engines.retouch.editing import Plan
+from atelier.engines.retouch.files import fitted, read_picture
 from atelier.engines.retouch.moving.replace import NoSubject, Replace
 from atelier.engines.retouch.moving.restyle import Restyle
 from atelier.engines.retouch.moving.transfer import Transfer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import cv2
+import msgspec
 import numpy as np
 
 from atelier.engines.frames.arrays import Picture
@@ -16,15 +17,26 @@ _STANDS: Final = 1.5  # times as high as the strip
 _FOOT: Final = 0.4  # of the outline's height: no shadow of its own lies higher
 _TINT: Final = 6.0  # CIELAB a*b* that a shadow may differ by from its ground
 _SOFT: Final = 3.0  # lightness from pixel to pixel within a shadow
+_SHRED: Final = 0.03  # of the largest part; smaller ones are dropped
 _MOST_SHADE: Final = 0.55  # of the outline; beyond it, it is the subject that looks like its ground
 
 
-def matte_of(picture: Picture) -> Plane | None:
-    """How far each pixel of an RGB picture belongs to its subject, 0..1; None where nothing stands out."""
+class Matte(msgspec.Struct, frozen=True):
+    """How far each pixel of an RGB picture belongs to its subject, 0..1. `people`: faces led to it."""
+
+    share: Plane
+    people: bool
+
+
+def matte_of(picture: Picture) -> Matte | None:
+    """None where nothing stands out."""
     cutout = cut_out(picture)
     if cutout is None or cutout.confidence < DOUBTFUL:
         return None
-    return _without_shadow(floats(picture) / np.float32(255), floats(cutout.alpha))
+    if cutout.people:
+        return Matte(floats(cutout.alpha), people=True)
+    lit = _without_shadow(floats(picture) / np.float32(255), floats(cutout.alpha))
+    return Matte(_without_shreds(lit), people=False)
 
 
 def apart_from_land(matte: Plane) -> Plane:
@@ -61,6 +73,17 @@ def _without_shadow(sheet: Plane, matte: Plane) -> Plane:
         return matte
     soft = cv2.GaussianBlur(floats(cv2.dilate(opened, np.ones((5, 5), np.uint8))), (0, 0), 1.2)
     return floats(matte * np.clip(1 - soft, 0, 1))
+
+
+def _without_shreds(matte: Plane) -> Plane:
+    """Without what is left of a shadow, or of what else was near."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((matte > 0.5).astype(np.uint8))
+    if count <= 2:
+        return matte
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    kept = np.isin(labels, 1 + np.flatnonzero(areas > _SHRED * areas.max())).astype(np.uint8)
+    near = cv2.dilate(kept, np.ones((5, 5), np.uint8), iterations=max(1, min(matte.shape) // 150))
+    return floats(matte * near)
 
 
 def clean_edges(sheet: Plane, matte: Plane, unit: float) -> Plane:

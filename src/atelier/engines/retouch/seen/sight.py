@@ -83,9 +83,11 @@ class Sight:
         if self._alpha is not None:
             return self._alpha
         matte = matte_of(self.picture)
-        if matte is None or self.sky is None:
-            return matte
-        return apart_from_land(floats(matte * (1 - self.sky)))
+        if matte is None:
+            return None
+        if matte.people or self.sky is None:
+            return matte.share
+        return apart_from_land(floats(matte.share * (1 - self.sky)))
 
     @cached_property
     def is_dark(self) -> bool:

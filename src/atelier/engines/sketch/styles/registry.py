@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from atelier.engines.sketch.paint.noise import Dice
@@ -78,6 +78,15 @@ ALIASES: dict[str, str] = {
     "sepia": "vintage",
     "film": "cinematic",
 }
+
+
+def joined(
+    named: Iterable[str], looks: Sequence[tuple[Style, float]], strength: float = 1.0
+) -> list[tuple[Style, float]]:
+    """The styles that words name, then those of the order. One that is asked for in both ways counts once, as strongly
+    as the order says: trigger words are often the style's own name."""
+    asked = [style for style, _ in looks]
+    return [*((STYLES[name], strength) for name in named if STYLES[name] not in asked), *looks]
 
 
 def style_id(name: str) -> str | None:

@@ -12,6 +12,7 @@ from atelier.engines.frames.arrays import Field, Flags, Picture, Plane, floats
 
 _RIM: Final = 0.025  # of the shorter side: the strip along the border that shows the ground
 _ROUNDS: Final = 6
+_LOOKS: Final = 3
 _PLAIN: Final = 0.72  # of the rim must fit the ground
 _CERTAIN: Final = 0.86
 _QUIET: Final = 2.6
@@ -38,14 +39,17 @@ class OnGround(msgspec.Struct, frozen=True):
         return self.fits > _CERTAIN and self.noise < _QUIET and 0.002 < float(self.mask.mean()) < 0.97
 
 
-def on_plain_ground(lab: Picture) -> OnGround | None:
-    """The subject of a Lab picture whose border is of one even colour; None if it is not.
+def on_plain_ground(lab: Picture, down_to: float | None = None) -> OnGround | None:
+    """The subject of a Lab picture whose border is of one even colour; None if it is not. With `down_to`, a share of
+    the height, only the border above it is looked at: shoulders reach the rest.
 
     The ground is what fits it and is joined to the border, and what shows through holes. Drawings, which are hardly
     more than outlines, keep the paper inside of them.
     """
     colours = lab.astype(np.float32)
     rim = _rim(colours.shape[:2])
+    if down_to is not None:
+        rim[round(down_to * len(rim)) :] = False
     model = _fitted(colours, rim)
     if model is None:
         return None
@@ -56,6 +60,15 @@ def on_plain_ground(lab: Picture) -> OnGround | None:
         return None
     alike = cv2.GaussianBlur(apart, (0, 0), 0.7) < _APART * noise
     joined = _joined_to_border(alike)
+    if down_to is not None:
+        # What the rim tells of the middle is little: the ground that was found tells the rest.
+        for _ in range(_LOOKS):
+            closer = _fitted(colours, joined, bends=True)
+            if closer is None:
+                break
+            apart = _distance(colours - closer[0])
+            alike = cv2.GaussianBlur(apart, (0, 0), 0.7) < _APART * noise
+            joined = _joined_to_border(alike)
     ground = joined | _holes(alike & ~joined, ~joined, apart, noise)
     return OnGround((~ground).astype(np.uint8), fits, noise)
 
@@ -67,12 +80,16 @@ def _rim(shape: tuple[int, int]) -> Flags:
     return rim
 
 
-def _fitted(colours: Field, rim: Flags) -> tuple[Field, float] | None:
-    """The ground everywhere, as a quadratic surface through most of the rim, and its noise."""
+def _fitted(colours: Field, rim: Flags, *, bends: bool = False) -> tuple[Field, float] | None:
+    """The ground everywhere, as a quadratic surface through most of the rim, and its noise. `bends`: a surface of the
+    fourth degree."""
     height, width = rim.shape
     y, x = np.mgrid[:height, :width].astype(np.float32)
     x, y = x / width - 0.5, y / height - 0.5
     terms = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], -1)
+    if bends:
+        more = [x**3, x * x * y, x * y * y, y**3, x**4, x * x * y * y, y**4]
+        terms = np.concatenate([terms, np.stack(more, -1)], -1)
     samples, values = terms[rim], colours[rim]
     usual = np.median(values, axis=0)
     kept = _distance(values - usual) < 30

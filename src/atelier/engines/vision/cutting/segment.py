@@ -29,6 +29,7 @@ _GUESS: Final = 0.02  # the least confidence
 _ROUNDS: Final = 4
 _NO_RECTANGLE: Final = (0, 0, 0, 0)
 _PART: Final = 0.12  # of the largest part's area; smaller parts are dropped
+_WHOLE_PEOPLE: Final = 0.9  # of the places that are people for sure
 _BAR: Final = 20  # brightness under which a bar along the border is black
 
 
@@ -50,8 +51,10 @@ def find_segment(picture: Picture, faces: list[Box]) -> Segment | None:
     ground = on_plain_ground(cv2.cvtColor(inner, cv2.COLOR_RGB2LAB))
     if ground is not None and ground.certain:
         return Segment(_framed(_tidy(ground.mask, keep=0.02), small, top, left), 0.95, plain=True)
-    salient = _standing_out(inner)
     people = person_seeds(small.shape[:2], faces) if faces else None
+    if people is not None and (mask := _in_a_studio(small, people, faces)) is not None:
+        return Segment(mask, 0.95, plain=True, people=True)
+    salient = _standing_out(inner)
     near = None if people is None else np.ascontiguousarray(people[top:bottom, left:right])
     guesses = list(_guesses(inner, salient, near))
     if ground is not None:
@@ -62,6 +65,16 @@ def find_segment(picture: Picture, faces: list[Box]) -> Segment | None:
         return None
     score, mask, led = max(judged, key=lambda entry: entry[0])
     return Segment(_framed(mask, small, top, left), min(1.0, max(_GUESS, score)), people=led)
+
+
+def _in_a_studio(small: Picture, people: Plane, faces: list[Box]) -> Plane | None:
+    """People before a plain ground, whose shoulders reach the border of the picture."""
+    chin = max(face.bottom for face in faces)
+    ground = on_plain_ground(cv2.cvtColor(small, cv2.COLOR_RGB2LAB), min(1.0, chin))
+    if ground is None or not ground.certain:
+        return None
+    mask = _tidy(ground.mask, keep=0.04)
+    return mask if float(mask[people == cv2.GC_FGD].mean()) > _WHOLE_PEOPLE else None
 
 
 def _is_something(mask: Plane) -> bool:

@@ -1,0 +1,1 @@
+"""The ZenCreator dialect: one endpoint for fourteen tools, priced in whole credits."""
