@@ -181,7 +181,7 @@ def _parameters(route: BaseRoute, handler: _Handler) -> Iterator[Parameter]:
                 name, field, known if isinstance(known, ParameterKwarg) else ParameterKwarg(), name in in_path
             )
     for name, description in handler.opt.get("reads", {}).items():
-        yield Parameter(name=name, place="header", description=description, schema={"type": "string"})
+        yield Parameter(name=name, place="header", description=description, schema={"type": "string"}, required=False)
 
 
 def _parameter(name: str, field: FieldDefinition, known: ParameterKwarg, in_path: bool) -> Parameter:
