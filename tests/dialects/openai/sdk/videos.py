@@ -56,6 +56,7 @@ def make(client: OpenAI) -> None:
 
     video = client.videos.create_and_poll(prompt=PROMPT, model="sora-2", seconds="4", size="1280x720")
     found["video"] = video.model_dump()
+    Video.model_validate(json.loads(video.to_json()), strict=True)
     headers, payload = received.get(timeout=60)
     event = client.webhooks.unwrap(payload, headers, secret=str(secret))
     found["event"] = [event.type, event.data.id == video.id]
