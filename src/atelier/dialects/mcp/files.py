@@ -91,7 +91,7 @@ async def _download_here(native: Native, given: DownloadHere, _: Report) -> Told
     wanted = anyio.Path(given.path or ".")
     target = await wanted.expanduser()
     if await target.is_dir():
-        target = target / asset["filename"]
+        target = target / Path(asset["filename"]).name  # whatever a server calls it, it stays in the folder
     target = await target.absolute()
     if not given.overwrite and await target.exists():
         raise Misuse(f"path: {target} is there already; choose another path, or set overwrite")

@@ -193,20 +193,4 @@ def _files(node_id: str, children: Mapping[str, Child], graph: Graph) -> list[As
 
 def _copy(asset: Asset, position: int) -> dict[str, Any]:
     """A row for the graph's own outputs: another asset over the same blob."""
-    return {
-        "asset_id": str(new_id()),
-        "copy_of": str(asset.id),
-        "blob_id": str(asset.blob_id),
-        "sha256": asset.sha256.hex(),
-        "size_bytes": asset.size_bytes,
-        "path": asset.path,
-        "kind": asset.kind,
-        "media_type": asset.media_type,
-        "width_px": asset.width_px,
-        "height_px": asset.height_px,
-        "duration_s": asset.duration_s,
-        "fps": asset.fps,
-        "has_audio": asset.has_audio,
-        "filename": asset.filename,
-        "position": position,
-    }
+    return {"asset_id": str(new_id()), "copy_of": str(asset.id), "position": position}

@@ -1,6 +1,6 @@
--- Makes assets of a job's finished files. `p_outputs` is a JSON array of objects with the columns of `blobs` (sha256 in
--- hex) and `assets`, and with the file's manifest in base64 where the file cannot hold it; or `copy_of`, the asset that
--- this is another one of. A file that the account already has is not kept twice.
+-- Makes assets of what a job has made. `p_outputs` is a JSON array of objects: either with the columns of `blobs` (sha256
+-- in hex) and `assets`, and the file's manifest in base64 where the file cannot hold it; or with `copy_of` alone, an
+-- asset of the same account that this is another one of. A file that the account already has is not kept twice.
 create or replace function add_outputs(p_account uuid, p_job uuid, p_outputs json) returns void language plpgsql as $$
 declare
   made record;
@@ -12,13 +12,23 @@ begin
       width_px integer, height_px integer, duration_s double precision, fps double precision, has_audio boolean,
       filename text, position integer, manifest text, copy_of uuid)
   loop
+    if made.copy_of is not null then
+      insert into assets (id, account_id, blob_id, origin, job_id, position, kind, media_type, width_px, height_px,
+          duration_s, fps, has_audio, filename)
+        select made.asset_id, account_id, blob_id, 'output', p_job, made.position, kind, media_type, width_px,
+          height_px, duration_s, fps, has_audio, filename
+        from assets where id = made.copy_of and account_id = p_account;
+      insert into manifests (asset_id, body)
+        select made.asset_id, body from manifests where asset_id = made.copy_of;
+      continue;
+    end if;
     kept := keep_blob(p_account, made.blob_id, decode(made.sha256, 'hex'), made.size_bytes, made.path);
     insert into assets (id, account_id, blob_id, origin, job_id, position, kind, media_type, width_px, height_px,
         duration_s, fps, has_audio, filename)
       values (made.asset_id, p_account, kept, 'output', p_job, made.position, made.kind, made.media_type, made.width_px,
         made.height_px, made.duration_s, made.fps, made.has_audio, made.filename);
-    insert into manifests (asset_id, body) select made.asset_id, decode(made.manifest, 'base64')
-      where made.manifest is not null;
-    insert into manifests (asset_id, body) select made.asset_id, body from manifests where asset_id = made.copy_of;
+    if made.manifest is not null then
+      insert into manifests (asset_id, body) values (made.asset_id, decode(made.manifest, 'base64'));
+    end if;
   end loop;
 end $$;
