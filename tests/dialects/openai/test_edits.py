@@ -86,6 +86,7 @@ async def test_pictures_in_json(patron: Patron, key: str) -> None:
     assert [image.width_px for image in (await wish_of(patron)).images] == [320, 200, 200, 320]
 
 
+@pytest.mark.long
 async def test_only_what_the_mask_leaves_open_changes(sitter: Patron) -> None:
     """On the engine in the box: around the hole, the picture stays."""
     rng = np.random.default_rng(5)
@@ -125,6 +126,7 @@ async def test_a_variation(patron: Patron) -> None:
     assert plain.json()["data"][0].keys() == {"url"}
 
 
+@pytest.mark.long
 async def test_variations_differ(sitter: Patron) -> None:
     """On the engine in the box: from each other and from the picture, which can still be told."""
     picture = Image.effect_mandelbrot((256, 256), (-2, -1.5, 1, 1.5), 60).convert("RGB")

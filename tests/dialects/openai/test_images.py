@@ -53,6 +53,7 @@ async def test_every_format(patron: Patron) -> None:
         assert (image.format, image.size) == (seen, (816, 816))
 
 
+@pytest.mark.long
 async def test_stronger_compression_makes_smaller_files(sitter: Patron) -> None:
     for form in ("jpeg", "webp"):
         lengths = []

@@ -23,8 +23,7 @@ log = structlog.get_logger(__name__)
 
 _INVALID: Final = "invalid_request_error"
 _SERVER: Final = "server_error"
-_IMAGES: Final = ("image_generation_user_error", "/images/")
-"""The sort of a refusal by the content rules where pictures are asked for, and how such a path is known."""
+_BLOCKED: Final = "moderation_blocked"
 _NO_RETRY: Final = {"x-should-retry": "false"}
 """Tells the client libraries not to repeat by themselves what will fail again."""
 
@@ -39,7 +38,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 _TABLE: Final[Mapping[type[AtelierError], Answer]] = {
-    errors.PolicyRefused: Answer(400, code="moderation_blocked"),
+    errors.PolicyRefused: Answer(400, code=_BLOCKED),
     errors.TooLarge: Answer(413, code="file_too_large"),
     errors.Unsupported: Answer(400, code="unsupported_file"),
     errors.MediaRejected: Answer(400, code="invalid_file"),
@@ -63,7 +62,7 @@ _TABLE: Final[Mapping[type[AtelierError], Answer]] = {
 STATUS: Final[Mapping[type[AtelierError], int]] = {kind: known.status for kind, known in _TABLE.items()}
 
 _FAILURES: Final[Mapping[str, Answer]] = {
-    "content_policy": Answer(400, code="moderation_blocked", final=True),
+    "content_policy": Answer(400, code=_BLOCKED, final=True),
     "unsupported_input": Answer(400, final=True),
     "no_face_found": Answer(400, final=True),
     "input_too_long": Answer(400, final=True),
@@ -85,19 +84,18 @@ class JobFailed(Exception):
         self.code = job.error_code or "canceled"
         self.message = job.error_message or "the job was canceled"
 
-    def error(self) -> wire.Error:
-        known = _FAILURES.get(self.code, _OURS)
-        return wire.Error(message=self.message, type=known.type, param=None, code=known.code or self.code)
-
     @property
-    def status(self) -> int:
-        return _FAILURES.get(self.code, _OURS).status
+    def answer(self) -> Answer:
+        return _FAILURES.get(self.code, _OURS)
+
+    def error(self, known: Answer) -> wire.Error:
+        return wire.Error(message=self.message, type=known.type, param=None, code=known.code or self.code)
 
 
 def shown(error: Exception) -> wire.Error:
     """What is told of an error that comes up in the middle of a stream."""
     if isinstance(error, JobFailed):
-        return error.error()
+        return error.error(error.answer)
     if isinstance(error, AtelierError):
         return _error(error, nearest(_TABLE, type(error)))
     return wire.Error(message="the server made a mistake", type=_SERVER, param=None, code="server_error")
@@ -145,7 +143,7 @@ def envelope(status: int, error: wire.Error, headers: Mapping[str, str] | None =
 
 def answer(request: Request[Any, Any, Any], error: AtelierError) -> Response[bytes]:
     """For every error of ours."""
-    known = nearest(_TABLE, type(error))
+    known = _as_asked(request, nearest(_TABLE, type(error)))
     headers = {} if known.final else retry_after(error)
     if isinstance(error, errors.RateLimited):
         headers |= {"x-ratelimit-limit-requests": str(error.limit), "x-ratelimit-remaining-requests": "0"}
@@ -153,14 +151,19 @@ def answer(request: Request[Any, Any, Any], error: AtelierError) -> Response[byt
         headers |= _NO_RETRY
     if known.status == 401:
         headers["www-authenticate"] = "Bearer"
-    kind, place = _IMAGES
-    if isinstance(error, errors.PolicyRefused) and place in request.url.path:
-        known = msgspec.structs.replace(known, type=kind)
     return envelope(known.status, _error(error, known), headers)
 
 
-def job_failed(_request: Request[Any, Any, Any], failure: JobFailed) -> Response[bytes]:
-    return envelope(failure.status, failure.error(), _NO_RETRY)
+def job_failed(request: Request[Any, Any, Any], failure: JobFailed) -> Response[bytes]:
+    known = _as_asked(request, failure.answer)
+    return envelope(known.status, failure.error(known), _NO_RETRY)
+
+
+def _as_asked(request: Request[Any, Any, Any], known: Answer) -> Answer:
+    """Refusals by the content rules are of a sort of their own where pictures are asked for."""
+    if known.code == _BLOCKED and "/images/" in request.url.path:
+        return msgspec.structs.replace(known, type="image_generation_user_error")
+    return known
 
 
 def client_gone(_request: Request[Any, Any, Any], _gone: ClientGone) -> Response[bytes]:
