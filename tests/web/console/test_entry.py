@@ -61,6 +61,15 @@ async def test_signing_out_ends_the_session_on_the_server(visitor: Visitor) -> N
     assert (await visitor.browser.get("/console")).status_code == 303
 
 
+async def test_who_is_signed_out_meanwhile_is_led_to_signing_in_whatever_they_do(visitor: Visitor) -> None:
+    await visitor.post("/sign-out")
+    visitor.browser.cookies.clear()
+    assert (await visitor.post("/keys", name="x")).headers["location"] == "/console/sign-in"
+    assert (await visitor.act("/create/atelier/sketch", 401)).headers["hx-redirect"] == "/console/sign-in"
+    events = await visitor.browser.get("/console/jobs/x/events", headers={"accept": "text/event-stream"})
+    assert events.status_code == 401
+
+
 async def test_the_database_knows_sessions_by_their_hash_only(visitor: Visitor, house_pool: Pool) -> None:
     cookie = visitor.browser.cookies["atelier_session"].encode()
     hashes = [row["hash"] for row in await house_pool.fetch("select hash from sessions")]

@@ -137,3 +137,12 @@ async def test_events_tell_the_progress_and_end_with_the_result(visitor: Visitor
     assert ticks[0]["html"]
     assert ticks[-1]["status"] == "succeeded"
     assert ticks[-1]["html"].count("<figure>") == 1
+
+
+async def test_uploads_count_against_the_limit_of_the_key(visitor: Visitor) -> None:
+    for _ in range(8):  # as the server of these tests is set
+        answer = await visitor.browser.post("/console/uploads", headers={"x-csrf": visitor.csrf})
+        assert answer.status_code == 422
+    answer = await visitor.browser.post("/console/uploads", headers={"x-csrf": visitor.csrf, "hx-request": "true"})
+    assert answer.status_code == 429
+    assert answer.headers["hx-retarget"] == "#toasts"

@@ -13,6 +13,7 @@ from atelier.accounts.records import Caller, Scope
 from atelier.apps.apps import Apps
 from atelier.apps.records import App
 from atelier.dialects.edge.auth import viewer_of
+from atelier.dialects.edge.rates import SUBMITS, Limits
 from atelier.dialects.native.jobs import known_id
 from atelier.domain.errors import AtelierError, ConsentMissing, Fault, InsufficientCredits, Invalid, NotFound
 from atelier.flows.place import Place, Terms
@@ -110,6 +111,7 @@ async def create(
     pages: Pages,
     asking: Asking,
     place: Place,
+    limits: Limits,
     jobs: Jobs,
     assets: Assets,
     views: Views,
@@ -122,7 +124,7 @@ async def create(
         if unread:
             raise Invalid("some fields cannot be read", tuple(unread))
         wanted, body = await asking.wanted(model, session.caller, given)
-        receipt = await place.place(session.caller, wanted, Terms(input=body))
+        receipt = await place.place(session.caller, wanted, Terms(input=body, rate_limit=limits.get(SUBMITS)))
     except (Invalid, InsufficientCredits, ConsentMissing) as error:
         told = _told(model, error)
         if request.headers.get("hx-request"):

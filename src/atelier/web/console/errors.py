@@ -74,8 +74,10 @@ def console_errors(pages: Pages) -> Answers:
 def _to_sign_in(request: Request[Any, Any, Any], pages: Pages) -> Response[bytes]:
     if request.headers.get("hx-request"):
         return Response(b"", status_code=401, headers={**HEADERS, "hx-redirect": f"{pages.root}/sign-in"})
-    if request.method != "GET" or "text/event-stream" in request.headers.get("accept", ""):
+    if "text/event-stream" in request.headers.get("accept", ""):
         return Response(b"sign in first", status_code=401, headers=HEADERS, media_type="text/plain")
+    if request.method != "GET":
+        return pages.go(request, "/sign-in")
     here = request.scope["path"] + (f"?{query}" if (query := request.scope["query_string"].decode("latin-1")) else "")
     after = "" if here == "/console" else f"?next={quote(here, safe='')}"
     return Response(b"", status_code=303, headers={**HEADERS, "location": f"{pages.root}/sign-in{after}"})

@@ -12,6 +12,7 @@ from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 
 from atelier.accounts.records import Scope, Session
+from atelier.dialects.edge.rates import SUBMITS, Limits
 from atelier.dialects.native.events import STILL_HERE, with_pauses
 from atelier.dialects.native.jobs import known_id
 from atelier.domain.errors import Conflict, Invalid, NotFound
@@ -202,6 +203,7 @@ async def retry_job(
     jobs: Jobs,
     asking: Asking,
     place: Place,
+    limits: Limits,
 ) -> Response[bytes]:
     """The same once more, as a new job."""
     job = await jobs.get(session.caller.account_id, known_id("job", job_id))
@@ -211,7 +213,7 @@ async def retry_job(
     try:
         model = await asking.model(model_id, session.caller)
         wanted, body = await asking.wanted(model, session.caller, msgspec.json.decode(job.input))
-        receipt = await place.place(session.caller, wanted, Terms(input=body))
+        receipt = await place.place(session.caller, wanted, Terms(input=body, rate_limit=limits.get(SUBMITS)))
     except Invalid as invalid:
         raise Conflict(f"it cannot be repeated: {invalid}") from invalid
     return pages.go(request, f"/jobs/{receipt.job_id}")

@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from litestar import Request, Response, get, post
 
+from atelier.accounts.accounts import Accounts
 from atelier.accounts.records import Scope
+from atelier.dialects.edge.rates import UPLOADS, Limits, take
 from atelier.dialects.edge.uploading import Uploads
 from atelier.dialects.native.jobs import known_id
 from atelier.domain.ids import parse_id
@@ -61,9 +63,16 @@ async def asset_page(
 
 @post("/console/uploads", scope=Scope.GENERATE, request_max_body_size=_UPLOAD_BYTES)
 async def upload(
-    request: Request[Any, Any, Any], session: Signed, uploads: Uploads, pages: Pages, views: Views
+    request: Request[Any, Any, Any],
+    session: Signed,
+    uploads: Uploads,
+    accounts: Accounts,
+    limits: Limits,
+    pages: Pages,
+    views: Views,
 ) -> Response[bytes]:
     """Keeps a file and answers with its part of the form that it was dropped on."""
+    await take(request, accounts, limits, UPLOADS, session.caller.key_id)
     field = request.query_params.get("field", "")
 
     def answer(stored: Asset) -> Answer:

@@ -71,8 +71,8 @@ class Person:
         return str(await job.get_attribute("id")).removeprefix("job-")
 
     def _note(self, kind: str, text: str) -> None:
-        expected = "Failed to load resource" in text or "Response Status Error Code 422" in text
-        if kind in ("error", "warning") and not expected:
+        expected = ("Failed to load resource", "Response Status Error Code 422", "GL Driver Message")
+        if kind in ("error", "warning") and not any(words in text for words in expected):
             self.errors.append(text)
 
 

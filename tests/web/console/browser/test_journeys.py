@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import json
 import re
+import struct
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +14,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from PIL import Image
 from playwright.async_api import Browser, Page, Route
 
 from tests.house import serving
@@ -84,6 +88,19 @@ async def test_a_video_shows_its_progress_and_then_itself(person: Person, pictur
     await person.made()
     assert len(await page.evaluate("[...window.seen]")) > 1
     await page.wait_for_function("document.querySelector('.job video')?.duration > 0")
+
+
+async def test_a_solid_is_drawn(people: NewPerson) -> None:
+    person = await people(color_scheme="dark")
+    page = person.page
+    file = {"file": ("solid.glb", _triangle(), "model/gltf-binary")}
+    asset = (await person.customer.http.post("/v1/assets", files=file)).json()
+    await person.go(f"/assets/{asset['id']}")
+    canvas = page.locator(".solid canvas")
+    deadline = time.monotonic() + 30
+    while max(_reds(await canvas.screenshot())) < 90:  # the ground is nearly black
+        assert time.monotonic() < deadline
+    assert "Drag to turn" in await page.inner_text(".solid")
 
 
 async def test_a_job_is_canceled_and_costs_nothing(person: Person) -> None:
@@ -215,3 +232,40 @@ async def _receiver() -> AsyncIterator[tuple[str, list[bytes]]]:
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     async with server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook", bodies
+
+
+def _reds(png: bytes) -> list[int]:
+    """The red of some points of a picture, 0 to 255."""
+    with Image.open(io.BytesIO(png)) as picture:
+        small = picture.convert("RGB").resize((16, 16), Image.Resampling.NEAREST)
+        return [red for red, _, _ in small.get_flattened_data()]
+
+
+def _triangle() -> bytes:
+    """The smallest binary glTF that shows something."""
+    points = struct.pack("<9f", -1, -1, 0, 1, -1, 0, 0, 1, 0)
+    document = json.dumps(
+        {
+            "asset": {"version": "2.0"},
+            "scene": 0,
+            "scenes": [{"nodes": [0]}],
+            "nodes": [{"mesh": 0}],
+            "meshes": [{"primitives": [{"attributes": {"POSITION": 0}}]}],
+            "accessors": [
+                {
+                    "bufferView": 0,
+                    "componentType": 5126,
+                    "count": 3,
+                    "type": "VEC3",
+                    "min": [-1, -1, 0],
+                    "max": [1, 1, 0],
+                }
+            ],
+            "bufferViews": [{"buffer": 0, "byteLength": len(points)}],
+            "buffers": [{"byteLength": len(points)}],
+        }
+    ).encode()
+    document += b" " * (-len(document) % 4)
+    length = 28 + len(document) + len(points)
+    head = struct.pack("<4sII", b"glTF", 2, length) + struct.pack("<I4s", len(document), b"JSON")
+    return head + document + struct.pack("<I4s", len(points), b"BIN\0") + points
