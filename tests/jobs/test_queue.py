@@ -189,6 +189,18 @@ async def test_a_postponed_job_is_canceled_at_once(pool: Pool, owner: Owner) -> 
     assert await pool.fetchval("select count(*) from pgqueuer") == 0
 
 
+async def test_a_job_that_is_canceled_while_it_is_postponed_comes_back_at_once(pool: Pool, owner: Owner) -> None:
+    jobs = Jobs(pool)
+    job_id = await submit(pool, owner)
+    worker = new_id()
+    queue = tickets(pool, worker)
+    await queue.claim(1)
+    (job,) = await jobs.start([job_id], worker)
+    assert await pool.fetchval("select outcome from cancel_job($1, $2)", job_id, owner[0]) == "stopping"
+    assert await jobs.hand_back(job, delay_s=60, counts=False)
+    assert len(await queue.claim(1)) == 1
+
+
 async def test_nobody_cancels_anothers_job(pool: Pool, owner: Owner, other: Owner) -> None:
     job_id = await submit(pool, owner)
     assert await pool.fetchval("select outcome from cancel_job($1, $2)", job_id, other[0]) is None

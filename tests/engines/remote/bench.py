@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -34,7 +37,7 @@ MODELS = {
     "luma": "photon-1",
     "bfl": "flux-pro-1.1",
 }
-QUICK = RemoteSettings(turn_s=20, poll_s=0.2, close_after=3, closed_s=30)
+QUICK = RemoteSettings(turn_s=100, poll_s=0.2, close_after=3, closed_s=30)
 
 
 class Bench:
@@ -55,7 +58,7 @@ class Bench:
     def settings(
         self, kind: str, *, remote: RemoteSettings = QUICK, account: dict[str, Any] | None = None, **engine: Any
     ) -> RemoteEngines:
-        given = {"key": KEY, "url": self.world.address(kind), "timeout_s": 5.0, **(account or {})}
+        given = {"key": KEY, "url": self.world.address(kind), "timeout_s": 45.0, **(account or {})}
         hosted = {
             "name": self.name(kind),
             "provider": "there",
@@ -123,3 +126,11 @@ def clip(**given: Any) -> TextToVideo:
 
 def moving(**given: Any) -> ImageToVideo:
     return ImageToVideo(picture(), width_px=720, height_px=1280, duration_s=5.0, fps=24.0, prompt="waves", **given)
+
+
+async def until(condition: Callable[[], object], *, limit_s: float = 60.0) -> None:
+    """Waits for a condition, or fails."""
+    deadline = time.monotonic() + limit_s
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come true in time"
+        await asyncio.sleep(0.01)

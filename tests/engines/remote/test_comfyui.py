@@ -22,7 +22,7 @@ from atelier.engines.remote.engine import RemoteEngine
 from atelier.engines.remote.port import Handle
 from atelier.engines.remote.start import start_remote
 from atelier.settings_remote import ComfyUISettings, RemoteEngines, WorkflowSettings
-from tests.engines.remote.bench import QUICK, Bench, picture
+from tests.engines.remote.bench import QUICK, Bench, picture, until
 from tests.engines.remote.comfy import NODES, Comfy, comfy
 
 BIND: dict[str, str | tuple[str, ...]] = {
@@ -61,7 +61,7 @@ def engine_of(bench: Bench, *servers: str, **given: Any) -> RemoteEngine:
     }
     settings = RemoteEngines(
         remote=QUICK,
-        comfyui={"there": ComfyUISettings(servers=servers, **{"timeout_s": 5.0, **pool})},
+        comfyui={"there": ComfyUISettings(servers=servers, **{"timeout_s": 45.0, **pool})},
         workflows=(WorkflowSettings(**workflow),),
     )
     (engine,) = start_remote(settings, bench.network, bench.record, bench.ward())
@@ -115,8 +115,7 @@ async def test_the_least_busy_server_works(bench: Bench, server: Comfy, other: C
     server.fate = "never"
     engine = engine_of(bench, server.url, other.url)
     first = asyncio.create_task(bench.run(engine, bench.task(await bench.job())))
-    while not server.prompts and not other.prompts:
-        await asyncio.sleep(0.01)
+    await until(lambda: server.prompts or other.prompts)
     busy, idle = (server, other) if server.prompts else (other, server)
     busy.fate = "never"
     assert isinstance(await bench.run(engine, bench.task(await bench.job())), Done)
@@ -145,8 +144,7 @@ async def test_a_full_server_is_not_given_more(bench: Bench, server: Comfy) -> N
     server.fate = "never"
     engine = engine_of(bench, server.url, at_once=1)
     waiting = asyncio.create_task(bench.run(engine, bench.task(await bench.job())))
-    while not server.prompts:
-        await asyncio.sleep(0.01)
+    await until(lambda: server.prompts)
     assert isinstance(await bench.run(engine, bench.task(await bench.job())), Later)
     assert len(server.prompts) == 1
     server.fate = "done"
@@ -156,24 +154,22 @@ async def test_a_full_server_is_not_given_more(bench: Bench, server: Comfy) -> N
 @pytest.mark.parametrize("old", [False, True], ids=["our names", "its own names"])
 async def test_a_prompt_in_doubt_is_looked_up_and_not_queued_twice(bench: Bench, server: Comfy, old: bool) -> None:
     server.old = old
-    server.pause_s = 1.0
-    engine, task = engine_of(bench, server.url, timeout_s=0.4), bench.task(await bench.job())
-    assert isinstance(await bench.run(engine, task), Later)
-    while not server.prompts:
-        await asyncio.sleep(0.02)
-    assert isinstance(await bench.run(engine, task), Done)
+    server.pause_s = 4.0
+    task = bench.task(await bench.job())
+    assert isinstance(await bench.run(engine_of(bench, server.url, timeout_s=2.0), task), Later)
+    await until(lambda: server.prompts)
+    assert isinstance(await bench.run(engine_of(bench, server.url), task), Done)
     assert len(server.prompts) == 1
 
 
 async def test_a_prompt_in_doubt_that_never_arrived_is_queued(bench: Bench, server: Comfy) -> None:
-    server.pause_s = 1.0
-    engine, task = engine_of(bench, server.url, timeout_s=0.3), bench.task(await bench.job())
-    assert isinstance(await bench.run(engine, task), Later)
-    while not server.prompts:
-        await asyncio.sleep(0.02)
+    server.pause_s = 4.0
+    task = bench.task(await bench.job())
+    assert isinstance(await bench.run(engine_of(bench, server.url, timeout_s=2.0), task), Later)
+    await until(lambda: server.prompts)
     server.prompts.clear()
     server.pause_s = 0.0
-    assert isinstance(await bench.run(engine, task), Done)
+    assert isinstance(await bench.run(engine_of(bench, server.url), task), Done)
 
 
 async def test_a_workflow_that_breaks_off_is_a_failed_attempt(bench: Bench, server: Comfy) -> None:
@@ -188,8 +184,7 @@ async def test_a_server_started_anew_has_lost_the_prompt(bench: Bench, server: C
     server.fate = "never"
     engine, task = engine_of(bench, server.url), bench.task(await bench.job())
     running = asyncio.create_task(bench.run(engine, task))
-    while not any(stage == "working" for _, stage in bench.told):
-        await asyncio.sleep(0.01)
+    await until(lambda: any(stage == "working" for _, stage in bench.told))
     server.prompts.clear()
     assert isinstance(await running, Failed)
 
@@ -215,8 +210,7 @@ async def test_calling_off_removes_what_waits_and_stops_what_runs(bench: Bench, 
     server.fate = "never"
     engine = engine_of(bench, server.url)
     runs = [asyncio.create_task(bench.run(engine, bench.task(await bench.job()))) for _ in range(2)]
-    while len(server.prompts) < 2 or not any(p.state == "running" for p in server.prompts.values()):
-        await asyncio.sleep(0.01)
+    await until(lambda: sorted(prompt.state for prompt in server.prompts.values()) == ["pending", "running"])
     for run in runs:
         run.cancel()
     await asyncio.gather(*runs, return_exceptions=True)

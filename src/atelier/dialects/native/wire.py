@@ -151,7 +151,9 @@ class Job(_Answer, frozen=True):
     model: str
     operation: OperationName
     engine: Annotated[str | None, Meta(description="Which engine runs it; null until one does.")]
-    attempts: Annotated[int, Meta(description="How often it was begun; more than once where an attempt broke off.")]
+    attempts: Annotated[
+        int, Meta(description="How many runs it took so far; one that was only put off is not counted.")
+    ]
     input: Annotated[dict[str, Any], Meta(description="As you sent it.")]
     outputs: Annotated[list[Output], Meta(description="Filled when it succeeded, at least in part.")]
     error: JobError | None

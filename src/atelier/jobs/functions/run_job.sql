@@ -10,21 +10,23 @@ create or replace function start_jobs(p_ids uuid[], p_worker uuid) returns setof
 $$;
 
 -- Hands a running job back to the queue: it keeps its hold and its state and comes back after `p_delay`.
--- `p_count` says whether the attempt counts against the limit. Returns false when this attempt no longer owns it.
+-- One that is to be canceled comes back at once, as its end waits for whoever runs it. `p_count` says whether the attempt
+-- counts against the limit. Returns false when this attempt no longer owns it.
 create or replace function hand_back(
   p_id uuid, p_worker uuid, p_attempt integer, p_delay interval, p_count boolean
 ) returns boolean language plpgsql as $$
 declare
   ticket bigint;
+  stopping boolean;
 begin
   update jobs set worker_id = null, attempt = attempt - (not p_count)::integer, version = version + 1,
       changed_in = pg_current_xact_id()
     where id = p_id and worker_id = p_worker and attempt = p_attempt and status = 'running'
-    returning ticket_id into ticket;
+    returning ticket_id, cancel_requested_at is not null into ticket, stopping;
   if not found then
     return false;
   end if;
-  update pgqueuer set status = 'queued', queue_manager_id = null, execute_after = now() + p_delay, updated = now()
+  update pgqueuer set status = 'queued', queue_manager_id = null, execute_after = now() + case when stopping then interval '0' else p_delay end, updated = now()
     where id = ticket;
   return true;
 end $$;
