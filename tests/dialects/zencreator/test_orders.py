@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from atelier.catalogue.load import menu
 from atelier.catalogue.presets import load_presets
 from atelier.dialects.zencreator import wire
 from atelier.dialects.zencreator.asking import Asked, ask
@@ -17,6 +18,7 @@ from atelier.domain.wishes.editing import Clip, Transition
 from atelier.domain.wishes.image import EditMode
 from atelier.domain.wishes.parts import Media, Role, Span
 from atelier.domain.wishes.video import Transformation
+from atelier.engines.faces.portrait.asking.reading import read_wish
 
 A, B, C, SOUND, CLIP = (f"00000000-0000-4000-8000-00000000000{digit}" for digit in range(5))
 PICTURE = Media(A, MediaKind.IMAGE, "image/png", width_px=900, height_px=600, size_bytes=1000)
@@ -149,11 +151,19 @@ def test_faces() -> None:
     man = order("facegen", gender="Male", eye_color="Blue", body_type="Slim", **person)
     face: Any = man.wish
     assert (man.outputs, face.gender, face.age, face.origin) == (4, "male", "26-35", "european")
-    assert (face.hair_style, face.beard, face.eyes, face.prompt) == ("curly bob", "goatee", "blue", "slim build")
+    assert (face.hair_style, face.beard, face.eyes, face.face_shape) == ("curly bob", "goatee", "blue", "slim")
     assert wish("facegen", gender="Female", **person).beard == ""
     swap = wish("faceswap", ref_asset=A, face_asset=B, model="FULL_HEAD", resolution="2K")
     assert (swap.image, swap.face, swap.whole_head, swap.longest_px) == (PICTURE, OTHER, True, 2048)
     assert asked("faceswap", ref_asset=A, face_asset=B).wanted.likeness
+
+
+def test_every_word_of_the_face_maker_is_understood() -> None:
+    fields = menu("zencreator").offers["facegen"].input["properties"]
+    for name, schema in fields.items():
+        for value in filter(None, schema["enum"]):
+            person = {"gender": "Male", "age": "26-35", "origin": "European", name: value}
+            assert read_wish(wish("facegen", **person)).ignored == [], person
 
 
 def test_a_video_from_a_picture() -> None:

@@ -15,6 +15,7 @@ from atelier.domain.wishes.parts import Role
 
 _VARIANTS: Final = 4
 _FACE_PX: Final = 1024
+_USUAL_BODY: Final = "Normal"
 _HEAD: Final = "FULL_HEAD"
 _LONGEST_PX: Final = {"2K": 2048, "4K": 4096}
 _SIDES: Final = {"ratio": "width", "image_count": "count", "number_of_images": "count"}
@@ -92,7 +93,7 @@ def facegen(given: Given) -> Plan:
         "beard": given["beard"] if bearded else None,
         "beard_colour": given["beard_color"] if bearded else None,
         "make_up": given["makeup"],
-        "prompt": f"{given['body_type']} build" if given["body_type"] else None,
+        "face_shape": given["body_type"] if given["body_type"] != _USUAL_BODY else None,
     }
     return Plan(
         operation=Operation.CREATE_FACE,
@@ -109,7 +110,7 @@ def facegen(given: Given) -> Plan:
             "beard": "beard" if bearded else "",
             "beard_color": "beard_colour" if bearded else "",
             "makeup": "make_up",
-            "body_type": "prompt",
+            "body_type": "face_shape",
         },
     )
 
