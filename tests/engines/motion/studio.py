@@ -10,7 +10,7 @@ import numpy as np
 
 from atelier.domain.media import MediaKind
 from atelier.domain.order import Order
-from atelier.domain.wishes.parts import Media
+from atelier.domain.wishes.parts import Media, StyleUse
 from atelier.domain.wishes.video import ImageToVideo
 from atelier.engines.frames.arrays import Field, Picture, Plane
 from atelier.engines.motion.asking.words import understand
@@ -67,6 +67,7 @@ def film(
     negative_prompt: str = "",
     outputs: int = 1,
     seed: int = 1,
+    styles: tuple[StyleUse, ...] = (),
 ) -> Outcome:
     """Run an order in `folder`."""
     task = order(
@@ -80,6 +81,7 @@ def film(
         negative_prompt=negative_prompt,
         outputs=outputs,
         seed=seed,
+        styles=styles,
     )
     return run(task, lambda fraction, stage: None)
 
@@ -95,6 +97,7 @@ def order(
     negative_prompt: str = "",
     outputs: int = 1,
     seed: int = 1,
+    styles: tuple[StyleUse, ...] = (),
 ) -> Task:
     def media(name: str) -> Media:
         return Media(name, MediaKind.IMAGE, "image/png")
@@ -107,6 +110,7 @@ def order(
         fps=fps,
         prompt=prompt,
         negative_prompt=negative_prompt,
+        styles=styles,
         last_frame=media("last") if "last" in inputs else None,
     )
     scratch = folder / "scratch"

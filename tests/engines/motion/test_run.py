@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from atelier.domain.media import MediaKind
+from atelier.domain.wishes.parts import StyleUse
 from atelier.engines.frames.arrays import Picture
 from atelier.engines.motion.run import OPERATIONS, run
 from atelier.engines.port import Done, Refused
@@ -74,6 +75,18 @@ def test_effects_that_the_picture_has_no_place_for_are_told(tmp_path: Path) -> N
 def test_the_first_frame_is_the_picture(tmp_path: Path, picture: Picture, prompt: str) -> None:
     (clip,) = clips(film(tmp_path, picture, prompt, size=(320, 180)))
     assert likeness_db(frames_of(clip)[0], picture) > 27
+
+
+def test_the_camera_moves_through_the_picture_in_the_orders_style(tmp_path: Path) -> None:
+    plain = frames_of(clips(film(tmp_path, landscape(), "push in"))[0])
+    outcome = film(tmp_path, landscape(), "push in", styles=(StyleUse("noir"), StyleUse("nobody")))
+    painted = frames_of(clips(outcome)[0])
+    assert len(painted) == len(plain)
+    for frame, before in zip(painted, plain, strict=True):
+        assert np.ptp(frame.astype(int), axis=2).mean() < 8 < np.ptp(before.astype(int), axis=2).mean()
+    assert np.abs(painted[0].astype(int) - painted[-1]).mean() > 3, "it still moves"
+    assert isinstance(outcome, Done)
+    assert outcome.notes["ignored_styles"] == ["nobody"]
 
 
 def test_the_last_frame_of_a_pull_is_the_picture(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from atelier.engines.retouch.shots.angles import SERIES, Angle, angle_of
 from atelier.engines.retouch.shots.framing import framing_of
 from atelier.engines.retouch.shots.person import needed
 from atelier.engines.retouch.shots.placing import Spot, stood
+from atelier.engines.vision.cutout import cut_out
 from tests.engines.frames.samples import clouds, save
 from tests.engines.retouch.studio import media, task_of
 
@@ -173,6 +174,23 @@ def test_a_series_without_framing_varies(tmp_path: Path) -> None:
     assert len({(framing.face, framing.turned) for framing in framings}) == 4
 
 
+@pytest.mark.parametrize("who", ["anna", "marek", "grace", "omar"])
+def test_a_studio_portrait_is_cut_out_with_its_shoulders(who: str) -> None:
+    cutout = cut_out(sample(who))
+    assert cutout is not None
+    assert cutout.people
+    assert cutout.plain
+    (face, *_) = find_faces(sample(who))
+    alpha = cutout.alpha
+    assert alpha[-4:, 4:-4].mean() > 0.97, "from side to side at the lower edge"
+    assert alpha[: round(0.3 * face.y * len(alpha))].mean() < 0.02, "nothing above the head"
+    box = face.scaled(alpha.shape[1], alpha.shape[0])
+    within = alpha[
+        round(box.y) : round(box.bottom), round(box.x + 0.35 * box.width) : round(box.right - 0.35 * box.width)
+    ]
+    assert within.min() > 0.9, "no holes in a face"
+
+
 # ---------------------------------------------------------------------- angles
 
 
@@ -300,3 +318,20 @@ def test_a_sequence_builds_on_what_came_before(tmp_path: Path) -> None:
     difference = np.abs(second.astype(np.float32) - alone).max(axis=2)
     assert difference[balloon].mean() > 15, "and so is the first"
     assert difference[~balloon].mean() < 4
+
+
+# -------------------------------------------------------------------- versions
+
+
+def test_versions_of_one_change_are_no_copies(tmp_path: Path) -> None:
+    park = cv2.resize(sample("park"), (320, 180), interpolation=cv2.INTER_AREA)
+    pictures = made(series(tmp_path, [park], EditMode.COMPOSE, "black and white", count=3, size=(320, 180)))
+    assert min(apart(a, b) for a, b in itertools.combinations(pictures, 2)) > 1
+    assert max(float(np.ptp(picture.astype(int), axis=2).mean()) for picture in pictures) < 2
+
+
+def test_without_words_pictures_are_versions_of_the_one_given(tmp_path: Path) -> None:
+    park = cv2.resize(sample("park"), (320, 180), interpolation=cv2.INTER_AREA)
+    pictures = made(series(tmp_path, [park], EditMode.COMPOSE, count=3, size=(320, 180)))
+    assert min(apart(a, b) for a, b in itertools.combinations([park, *pictures], 2)) > 3
+    assert max(apart(park, picture) for picture in pictures) < 45, "it is still the same scene"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from litestar import Request, Response, route
+from litestar.params import PathParameter
 
 from atelier.catalogue.presets import load_presets
 from atelier.catalogue.presets.records import preview
@@ -20,9 +21,11 @@ _HEADERS: Final = {
     "cross-origin-resource-policy": "cross-origin",
 }
 
+Name = Annotated[str, PathParameter(description="The key of a preset, and `.webp`.")]
+
 
 @route(f"{PATH}/{{name:str}}", http_method=["GET", "HEAD"], include_in_schema=False)
-async def get_preview(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
+async def get_preview(request: Request[Any, Any, Any], name: Name) -> Response[bytes]:
     """A WebP picture of at most 384 px. Raises NotFound."""
     content, etag = _preview(name)
     headers = {**_HEADERS, "etag": etag}

@@ -21,11 +21,13 @@ from atelier.engines.retouch.asking.variation import variation, wants_variation
 from atelier.engines.retouch.asking.wishes import Wishes
 from atelier.engines.retouch.asking.words import steps_of, understand
 from atelier.engines.retouch.changes.placing import Cutting, cutting_of
+from atelier.engines.retouch.changes.variation import developed, varied
 from atelier.engines.retouch.editing import Edited, Editing, Plan
 from atelier.engines.retouch.files import fitted, read_picture, saved, size_of
 from atelier.engines.retouch.inpainting import inpainted
 from atelier.engines.retouch.likeness import NO_FACE, with_face
 from atelier.engines.retouch.seen.sight import Sight, picture_of, sheet_of
+from atelier.engines.retouch.shots.views import Views
 from atelier.engines.sketch.paint.raster import Plane, floats
 from atelier.engines.sketch.styles.registry import Style
 from atelier.engines.sketch.styles.trained import choose, painted_by
@@ -75,7 +77,8 @@ def _pictures(desk: _Desk, task: Task, wish: EditImage, progress: Progress) -> I
             last = desk.step(number, last, seed, report)
             yield last
         else:
-            yield desk.edited(desk.ground(0), desk.wishes, seed, report, brought=wish.images[1:])
+            made = desk.edited(desk.ground(0), desk.wishes, seed, report, brought=wish.images[1:])
+            yield desk.version(made, number, seed)
 
 
 class _Desk:
@@ -92,6 +95,7 @@ class _Desk:
         self._mask: Plane | None = None
         self._cuttings: dict[str, Cutting | None] = {}
         self._faceless = False
+        self._views: Views | None = None
 
     def ground(self, index: int) -> Ground:
         """A picture of the order at the order's size."""
@@ -118,6 +122,22 @@ class _Desk:
             return self.edited(self.ground(0), wishes, seed, report)
         brought = (images[number],) if number < len(images) else ()
         return self.edited(Ground(picture_of(last.sheet), last.alpha), wishes, seed, report, brought=brought)
+
+    def version(self, made: Edited, number: int, seed: int) -> Edited:
+        """Results of one order are no copies of each other; and without any words for a change, none of the picture."""
+        if self._wish.mask is not None or made.alpha is not None or self._wish.strength <= 0:
+            return made
+        if self._asks_nothing:
+            if self._views is None:
+                self._views = Views(picture_of(made.sheet), made.sheet.shape[1::-1])
+            return msgspec.structs.replace(made, sheet=varied(self._views, seed))
+        return msgspec.structs.replace(made, sheet=developed(made.sheet, seed)) if number else made
+
+    @property
+    def _asks_nothing(self) -> bool:
+        """Whether nothing but a picture is given, and perhaps a face."""
+        others = [one for one in self._wish.references if one.role is not Role.FACE]
+        return not (self._wish.prompt.strip() or self._wish.styles or others or self._wish.images[1:])
 
     def edited(
         self,

@@ -16,6 +16,8 @@ _STRIP: Final = 0.6  # of the width
 _STANDS: Final = 1.5  # times as high as the strip
 _FOOT: Final = 0.4  # of the outline's height: no shadow of its own lies higher
 _TINT: Final = 6.0  # CIELAB a*b* that a shadow may differ by from its ground
+_BLUER: Final = 0.12  # more for each step of lightness that it is darker: shadows have the sky's colour
+_BRIGHTER: Final = 16.0  # lightness by which the ground may differ from itself
 _SOFT: Final = 3.0  # lightness from pixel to pixel within a shadow
 _SHRED: Final = 0.03  # of the largest part; smaller ones are dropped
 _MOST_SHADE: Final = 0.55  # of the outline; beyond it, it is the subject that looks like its ground
@@ -64,9 +66,10 @@ def _without_shadow(sheet: Plane, matte: Plane) -> Plane:
         return matte
     low = rows[0] + round((1 - _FOOT) * len(rows))
     ground = np.median(lab[low:][outside[low:]], axis=0) if outside[low:].any() else np.median(lab[outside], axis=0)
-    same = np.hypot(lab[..., 1] - ground[1], lab[..., 2] - ground[2]) < _TINT
+    darker = np.maximum(0, ground[0] - lab[..., 0])
+    same = np.hypot(lab[..., 1] - ground[1], lab[..., 2] - ground[2]) < _TINT + _BLUER * darker
     smooth = np.abs(lab[..., 0] - cv2.blur(lab[..., 0], (7, 7))) < _SOFT
-    shade = same & smooth & (lab[..., 0] < ground[0] + 4) & (lab[..., 0] > 0.25 * ground[0])
+    shade = same & smooth & (lab[..., 0] < ground[0] + _BRIGHTER) & (lab[..., 0] > 0.25 * ground[0])
     shade[:low] = False
     opened = cv2.morphologyEx((shade & (matte > 0)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
     if opened.sum() > _MOST_SHADE * (matte > 0.5).sum():

@@ -14,6 +14,8 @@ from atelier.engines.retouch.shots.person import Person
 from atelier.engines.sketch.paint.raster import Plane, floats
 
 _THING: Final = 1.9  # faces tall is what shows no face of its own
+_UPRIGHT: Final = 1.6  # times as tall as broad are people who stand
+_STANDING: Final = 3.2  # faces tall they are shown: whole, from not too near
 _SMALLEST, _TALLEST = 0.34, 0.8  # of the frame's height
 _ROOM: Final = 0.06  # of the frame's height, at least, above the head
 _BROAD: Final = 0.5  # of the frame's width, at most, is a face
@@ -59,7 +61,8 @@ def _place(person: Person, spot: Spot, height: int, width: int) -> tuple[float, 
     """Height, left and top of the cutting in pixels. Whom the picture's lower edge cuts goes down to the frame's."""
     rows, columns = person.cutting.matte.shape
     if person.face is None:
-        whole = 1.0 if person.cutting.cut_off else min(_TALLEST, max(_SMALLEST, _THING * spot.face))
+        faces = _STANDING if rows > _UPRIGHT * columns else _THING
+        whole = 1.0 if person.cutting.cut_off else min(_TALLEST, max(_SMALLEST, faces * spot.face))
         tall = min(whole * height, 0.8 * width * rows / columns)
         middle = 0.5
     else:
