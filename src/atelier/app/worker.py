@@ -7,17 +7,20 @@ import contextlib
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
+import msgspec
 import structlog
 
 from atelier.app.logs import set_up_logs
 from atelier.app.places import Places
 from atelier.db.notify import CANCELS, TICKETS, Bell, Listener
-from atelier.db.pool import open_pool
+from atelier.db.pool import Pool, open_pool
 from atelier.domain.errors import AtelierError
 from atelier.domain.ids import new_id
-from atelier.engines.builtin import BUILTIN, start_builtin
+from atelier.engines.builtin import BUILTIN, GPU, start_builtin
+from atelier.engines.diffusers.engine import device_sandbox
 from atelier.engines.router import Router
 from atelier.flows.run import Run
 from atelier.flows.work import Work
@@ -34,57 +37,86 @@ log = structlog.get_logger(__name__)
 
 async def work(settings: Settings, drain: asyncio.Event) -> None:
     """Works until `drain` is set and what runs has ended or was handed back."""
-    places = Places(settings.data_dir)
     dsn = settings.database.url
-    worker_id = new_id()
-    lanes = sorted({card.lane for card in BUILTIN})
     async with AsyncExitStack() as stack:
-        size = settings.jobs.slots + 4
+        size = sum(slots for _, slots in _shifts(settings)) + 4
         pool = await stack.enter_async_context(await open_pool(dsn, size=size, name="atelier worker"))
         bell = Bell(pool)
         stack.push_async_callback(bell.close)
-        sandbox = Sandbox(
-            size=settings.jobs.slots, memory_bytes=settings.jobs.memory_bytes, idle_s=settings.jobs.idle_s
-        )
-        stack.push_async_callback(sandbox.close)
-        engines = {engine.name: engine for engine in start_builtin(sandbox, settings.engines)}
         jobs = Jobs(pool)
-        worker = Work(
-            worker_id=worker_id,
-            run=Run(
-                pool=pool,
-                bell=bell,
-                jobs=jobs,
-                assets=Assets(pool),
-                styles=Styles(pool),
-                store=open_store(settings.storage.url, places.store),
-                router=Router(BUILTIN, settings.routes),
-                engines=engines,
-                sandbox=sandbox,
-                identity=places.identity,
-                scratch=places.jobs,
-                settings=settings.jobs,
-            ),
-            jobs=jobs,
-            tickets=Tickets(pool, worker_id, lanes, lost_after_s=settings.jobs.lost_after_s),
-            lanes=lanes,
-            engines=sorted(engines),
-            settings=settings.jobs,
-        )
+        engines, run = _open_rooms(settings, pool, bell, jobs, stack)
+        workers = [
+            _worker(settings, pool, jobs, run, engines, lanes=lanes, slots=slots) for lanes, slots in _shifts(settings)
+        ]
         listener = Listener(
             dsn,
-            {TICKETS: worker.on_tickets, CANCELS: worker.on_cancel},
+            {
+                TICKETS: lambda lane: [worker.on_tickets(lane) for worker in workers],
+                CANCELS: lambda job: [worker.on_cancel(job) for worker in workers],
+            },
             name="atelier worker",
-            after_gap=worker.look,
+            after_gap=lambda: [worker.look() for worker in workers],
         )
         await listener.open()
         stack.push_async_callback(listener.close)
-        running = asyncio.create_task(worker.run(), name="worker")
+        running = [asyncio.create_task(worker.run(), name="worker") for worker in workers]
         told = asyncio.create_task(drain.wait(), name="drain")
-        await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
-        worker.drain()
-        await running
+        await asyncio.wait({*running, told}, return_when=asyncio.FIRST_COMPLETED)
+        for worker in workers:
+            worker.drain()
+        await asyncio.gather(*running)
         told.cancel()
+
+
+def _shifts(settings: Settings) -> list[tuple[list[str], int]]:
+    """Lanes that share slots, and how many: what waits for the device must not keep the processors idle."""
+    everywhere = sorted({card.lane for card in BUILTIN} - {GPU})
+    device = settings.engines.diffusers
+    return [(everywhere, settings.jobs.slots), *([([GPU], device.waiting)] if device is not None else [])]
+
+
+def _open_rooms(
+    settings: Settings, pool: Pool, bell: Bell, jobs: Jobs, stack: AsyncExitStack
+) -> tuple[Sequence[str], Run]:
+    """The names of the engines, and what runs jobs on them."""
+    places = Places(settings.data_dir)
+    sandbox = Sandbox(size=settings.jobs.slots, memory_bytes=settings.jobs.memory_bytes, idle_s=settings.jobs.idle_s)
+    stack.push_async_callback(sandbox.close)
+    device = None
+    if settings.engines.diffusers is not None:
+        device = device_sandbox(settings.engines.diffusers)
+        stack.push_async_callback(device.close)
+    engines = {engine.name: engine for engine in start_builtin(sandbox, settings.engines, device)}
+    run = Run(
+        pool=pool,
+        bell=bell,
+        jobs=jobs,
+        assets=Assets(pool),
+        styles=Styles(pool),
+        store=open_store(settings.storage.url, places.store),
+        router=Router(BUILTIN, settings.routes),
+        engines=engines,
+        sandbox=sandbox,
+        identity=places.identity,
+        scratch=places.jobs,
+        settings=settings.jobs,
+    )
+    return sorted(engines), run
+
+
+def _worker(
+    settings: Settings, pool: Pool, jobs: Jobs, run: Run, engines: Sequence[str], *, lanes: list[str], slots: int
+) -> Work:
+    worker_id = new_id()
+    return Work(
+        worker_id=worker_id,
+        run=run,
+        jobs=jobs,
+        tickets=Tickets(pool, worker_id, lanes, lost_after_s=settings.jobs.lost_after_s),
+        lanes=lanes,
+        engines=engines,
+        settings=msgspec.structs.replace(settings.jobs, slots=slots),
+    )
 
 
 async def _main(settings: Settings) -> None:
