@@ -7,7 +7,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 
 import msgspec
@@ -48,15 +48,7 @@ async def work(settings: Settings, drain: asyncio.Event) -> None:
         workers = [
             _worker(settings, pool, jobs, run, engines, lanes=lanes, slots=slots) for lanes, slots in _shifts(settings)
         ]
-        listener = Listener(
-            dsn,
-            {
-                TICKETS: lambda lane: [worker.on_tickets(lane) for worker in workers],
-                CANCELS: lambda job: [worker.on_cancel(job) for worker in workers],
-            },
-            name="atelier worker",
-            after_gap=lambda: [worker.look() for worker in workers],
-        )
+        listener = Listener(dsn, _ears(workers), name="atelier worker", after_gap=_looking(workers))
         await listener.open()
         stack.push_async_callback(listener.close)
         running = [asyncio.create_task(worker.run(), name="worker") for worker in workers]
@@ -66,6 +58,28 @@ async def work(settings: Settings, drain: asyncio.Event) -> None:
             worker.drain()
         await asyncio.gather(*running)
         told.cancel()
+
+
+def _ears(workers: Sequence[Work]) -> dict[str, Callable[[str], None]]:
+    """What the channels of the bell are heard by."""
+
+    def on_tickets(lane: str) -> None:
+        for worker in workers:
+            worker.on_tickets(lane)
+
+    def on_cancel(job_id: str) -> None:
+        for worker in workers:
+            worker.on_cancel(job_id)
+
+    return {TICKETS: on_tickets, CANCELS: on_cancel}
+
+
+def _looking(workers: Sequence[Work]) -> Callable[[], None]:
+    def look() -> None:
+        for worker in workers:
+            worker.look()
+
+    return look
 
 
 def _shifts(settings: Settings) -> list[tuple[list[str], int]]:

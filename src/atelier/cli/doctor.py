@@ -122,6 +122,7 @@ def _engines(settings: Settings) -> Iterator[Finding]:
         yield Finding(f"engine {card.name}", True, f"{card.title}: {', '.join(sorted(card.operations))}")
     yield _chat(settings)
     yield _whisper(settings)
+    yield _real_models(settings)
     for route in settings.routes:
         for name in route.engines:
             if name not in known:
@@ -134,6 +135,25 @@ def _chat(settings: Settings) -> Finding:
     if chat is None:
         return Finding("chat endpoint", None, "prompts and shots follow rules, subtitles are not translated")
     return Finding("chat endpoint", True, f"{chat.model} at {chat.url}")
+
+
+def _real_models(settings: Settings) -> Finding:
+    """What is there; no library is imported, and no device is touched."""
+    from atelier.engines.diffusers.cards import all_cards
+    from atelier.engines.diffusers.engine import missing_libraries
+    from atelier.engines.diffusers.pulled import is_here
+
+    mine = settings.engines.diffusers
+    if mine is None:
+        return Finding("real models", None, "left to other machines: no [engines.diffusers] in the settings")
+    if missing := missing_libraries():
+        return Finding("real models", False, f"{', '.join(missing)} missing: pip install 'atelier-server[gpu]'")
+    folder = Path(mine.weights).expanduser()
+    try:
+        here = [card.id for card in all_cards(mine.cards) if is_here(card, folder)]
+    except AtelierError as error:
+        return Finding("real models", False, str(error))
+    return Finding("real models", bool(here), f"{', '.join(here) or 'none, see `atelier weights`'} in {folder}")
 
 
 def _whisper(settings: Settings) -> Finding:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from atelier.cli import admin, client_commands
+from atelier.cli import weights as real_models
 from atelier.cli.options import DataDir
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ app = typer.Typer(
 )
 app.add_typer(admin.accounts, name="account")
 app.add_typer(admin.keys, name="key")
+app.add_typer(real_models.weights, name="weights")
 client_commands.add_to(app)
 
 

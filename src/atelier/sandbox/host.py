@@ -50,8 +50,8 @@ class Sandbox:
 
     Children start on demand, stay warm between calls and leave after `idle_s` seconds without one.
 
-    `memory_bytes` 0: no limit. With `grace_s`, a child whose call is cancelled is asked first, and has so long to stop by
-    itself, when it next tells its progress; then it stays, with what it has loaded. `passed_on` are names of
+    `memory_bytes` 0: no limit. With `grace_s`, a child whose call is cancelled is asked first, and has so long to stop
+    by itself, when it next tells its progress; then it stays, with what it has loaded. `passed_on` are names of
     environment variables that children get beside the usual ones, `calls` is how many calls a child lives for.
     """
 

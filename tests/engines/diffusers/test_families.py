@@ -60,7 +60,9 @@ def test_every_family_makes_what_it_says(pipeline: str, way: Way, weights: Path,
     }
     heard: list[tuple[float, str]] = []
     task = task_of(tmp_path / "out", wish, **inputs)
-    outcome = run_task(task, card_of(pipeline), weights, way=way, progress=lambda share, stage: heard.append((share, stage)))
+    outcome = run_task(
+        task, card_of(pipeline), weights, way=way, progress=lambda share, stage: heard.append((share, stage))
+    )
     (made,) = done(outcome).files
     shares = [share for share, _ in heard]
     assert shares == sorted(shares)

@@ -29,7 +29,9 @@ def test_a_batch_is_what_its_pictures_are_alone(pipeline: str, weights: Path, tm
 
 def test_the_same_seed_gives_the_same_bytes(weights: Path, tmp_path: Path) -> None:
     runs = [task_of(tmp_path / name, HOUSE, seed=seed) for name, seed in (("a", 1), ("b", 1), ("c", 2))]
-    first, second, other = (Path(done(run_task(task, card_of(SD), weights)).files[0].path).read_bytes() for task in runs)
+    first, second, other = (
+        Path(done(run_task(task, card_of(SD), weights)).files[0].path).read_bytes() for task in runs
+    )
     assert first == second != other
 
 
@@ -102,6 +104,11 @@ def test_weights_that_are_no_safetensors_are_not_loaded(weights: Path, tmp_path:
     shutil.copytree(weights / SD.lower(), folder)
     network = folder / "unet" / "diffusion_pytorch_model.safetensors"
     network.rename(network.with_suffix(".bin"))
-    outcome = run_task(task_of(tmp_path / "out", HOUSE), card_of(SD, path=str(folder), title="Unsafe"), tmp_path / "weights", way=Way.PICTURE)
+    outcome = run_task(
+        task_of(tmp_path / "out", HOUSE),
+        card_of(SD, path=str(folder), title="Unsafe"),
+        tmp_path / "weights",
+        way=Way.PICTURE,
+    )
     assert isinstance(outcome, Refused)
     assert outcome.code == "not_configured"

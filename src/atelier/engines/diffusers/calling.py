@@ -62,7 +62,11 @@ def run_once(pipeline: Any, call: Call, fields: Mapping[str, Any], progress: Pro
 
 
 def in_batches(
-    seeds: list[int], most: int, device: Device, make_room: Callable[[], None], make: Callable[[list[int], Progress], Any],
+    seeds: list[int],
+    most: int,
+    device: Device,
+    make_room: Callable[[], None],
+    make: Callable[[list[int], Progress], Any],
     progress: Progress,
 ) -> list[Any]:
     """Calls `make` with portions of the seeds, at most `most` at a time, and returns what the calls gave.

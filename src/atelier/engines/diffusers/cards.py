@@ -24,8 +24,8 @@ class CardFault(AtelierError):
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Where weights come from. `revision` is a commit, a tag or a branch; whatever it names when it is pulled is written
-    down, and that commit it stays. `variant` is a flavour of the files, such as "fp16"."""
+    """Where weights come from. `revision` is a commit, a tag or a branch; the commit that it names when it is pulled is
+    written down, and that it stays. `variant` is a flavour of the files, such as "fp16"."""
 
     repository: str = ""
     revision: str = ""
@@ -41,14 +41,14 @@ class Part(Source, frozen=True):
 class ModelCard(Source, frozen=True):
     """One set of weights.
 
-    `pipeline` is its class in diffusers, `serves` are patterns of the model ids that it stands in for. `path` is a local
-    folder; without one, the folder of the card's id among the weights. `dtype` is for devices that have half precision;
-    `float32_parts` are components that need the full one even there. `steps` and `guidance` count where the order
-    says nothing.
+    `pipeline` is its class in diffusers, `serves` are patterns of the model ids that it stands in for. `path` is a
+    local folder; without one, the folder of the card's id among the weights. `dtype` is for devices that have half
+    precision; `float32_parts` are components that need the full one even there. `steps` and `guidance` count where the
+    order says nothing.
 
-    `most_pixels` bounds a picture or a frame as the model makes it, `most_frames` a clip, `most_s` a sound; `fps` is the
-    rate at which its clips move as they should. `batch` is how many pictures it makes at once, at most. `memory_gb` is what the device
-    needs beside the weights. `style_family` names the family of trained styles that fit.
+    `most_pixels` bounds a picture or a frame as the model makes it, `most_frames` a clip, `most_s` a sound; `fps` is
+    the rate at which its clips move as they should. `batch` is how many pictures it makes at once, at most. `memory_gb`
+    is what the device needs beside the weights. `style_family` names the family of trained styles that fit.
     """
 
     id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9.-]*$")]

@@ -31,15 +31,15 @@ _GREY: Final = 128
 
 def film(studio: Studio, wish: TextToVideo | ImageToVideo, progress: Progress) -> Outcome:
     card = studio.card
-    length = length_for(
-        wish.duration_s, fps=card.fps, lattice=card.family.frames, most_frames=card.most_frames
-    )
+    length = length_for(wish.duration_s, fps=card.fps, lattice=card.family.frames, most_frames=card.most_frames)
     if length is None:
         most = longest_s(fps=card.fps, lattice=card.family.frames, most_frames=card.most_frames)
         return Refused("input_too_long", f"{card.title} makes clips of up to {most:g} s; ask for a shorter one")
     size = _made_size(studio, (wish.width_px, wish.height_px))
     fields = Fields({**_common(studio, wish, size, length), **_frames(studio, wish, size, length)})
-    return _filmed(studio, wish, fields, _Shape((wish.width_px, wish.height_px), wish.duration_s, wish.fps, length), progress)
+    return _filmed(
+        studio, wish, fields, _Shape((wish.width_px, wish.height_px), wish.duration_s, wish.fps, length), progress
+    )
 
 
 def refilm(studio: Studio, wish: TransformVideo, progress: Progress) -> Outcome:
@@ -138,9 +138,7 @@ def _filmed(studio: Studio, wish: Any, fields: Fields, shape: _Shape, progress: 
     return Done(tuple(files), notes)
 
 
-def _write(
-    studio: Studio, wish: Any, output: Any, shape: _Shape, path: Path, written: Callable[[float], None]
-) -> None:
+def _write(studio: Studio, wish: Any, output: Any, shape: _Shape, path: Path, written: Callable[[float], None]) -> None:
     """The frames at the rate, the size and the length of the order, each as often as it is seen."""
     from atelier.engines.frames.encoder import Encoder, exact_rate, frames_in
     from atelier.engines.frames.threads import allowed_threads
@@ -151,7 +149,12 @@ def _write(
     count = frames_in(shape.duration_s, float(rate))
     width, height = shape.size
     with Encoder(
-        path, width_px=width, height_px=height, fps=rate, threads=allowed_threads(), audio=_sound(studio, wish, output, shape)
+        path,
+        width_px=width,
+        height_px=height,
+        fps=rate,
+        threads=allowed_threads(),
+        audio=_sound(studio, wish, output, shape),
     ) as encoder:
         shown, picture = -1, np.empty(0, np.uint8)
         for number in range(count):

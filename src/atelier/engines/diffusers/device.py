@@ -24,7 +24,7 @@ class Device:
 
     @property
     def kind(self) -> str:
-        return self.device.type
+        return str(self.device.type)
 
     def dtype(self, name: str) -> Any:
         """Half precision is for devices that have it; processors work in float32."""

@@ -21,14 +21,18 @@ NAME: Final = "diffusers"
 _RUN: Final = "atelier.engines.diffusers.run:run"
 _GRACE_S: Final = 1.5  # for a step to end; a child that takes longer to stop is killed
 _LIBRARIES: Final = ("torch", "diffusers", "transformers", "accelerate", "peft", "safetensors")
-_PASSED_ON: Final = ("CUDA_VISIBLE_DEVICES", "CUDA_HOME", "HIP_VISIBLE_DEVICES", "PYTORCH_CUDA_ALLOC_CONF", "XDG_CACHE_HOME")
+_PASSED_ON: Final = (
+    "CUDA_VISIBLE_DEVICES",
+    "CUDA_HOME",
+    "HIP_VISIBLE_DEVICES",
+    "PYTORCH_CUDA_ALLOC_CONF",
+    "XDG_CACHE_HOME",
+)
 
 
 def device_sandbox(settings: DiffusersSettings) -> Sandbox:
     """For one child, which owns the device. The device's memory is bounded by its own budget."""
-    return Sandbox(
-        size=1, memory_bytes=0, idle_s=settings.idle_s, grace_s=_GRACE_S, passed_on=_PASSED_ON, calls=10_000
-    )
+    return Sandbox(size=1, memory_bytes=0, idle_s=settings.idle_s, grace_s=_GRACE_S, passed_on=_PASSED_ON, calls=10_000)
 
 
 def missing_libraries() -> list[str]:

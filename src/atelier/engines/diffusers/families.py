@@ -166,7 +166,9 @@ _PICTURES: Final = (
             Way.FILL: Call("QwenImageEditInpaintPipeline", {**_QWEN, **_SIZE, **_MASK}),
         },
     ),
-    Family("qwen-image-edit-plus", {Way.INSTRUCT: Call("QwenImageEditPlusPipeline", {**_QWEN, **_SIZE, "image": "images"})}),
+    Family(
+        "qwen-image-edit-plus", {Way.INSTRUCT: Call("QwenImageEditPlusPipeline", {**_QWEN, **_SIZE, "image": "images"})}
+    ),
     Family("upscale", {Way.ENLARGE: Call("StableDiffusionUpscalePipeline", {**_WORDS, **_PACE, **_IMAGE})}, step_px=8),
 )
 

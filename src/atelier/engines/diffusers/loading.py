@@ -32,7 +32,9 @@ def load(card: ModelCard, weights: Path, device: Device) -> Any:
     told: dict[str, Any] = {
         "local_files_only": True,
         "use_safetensors": True,
-        "dtype": {"default": dtype, **dict.fromkeys(card.float32_parts, torch.float32)} if card.float32_parts else dtype,
+        "dtype": {"default": dtype, **dict.fromkeys(card.float32_parts, torch.float32)}
+        if card.float32_parts
+        else dtype,
     }
     if card.variant:
         told["variant"] = card.variant

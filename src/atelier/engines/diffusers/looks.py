@@ -77,7 +77,9 @@ def check_family(looks: Looks, family: str) -> None:
     for look in looks.files:
         facts = read_facts(Path(look.path))
         if facts is not None and facts.family != family:
-            raise BadStyle(f"a style was trained for {facts.family or 'other models'}; this model takes {family or 'none'}")
+            raise BadStyle(
+                f"a style was trained for {facts.family or 'other models'}; this model takes {family or 'none'}"
+            )
 
 
 def read_facts(path: Path) -> StyleFacts | None:

@@ -51,7 +51,9 @@ def run(commission: Commission, progress: Progress) -> Outcome:
     except WeightsMissing as error:
         return Refused("not_configured", f"the weights of {commission.card.title} cannot be loaded: {error}")
     except TooLittleMemory:
-        return Refused("unsupported_input", "this needs more memory than the device has; ask for a smaller size or less time")
+        return Refused(
+            "unsupported_input", "this needs more memory than the device has; ask for a smaller size or less time"
+        )
     except BadStyle as error:
         return Refused("unsupported_input", f"{error}; leave it out")
     except Flagged:

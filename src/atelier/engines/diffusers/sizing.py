@@ -14,7 +14,7 @@ SLOWEST: Final = 0.5
 
 
 def size_for(width_px: int, height_px: int, *, step_px: int, most_pixels: int) -> tuple[int, int]:
-    """Multiples of `step_px` in about the ratio of what is asked for, with at most `most_pixels`, or one step a side."""
+    """Multiples of `step_px` in about the ratio asked for, with at most `most_pixels`, or one step a side."""
     scale = min(1.0, math.sqrt(most_pixels / (width_px * height_px)))
     nearest = [max(1, round(side * scale / step_px)) for side in (width_px, height_px)]
     width, height = nearest
@@ -34,8 +34,8 @@ class Length(msgspec.Struct, frozen=True):
 
 
 def length_for(duration_s: float, *, fps: float, lattice: Lattice, most_frames: int) -> Length | None:
-    """Frames at the model's own rate; where it cannot make so many, all that it can, played more slowly. None where that
-    would be less than half as fast."""
+    """Frames at the model's own rate; where it cannot make so many, all that it can, played more slowly. None where
+    that would be less than half as fast."""
     wanted = lattice.at_least(max(1, math.ceil(duration_s * fps - 1e-6)))
     most = lattice.at_most(most_frames)
     if wanted <= most:

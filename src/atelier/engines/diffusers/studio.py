@@ -39,7 +39,9 @@ class Studio:
     def pipeline(self) -> Any:
         return self._loaded.form(self.call.pipeline)
 
-    def make(self, fields: Any, seeds: list[int], progress: Progress, *, batch: int, count: str, **more: Any) -> list[Any]:
+    def make(
+        self, fields: Any, seeds: list[int], progress: Progress, *, batch: int, count: str, **more: Any
+    ) -> list[Any]:
         """What the pipeline gives for each portion of seeds. `count` is its argument for how many to make at once; ""
         where it makes one."""
 
