@@ -43,7 +43,7 @@ test-long: setup ## Walks, soaks and crash tests
 	$(BIN)/pytest -n 2 -m long --timeout 1500
 
 test-models: setup ## Tests of real models; they need the extra `gpu` and are skipped without it
-	$(BIN)/pytest -n 2 -m "long or not long" tests/engines/diffusers
+	$(BIN)/pytest -n 2 -m "long or not long" --timeout 900 tests/engines/diffusers
 
 bench: setup ## Measure the hot paths, each against a control in the same run
 	$(BIN)/python -m benchmarks

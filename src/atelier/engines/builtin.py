@@ -133,7 +133,7 @@ SANDBOXED = (
         "Learns how pictures look",
         frozenset({Operation.TRAIN_STYLE}),
         function="atelier.engines.palette.run:run",
-        ignores=frozenset({"captions", "steps", "learning_rate", "batch_size"}),
+        ignores=frozenset({"captions", "family", "steps", "learning_rate", "batch_size"}),
     ),
     EngineCard(
         "portraits",

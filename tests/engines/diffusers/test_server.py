@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from PIL import Image
 
 from atelier.db.pool import Pool, open_pool
 from tests.conftest import serve
-from tests.engines.diffusers.room import card_of
+from tests.engines.diffusers.room import card_of, picture
 from tests.engines.diffusers.test_engine import write_cards
 from tests.house import Customer, House, new_customer
 
@@ -25,13 +26,18 @@ def house(postgres: str, template: str, weights: Path, tmp_path_factory: pytest.
     folder = tmp_path_factory.mktemp("diffusers")
     cards = write_cards(
         folder / "cards.toml",
-        card_of("StableDiffusionPipeline", serves=("atelier/sketch", "atelier/edit")),
+        card_of(
+            "StableDiffusionPipeline",
+            serves=("atelier/sketch", "atelier/edit"),
+            most_pixels=64 * 64,
+            style_family="tiny",
+        ),
         card_of("WanPipeline", serves=("atelier/film",), most_frames=33),
         card_of("LTXPipeline", serves=("atelier/motion",), most_frames=33),
     )
     routes = "".join(
         f'[[routes]]\nmodel = "atelier/{name}"\nengines = ["diffusers"]\n'
-        for name in ("sketch", "edit", "film", "motion")
+        for name in ("sketch", "edit", "film", "motion", "train-style")
     )
     config = f'[engines.diffusers]\nweights = "{weights}"\ncards = "{cards}"\ndevice = "cpu"\n{routes}'
     yield from serve(postgres, template, folder / "data", "diffusers", config=config)
@@ -98,3 +104,23 @@ async def test_cancel(customer: Customer) -> None:
     assert (await customer.run("atelier/sketch", wait_s=60, prompt="a red house", width=64, height=64))[
         "status"
     ] == "succeeded"
+
+
+async def test_a_style_is_trained_and_used_by_its_id(customer: Customer, tmp_path: Path) -> None:
+    images = []
+    for number in range(2):
+        content = picture(tmp_path / f"{number}.png", shade=60 + 60 * number).read_bytes()
+        images.append(f"data:image/png;base64,{base64.b64encode(content).decode()}")
+    job = await customer.submit("atelier/train-style", name="Dots", trigger_word="dot", images=images, family="tiny")
+    job = await customer.until(job["id"], lambda job: job["status"] not in ("queued", "running"), limit_s=400)
+    assert job["status"] == "succeeded", job
+    assert job["engine"] == "diffusers"
+    assert job["notes"]["losses"][-1] < job["notes"]["losses"][0]
+    assert [output["kind"] for output in job["outputs"]] == ["weights", "image"]
+    given = {"prompt": "a house", "width": 64, "height": 64, "seed": 1}
+    plain = await customer.run("atelier/sketch", wait_s=60, **given)
+    styled = await customer.run("atelier/sketch", wait_s=60, styles=[job["id"]], **given)
+    assert styled["notes"]["styles"] == [job["id"]]
+    contents = [await content_of(customer, done["outputs"][0]) for done in (plain, styled)]
+    shown = [np.asarray(Image.open(io.BytesIO(content))).astype(int) for content in contents]
+    assert np.abs(shown[0] - shown[1]).mean() > 0

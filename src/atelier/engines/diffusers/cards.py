@@ -78,7 +78,7 @@ class ModelCard(Source, frozen=True):
         return Path(self.path).expanduser() if self.path else weights / self.id
 
     def does(self, way: Way) -> bool:
-        return way in self.family.calls
+        return self.family.does(way)
 
     def stands_for(self, model: str) -> bool:
         return any(fnmatchcase(model, pattern) for pattern in self.serves)
@@ -92,6 +92,14 @@ def find(cards: Sequence[ModelCard], model: str, ways: Sequence[Way]) -> tuple[M
     """The first card that stands for a model and does one of these, the earlier of them preferred."""
     able = [card for card in cards if card.stands_for(model)]
     return next(((card, way) for way in ways for card in able if card.does(way)), None)
+
+
+def find_to_train(cards: Sequence[ModelCard], model: str, style_family: str) -> ModelCard | None:
+    """A card that styles of this family can be trained on; "" is for any. One that stands for the model goes first."""
+    able = [
+        card for card in cards if card.does(Way.LEARN) and card.style_family and style_family in ("", card.style_family)
+    ]
+    return next((card for card in able if card.stands_for(model)), able[0] if able else None)
 
 
 def all_cards(own: str) -> tuple[ModelCard, ...]:

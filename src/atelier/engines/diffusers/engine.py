@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, cast
 
 from atelier.domain.operations import Operation
-from atelier.engines.diffusers.cards import ModelCard, all_cards, find
+from atelier.domain.wishes.training import TrainStyle
+from atelier.engines.diffusers.cards import ModelCard, all_cards, find, find_to_train
 from atelier.engines.diffusers.families import Way
 from atelier.engines.diffusers.pulled import is_here
 from atelier.engines.diffusers.run import Commission
@@ -73,8 +75,11 @@ class DiffusersEngine:
 
     def _choose(self, task: Task) -> tuple[ModelCard, Way] | Refused:
         """A card whose weights are here, else what to do about it."""
-        model, ways = task.order.model, ways_of(task.order)
+        model, ways, wish = task.order.model, ways_of(task.order), task.order.wish
         here = [card for card in self._cards if is_here(card, self._weights)]
+        if isinstance(wish, TrainStyle):
+            card = find_to_train(here, model, wish.family)
+            return (card, Way.LEARN) if card is not None else _cannot_train(here, wish.family)
         if found := find(here, model, ways):
             return found
         if known := find(self._cards, model, ways):
@@ -82,3 +87,9 @@ class DiffusersEngine:
         else:
             told = f"no model card here does {task.order.operation} for {model}"
         return Refused("not_configured", told)
+
+
+def _cannot_train(here: Sequence[ModelCard], family: str) -> Refused:
+    able = sorted({card.style_family for card in here if card.does(Way.LEARN) and card.style_family})
+    told = f"styles for {family or 'any family'} cannot be trained on this server"
+    return Refused("not_configured", f"{told}; those for {', '.join(able)} can" if able else told)

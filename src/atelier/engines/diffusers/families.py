@@ -34,6 +34,8 @@ class Way(StrEnum):
     REFILM = "refilm"
     """A clip and words to a clip."""
     SOUND = "sound"
+    LEARN = "learn"
+    """Pictures to a style: no call, but a training."""
 
 
 class Lattice(msgspec.Struct, frozen=True):
@@ -81,6 +83,9 @@ class Family(msgspec.Struct, frozen=True):
     frames: Lattice = Lattice()
     scale: int = 4
     trainer: Trainer | None = None
+
+    def does(self, way: Way) -> bool:
+        return self.trainer is not None if way is Way.LEARN else way in self.calls
 
     def pipelines(self) -> frozenset[str]:
         return frozenset(call.pipeline for call in self.calls.values())

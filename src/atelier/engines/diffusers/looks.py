@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -106,8 +107,10 @@ def put_on(pipeline: Any, looks: tuple[Look, ...]) -> None:
 
     names = [_name(look) for look in looks]
     try:
-        for name, look in zip(names, looks, strict=True):
-            pipeline.load_lora_weights(load_file(look.path), adapter_name=name)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # of there being several, which is what is wanted
+            for name, look in zip(names, looks, strict=True):
+                pipeline.load_lora_weights(load_file(look.path), adapter_name=name)
         pipeline.set_adapters(names, [look.strength for look in looks])
     except (SafetensorError, OSError, ValueError, RuntimeError, KeyError, AttributeError) as error:
         if hasattr(pipeline, "unload_lora_weights"):

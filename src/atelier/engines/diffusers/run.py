@@ -13,6 +13,7 @@ import msgspec
 from atelier.domain.errors import MediaRejected
 from atelier.domain.wishes.image import EditImage, TextToImage, UpscaleImage
 from atelier.domain.wishes.sound import MakeMusic, MakeSound
+from atelier.domain.wishes.training import TrainStyle
 from atelier.domain.wishes.video import ImageToVideo, TextToVideo, TransformVideo
 from atelier.engines.diffusers.cards import ModelCard
 from atelier.engines.diffusers.families import Way
@@ -38,7 +39,7 @@ class Commission(msgspec.Struct, frozen=True):
 
 
 def run(commission: Commission, progress: Progress) -> Outcome:
-    """Pictures as PNG, clips as MP4, sounds as WAV, one for each output."""
+    """Pictures as PNG, clips as MP4, sounds as WAV, one for each output; a style as safetensors, and its cover."""
     progress(0.0, "loading the model")
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # torch's threads wait without keeping processors busy
     from atelier.engines.diffusers.device import TooLittleMemory, broken
@@ -73,21 +74,26 @@ def _run(commission: Commission, progress: Progress) -> Outcome:
 
     device = _device(commission.device, commission.memory_bytes)
     shelf = _shelf(commission.device, commission.memory_bytes)
-    task, card = commission.task, commission.card
-    studio = Studio(task, card, commission.way, Path(commission.weights), device, shelf)
+    task, card, weights = commission.task, commission.card, Path(commission.weights)
+    wish = task.order.wish
+    if isinstance(wish, TrainStyle):
+        from atelier.engines.diffusers.training.train import train
+
+        return train(task, wish, card, weights, device, shelf, part_of(progress, _LOADED, 1.0))
+    studio = Studio(task, card, commission.way, weights, device, shelf)
     rest = part_of(progress, _LOADED, 1.0)
-    match task.order.wish:
-        case TextToImage() as wish:
+    match wish:
+        case TextToImage():
             return pictures.draw(studio, wish, rest)
-        case EditImage() as wish:
+        case EditImage():
             return pictures.edit(studio, wish, rest)
-        case UpscaleImage() as wish:
+        case UpscaleImage():
             return pictures.enlarge(studio, wish, rest)
-        case TextToVideo() | ImageToVideo() as wish:
+        case TextToVideo() | ImageToVideo():
             return clips.film(studio, wish, rest)
-        case TransformVideo() as wish:
+        case TransformVideo():
             return clips.refilm(studio, wish, rest)
-        case MakeMusic() | MakeSound() as wish:
+        case MakeMusic() | MakeSound():
             return sounds.play(studio, wish, rest)
         case _:
             return Refused("unsupported_input", f"no pipeline does {task.order.operation}")

@@ -15,11 +15,13 @@ _GIB: Final = 1 << 30
 
 
 class Loaded:
-    """A model on the device, in every form that was asked of it so far. `looks` are the styles it wears."""
+    """A model, in every form that was asked of it so far. `looks` are the styles it wears; `whole`: all of it is on the
+    device."""
 
-    def __init__(self, card: ModelCard, pipeline: Any, size_bytes: int) -> None:
+    def __init__(self, card: ModelCard, pipeline: Any, size_bytes: int, *, whole: bool) -> None:
         self.card = card
         self.size_bytes = size_bytes
+        self.whole = whole
         self.looks: tuple[Look, ...] = ()
         self._base = pipeline
         self._forms = {type(pipeline).__name__: pipeline}
@@ -84,9 +86,9 @@ class Shelf:
         pipeline = loading.load(card, weights, self._device)
         size_bytes = loading.weight_bytes(pipeline)
         self._make_room(size_bytes + int(card.memory_gb * _GIB))
-        _place(pipeline, self._device, size_bytes, loading.largest_bytes(pipeline), int(card.memory_gb * _GIB))
+        whole = _place(pipeline, self._device, size_bytes, loading.largest_bytes(pipeline), int(card.memory_gb * _GIB))
         pipeline.set_progress_bar_config(disable=True)
-        return Loaded(card, pipeline, size_bytes)
+        return Loaded(card, pipeline, size_bytes, whole=whole)
 
     def _make_room(self, size_bytes: int) -> None:
         used = sum(loaded.size_bytes for loaded in self._loaded.values())
@@ -100,12 +102,14 @@ class Shelf:
         self._loaded.pop(name).close()
 
 
-def _place(pipeline: Any, device: Device, size_bytes: int, largest_bytes: int, work_bytes: int) -> None:
-    """On the device as a whole; component by component while it works, where the whole is too large for it; layer by
-    layer, where one component already is."""
+def _place(pipeline: Any, device: Device, size_bytes: int, largest_bytes: int, work_bytes: int) -> bool:
+    """On the device as a whole, and then True; component by component while it works, where the whole is too large for
+    it; layer by layer, where one component already is."""
     if device.kind == "cpu" or size_bytes + work_bytes <= device.budget_bytes:
         pipeline.to(device.device)
-    elif largest_bytes + work_bytes <= device.budget_bytes:
+        return True
+    if largest_bytes + work_bytes <= device.budget_bytes:
         pipeline.enable_model_cpu_offload(device=device.device)
     else:
         pipeline.enable_sequential_cpu_offload(device=device.device)
+    return False

@@ -8,6 +8,7 @@ from atelier.domain.operations import Operation
 from atelier.domain.order import Order
 from atelier.domain.wishes.image import EditImage, TextToImage, UpscaleImage
 from atelier.domain.wishes.sound import MakeMusic, MakeSound
+from atelier.domain.wishes.training import TrainStyle
 from atelier.domain.wishes.video import ImageToVideo, TextToVideo, Transformation, TransformVideo
 from atelier.engines.diffusers.families import Way
 
@@ -21,6 +22,7 @@ OPERATIONS: Final = frozenset(
         Operation.TRANSFORM_VIDEO,
         Operation.MAKE_MUSIC,
         Operation.MAKE_SOUND,
+        Operation.TRAIN_STYLE,
     }
 )
 
@@ -42,5 +44,7 @@ def ways_of(order: Order) -> tuple[Way, ...]:
             return (Way.REFILM,)
         case MakeMusic() | MakeSound():
             return (Way.SOUND,)
+        case TrainStyle():
+            return (Way.LEARN,)
         case _:
             return ()
