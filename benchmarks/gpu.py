@@ -18,7 +18,7 @@ from typing import Any
 
 import diffusers
 import torch
-from tests.engines.diffusers.tiny import clip_tokenizer, letter_tokenizer
+from tests.engines.diffusers.tiny.words import clip_tokenizer, letter_tokenizer
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, T5Config, T5EncoderModel
 
 from atelier.engines.diffusers.cards import ModelCard

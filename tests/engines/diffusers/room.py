@@ -26,13 +26,20 @@ TINY = (
     "StableDiffusion3Pipeline",
     "FluxPipeline",
     "FluxKontextPipeline",
+    "Flux2KleinPipeline",
+    "ZImagePipeline",
+    "QwenImagePipeline",
     "StableDiffusionUpscalePipeline",
     "LTXPipeline",
     "WanPipeline",
     "WanImageToVideoPipeline",
     "WanVACEPipeline",
+    "HunyuanVideoPipeline",
+    "CogVideoXPipeline",
+    "StableVideoDiffusionPipeline",
+    "StableAudioPipeline",
 )
-"""The pipelines that `tiny.py` builds; it imports torch, which collecting tests should not."""
+"""The pipelines that `tiny` builds; it imports torch, which collecting tests should not."""
 
 
 def card_of(pipeline: str, **more: Any) -> ModelCard:

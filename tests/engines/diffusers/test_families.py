@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import shutil
+import wave
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,7 +17,9 @@ from atelier.domain.wishes.image import EditImage, TextToImage, UpscaleImage
 from atelier.domain.wishes.parts import Media
 from atelier.domain.wishes.sound import MakeSound
 from atelier.domain.wishes.video import ImageToVideo, TextToVideo, TransformVideo
+from atelier.engines.diffusers.cards import Part
 from atelier.engines.diffusers.families import FAMILIES, Way, family_of
+from atelier.engines.diffusers.pulled import is_here
 from atelier.engines.frames.encoder import Encoder
 from atelier.engines.frames.reader import FrameReader
 from tests.engines.diffusers.room import TINY, card_of, done, image, picture, pictures_of, run_task, task_of
@@ -78,6 +82,25 @@ def test_every_family_makes_what_it_says(pipeline: str, way: Way, weights: Path,
         assert len(frames) == (8 if way is Way.REFILM else 24)
         assert frames[0].shape == (64, 64, 3)
         assert np.std(frames[0]) > 2
+    else:
+        with wave.open(made.path) as file:
+            assert (file.getframerate(), file.getnchannels()) == (800, 2)
+            assert file.getnframes() == 800
+            assert np.frombuffer(file.readframes(800), np.int16).std() > 0
+
+
+def test_parts_of_their_own_complete_a_pipeline(weights: Path, tmp_path: Path) -> None:
+    from tests.engines.diffusers.tiny.clips import motion_adapter
+
+    folder = tmp_path / "animatediff"
+    shutil.copytree(weights / "stablediffusionpipeline", folder)
+    card = card_of("AnimateDiffPipeline", path=str(folder), parts={"motion_adapter": Part(kind="MotionAdapter")})
+    assert not is_here(card, weights)
+    motion_adapter().save_pretrained(folder / "parts" / "motion_adapter", safe_serialization=True)
+    assert is_here(card, weights)
+    outcome = run_task(task_of(tmp_path / "out", WISHES[Way.CLIP]), card, weights, way=Way.CLIP)
+    with FrameReader(Path(done(outcome).files[0].path), max_pixels=1 << 20) as reader:
+        assert len(list(reader)) == 24
 
 
 def clip(path: Path) -> Path:
