@@ -1,6 +1,6 @@
 # Atelier. `make` alone explains itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve check test test-long bench gallery presets screenshots lock format clean
+.PHONY: help setup demo serve check test test-long test-models bench gallery presets screenshots lock format clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -41,6 +41,9 @@ test: setup ## All quick tests, against a real PostgreSQL and the real server
 
 test-long: setup ## Walks, soaks and crash tests
 	$(BIN)/pytest -n 2 -m long --timeout 1500
+
+test-models: setup ## Tests of real models; they need the extra `gpu` and are skipped without it
+	$(BIN)/pytest -n 2 -m "long or not long" --timeout 900 tests/engines/diffusers
 
 bench: setup ## Measure the hot paths, each against a control in the same run
 	$(BIN)/python -m benchmarks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import editing, faces, hot_paths, life, retouch, scenes, speech, synth, vision
+from benchmarks import editing, faces, hot_paths, life, pipelines, retouch, scenes, speech, synth, vision
 from benchmarks.report import Report
 
 BENCHMARKS = {
@@ -22,6 +22,7 @@ BENCHMARKS = {
     "retouch": retouch.retouching,
     "faces": faces.pictures,
     "talking": faces.films,
+    "diffusers": pipelines.pipelines,
 }
 
 

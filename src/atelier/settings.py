@@ -241,6 +241,27 @@ class PiperSettings(_Slice, frozen=True):
     """Where it is, or its name if it is on the path."""
 
 
+class DiffusersSettings(_Slice, frozen=True):
+    """Real models, by the diffusers library (`pip install atelier-server[gpu]`)."""
+
+    weights: str
+    """The folder with the weights, one folder in it for each model card. Jobs never download anything;
+    `atelier weights pull` does."""
+    cards: str = ""
+    """A TOML file with model cards of your own; they go before those that come along."""
+    device: str = "auto"
+    """"cuda", "cuda:1", "mps" or "cpu"; "auto" takes the first of them that there is."""
+    memory_bytes: Annotated[int, Meta(ge=0)] = 0
+    """What the weights of all loaded models may take together. 0: eight tenths of the device's memory."""
+    waiting: Count = 4
+    """Jobs that one worker takes for the device at a time. One of them runs; those for the model that is loaded go
+    first."""
+    passes: Annotated[int, Meta(ge=0)] = 8
+    """How many times such jobs may go before one that waits for longer."""
+    idle_s: Positive = 1_800.0
+    """The process that holds the device leaves after so long without work, and frees its memory."""
+
+
 class EngineSettings(RemoteEngines, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the engines in the box do not bring themselves, and engines that are elsewhere."""
 
@@ -251,6 +272,8 @@ class EngineSettings(RemoteEngines, frozen=True, forbid_unknown_fields=True, kw_
     whisper: str = ""
     """The directory of a Whisper model in CTranslate2's format, for faster-whisper (`pip install
     atelier-server[whisper]`). Empty: only our own speech is transcribed. Nothing is ever downloaded."""
+    diffusers: DiffusersSettings | None = None
+    """Real models on this machine. None: this machine leaves them to others."""
 
 
 class Route(_Slice, frozen=True):

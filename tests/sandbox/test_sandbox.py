@@ -107,6 +107,35 @@ async def test_cancelling_kills_the_child_before_it_returns(sandbox: Sandbox, tm
     assert children() == []
 
 
+async def test_with_grace_a_child_that_stops_by_itself_stays_warm(tmp_path: Path) -> None:
+    sandbox = Sandbox(size=1, memory_bytes=MEMORY_BYTES, grace_s=10)
+    for _ in range(5):  # a cancel may come at any point of a message
+        started = asyncio.Event()
+        task = asyncio.create_task(call(sandbox, tmp_path, work_s=60, progress=lambda *_, it=started: it.set()))
+        await started.wait()
+        (before,) = children()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert children() == [before]
+        assert isinstance(await call(sandbox, tmp_path), Done)
+        assert children() == [before]
+    await sandbox.close()
+
+
+async def test_without_a_word_in_the_time_of_grace_it_is_killed(tmp_path: Path) -> None:
+    sandbox = Sandbox(size=1, memory_bytes=MEMORY_BYTES, grace_s=0.2)
+    started = asyncio.Event()
+    task = asyncio.create_task(call(sandbox, tmp_path, work_s=60, progress=lambda *_: started.set()))
+    await started.wait()
+    children()[0].suspend()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert children() == []
+    await sandbox.close()
+
+
 async def test_no_more_children_than_its_size(sandbox: Sandbox, tmp_path: Path) -> None:
     peak = 0
 

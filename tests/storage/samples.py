@@ -99,6 +99,12 @@ def model(document: dict[str, Any] | None = None, *, version: int = 2) -> bytes:
     return struct.pack("<4sII", b"glTF", version, 12 + len(body)) + body
 
 
+def weights() -> bytes:
+    """Safetensors with one tensor of four bytes."""
+    header = json.dumps({"a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}).encode()
+    return struct.pack("<Q", len(header)) + header + bytes(4)
+
+
 def archive() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as made:
@@ -127,6 +133,7 @@ _MAKERS: dict[str, Callable[[], bytes]] = {
     "audio/ogg": lambda: sound("ogg"),
     "audio/flac": lambda: sound("flac"),
     "model/gltf-binary": model,
+    "application/x-safetensors": weights,
     "application/x-subrip": lambda: SUBTITLES,
     "text/vtt": lambda: WEB_SUBTITLES,
     "text/plain": lambda: TEXT,

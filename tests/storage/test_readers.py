@@ -77,6 +77,11 @@ def test_files_that_were_cut_off_are_refused(name: str, share: float, tmp_path: 
     assert "incomplete" in refusal.message or "damaged" in refusal.message
 
 
+@pytest.mark.parametrize("content", [samples.weights()[:-1], samples.weights()[:40], samples.weights() + b"more"])
+def test_weights_that_are_not_whole_are_refused(content: bytes, tmp_path: Path) -> None:
+    assert "the weights are incomplete" in refusal_of(content, tmp_path).message
+
+
 @pytest.mark.parametrize("options", [(), ("-movflags", "+faststart"), ("-movflags", "frag_keyframe+empty_moov")])
 @pytest.mark.parametrize("share", [0.5, 0.9, 0.999])
 def test_mp4_cut_off_wherever_its_index_is(options: tuple[str, ...], share: float, tmp_path: Path) -> None:

@@ -20,9 +20,9 @@ from atelier.db.notify import CANCELS, TICKETS, Bell, Listener
 from atelier.db.pool import Pool, open_pool
 from atelier.domain.errors import AtelierError
 from atelier.domain.ids import new_id
-from atelier.engines.builtin import REMOTE, start_builtin
+from atelier.engines.builtin import GPU, REMOTE, EngineCard, start_builtin
+from atelier.engines.diffusers.engine import device_sandbox
 from atelier.engines.installed import installed
-from atelier.engines.port import Engine
 from atelier.engines.remote.health import Ward
 from atelier.engines.remote.http import Network
 from atelier.engines.remote.record import Record
@@ -42,56 +42,30 @@ from atelier.styles.styles import Styles
 
 log = structlog.get_logger(__name__)
 
-_REMOTE_CONNECTIONS: Final = 8
-"""Connections to the database for all jobs that are waited for."""
+_WAITING_CONNECTIONS: Final = 8
+"""Connections to the database for all jobs of a shift that mostly waits."""
+
+
+class _Shift(msgspec.Struct, frozen=True):
+    """Lanes that share slots: what waits for a device or for somebody else must not keep the processors idle."""
+
+    lanes: list[str]
+    slots: int
 
 
 async def work(settings: Settings, drain: asyncio.Event) -> None:
     """Works until `drain` is set and what runs has ended or was handed back."""
-    places = Places(settings.data_dir)
     dsn = settings.database.url
     cards = installed(settings.engines)
-    remote_slots = settings.engines.remote.slots if any(card.remote for card in cards) else 0
+    shifts = _shifts(settings, cards)
     async with AsyncExitStack() as stack:
-        size = settings.jobs.slots + 4 + min(remote_slots, _REMOTE_CONNECTIONS)
+        size = settings.jobs.slots + 4 + sum(min(shift.slots, _WAITING_CONNECTIONS) for shift in shifts[1:])
         pool = await stack.enter_async_context(await open_pool(dsn, size=size, name="atelier worker"))
         bell = Bell(pool)
         stack.push_async_callback(bell.close)
-        sandbox = Sandbox(
-            size=settings.jobs.slots, memory_bytes=settings.jobs.memory_bytes, idle_s=settings.jobs.idle_s
-        )
-        stack.push_async_callback(sandbox.close)
-        network = Network(settings.fetch, file_bytes=settings.engines.remote.file_bytes)
-        stack.push_async_callback(network.close)
-        record = Record(pool)
-        ward = Ward(pool, settings.engines.remote)
-        elsewhere = {engine.name: engine for engine in start_remote(settings.engines, network, record, ward)}
-        engines: dict[str, Engine] = {engine.name: engine for engine in start_builtin(sandbox, settings.engines)}
-        engines |= elsewhere
         jobs = Jobs(pool)
-        router = Router(cards, settings.routes)
-        run = Run(
-            pool=pool,
-            bell=bell,
-            jobs=jobs,
-            assets=Assets(pool),
-            styles=Styles(pool),
-            store=open_store(settings.storage.url, places.store),
-            router=router,
-            choose=Choose(router, record, ward),
-            engines=engines,
-            sandbox=sandbox,
-            identity=places.identity,
-            scratch=places.jobs,
-            settings=settings.jobs,
-        )
-        here = sorted({card.lane for card in cards} - {REMOTE})
-        workers = [_worker(pool, run, jobs, here, list(engines), settings.jobs)]
-        if remote_slots:
-            waiting = msgspec.structs.replace(settings.jobs, slots=remote_slots)
-            workers.append(_worker(pool, run, jobs, [REMOTE], list(engines), waiting))
-            reconciling = asyncio.create_task(Reconciler(record, elsewhere).run(), name="reconciler")
-            stack.push_async_callback(_stop, reconciling)
+        engines, run = _open_rooms(settings, cards, pool, bell, jobs, stack)
+        workers = [_worker(settings.jobs, shift, pool, run, jobs, engines) for shift in shifts]
         listener = Listener(
             dsn,
             {
@@ -106,17 +80,67 @@ async def work(settings: Settings, drain: asyncio.Event) -> None:
         await _until_drained(workers, drain)
 
 
-def _worker(pool: Pool, run: Run, jobs: Jobs, lanes: list[str], engines: list[str], settings: JobSettings) -> Work:
-    """One loop over some lanes, with slots of its own: those who only wait must not keep others from working."""
+def _shifts(settings: Settings, cards: Sequence[EngineCard]) -> list[_Shift]:
+    """The processors' first, then those that there is anything for."""
+    here = sorted({card.lane for card in cards} - {GPU, REMOTE})
+    device = settings.engines.diffusers
+    shifts = [_Shift(here, settings.jobs.slots)]
+    if device is not None:
+        shifts.append(_Shift([GPU], device.waiting))
+    if any(card.remote for card in cards):
+        shifts.append(_Shift([REMOTE], settings.engines.remote.slots))
+    return shifts
+
+
+def _open_rooms(
+    settings: Settings, cards: Sequence[EngineCard], pool: Pool, bell: Bell, jobs: Jobs, stack: AsyncExitStack
+) -> tuple[list[str], Run]:
+    """The names of the engines, and what runs jobs on them."""
+    places = Places(settings.data_dir)
+    sandbox = Sandbox(size=settings.jobs.slots, memory_bytes=settings.jobs.memory_bytes, idle_s=settings.jobs.idle_s)
+    stack.push_async_callback(sandbox.close)
+    device = None
+    if settings.engines.diffusers is not None:
+        device = device_sandbox(settings.engines.diffusers)
+        stack.push_async_callback(device.close)
+    network = Network(settings.fetch, file_bytes=settings.engines.remote.file_bytes)
+    stack.push_async_callback(network.close)
+    record = Record(pool)
+    ward = Ward(pool, settings.engines.remote)
+    elsewhere = {engine.name: engine for engine in start_remote(settings.engines, network, record, ward)}
+    if elsewhere:
+        reconciling = asyncio.create_task(Reconciler(record, elsewhere).run(), name="reconciler")
+        stack.push_async_callback(_stop, reconciling)
+    engines = {engine.name: engine for engine in start_builtin(sandbox, settings.engines, device)} | elsewhere
+    router = Router(cards, settings.routes)
+    run = Run(
+        pool=pool,
+        bell=bell,
+        jobs=jobs,
+        assets=Assets(pool),
+        styles=Styles(pool),
+        store=open_store(settings.storage.url, places.store),
+        router=router,
+        choose=Choose(router, record, ward),
+        engines=engines,
+        sandbox=sandbox,
+        identity=places.identity,
+        scratch=places.jobs,
+        settings=settings.jobs,
+    )
+    return sorted(engines), run
+
+
+def _worker(settings: JobSettings, shift: _Shift, pool: Pool, run: Run, jobs: Jobs, engines: list[str]) -> Work:
     worker_id = new_id()
     return Work(
         worker_id=worker_id,
         run=run,
         jobs=jobs,
-        tickets=Tickets(pool, worker_id, lanes, lost_after_s=settings.lost_after_s),
-        lanes=lanes,
-        engines=sorted(engines),
-        settings=settings,
+        tickets=Tickets(pool, worker_id, shift.lanes, lost_after_s=settings.lost_after_s),
+        lanes=shift.lanes,
+        engines=engines,
+        settings=msgspec.structs.replace(settings, slots=shift.slots),
     )
 
 

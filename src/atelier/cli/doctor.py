@@ -151,6 +151,7 @@ def _engines(settings: Settings) -> Iterator[Finding]:
     yield _chat(settings)
     yield _whisper(settings)
     yield _piper(settings)
+    yield _real_models(settings)
     for route in settings.routes:
         for name in route.engines:
             if name not in known:
@@ -175,6 +176,25 @@ def _piper(settings: Settings) -> Finding:
     if missing := [str(path) for path in needed if not path.is_file()]:
         return Finding("piper", False, f"{', '.join(missing)} not found")
     return Finding("piper", True, f"{piper.program}: {', '.join(piper.voices)}")
+
+
+def _real_models(settings: Settings) -> Finding:
+    """What is there; no library is imported, and no device is touched."""
+    from atelier.engines.diffusers.cards import all_cards
+    from atelier.engines.diffusers.engine import missing_libraries
+    from atelier.engines.diffusers.pulled import is_here
+
+    mine = settings.engines.diffusers
+    if mine is None:
+        return Finding("real models", None, "left to other machines: no [engines.diffusers] in the settings")
+    if missing := missing_libraries():
+        return Finding("real models", False, f"{', '.join(missing)} missing: pip install 'atelier-server[gpu]'")
+    folder = Path(mine.weights).expanduser()
+    try:
+        here = [card.id for card in all_cards(mine.cards) if is_here(card, folder)]
+    except AtelierError as error:
+        return Finding("real models", False, str(error))
+    return Finding("real models", bool(here), f"{', '.join(here) or 'none, see `atelier weights`'} in {folder}")
 
 
 def _whisper(settings: Settings) -> Finding:

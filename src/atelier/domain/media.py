@@ -16,6 +16,8 @@ class MediaKind(StrEnum):
     AUDIO = "audio"
     TEXT = "text"
     MODEL_3D = "3d"
+    WEIGHTS = "weights"
+    """What a training has learned; engines read it, nobody uploads it."""
 
 
 class MediaType(msgspec.Struct, frozen=True):
@@ -45,6 +47,7 @@ MEDIA_TYPES: Final = (
     MediaType("audio/ogg", MediaKind.AUDIO, "ogg", ("audio/opus",)),
     MediaType("audio/flac", MediaKind.AUDIO, "flac", ("audio/x-flac",)),
     MediaType("model/gltf-binary", MediaKind.MODEL_3D, "glb", inline=False),
+    MediaType("application/x-safetensors", MediaKind.WEIGHTS, "safetensors", inline=False),
     MediaType("application/x-subrip", MediaKind.TEXT, "srt", inline=False),
     MediaType("text/vtt", MediaKind.TEXT, "vtt", inline=False),
     MediaType("text/plain", MediaKind.TEXT, "txt", inline=False),

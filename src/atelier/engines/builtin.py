@@ -7,6 +7,7 @@ from typing import Any, cast
 import msgspec
 
 from atelier.domain.operations import Operation
+from atelier.engines.diffusers.ways import OPERATIONS as DIFFUSERS_OPERATIONS
 from atelier.engines.port import Engine, Outcome, Progress, Task
 from atelier.engines.rehearsal import Rehearsal
 from atelier.engines.standin import OPERATIONS as STAND_IN_OPERATIONS
@@ -18,6 +19,9 @@ CPU = "cpu"
 
 REMOTE = "remote"
 """The lane of what is done elsewhere and only waited for here."""
+
+GPU = "gpu"
+"""The lane of models that want a device of their own. Workers serve it where one is configured."""
 
 
 class EngineCard(msgspec.Struct, frozen=True):
@@ -149,7 +153,7 @@ SANDBOXED = (
         "Learns how pictures look",
         frozenset({Operation.TRAIN_STYLE}),
         function="atelier.engines.palette.run:run",
-        ignores=frozenset({"captions", "steps", "learning_rate", "batch_size"}),
+        ignores=frozenset({"captions", "family", "steps", "learning_rate", "batch_size"}),
     ),
     EngineCard(
         "portraits",
@@ -180,7 +184,16 @@ SANDBOXED = (
     ),
 )
 
-BUILTIN = (*SANDBOXED, SPEECH, TEXT, CHAT, PIPER, GRAPHS, REHEARSAL)
+DIFFUSERS = EngineCard(
+    "diffusers",
+    "Runs real models on this machine",
+    DIFFUSERS_OPERATIONS,
+    lane=GPU,
+    trained=True,
+    by_name_only=True,
+)
+
+BUILTIN = (*SANDBOXED, SPEECH, TEXT, CHAT, PIPER, GRAPHS, DIFFUSERS, REHEARSAL)
 
 
 class SandboxedEngine:
@@ -200,14 +213,22 @@ class SandboxedEngine:
         return cast(Outcome, outcome)
 
 
-def start_builtin(sandbox: Sandbox, settings: EngineSettings) -> list[Engine]:
-    """Every built-in engine, ready to run. Children of the sandbox start when they are first needed."""
+def start_builtin(sandbox: Sandbox, settings: EngineSettings, device: Sandbox | None = None) -> list[Engine]:
+    """Every built-in engine, ready to run. Children of the sandbox start when they are first needed.
+
+    `device` is for real models, where these settings want them here. Raises SettingsError, CardFault."""
     from atelier.engines.speech.engine import SpeechEngine
     from atelier.engines.speech.piper import PiperEngine
     from atelier.engines.text.engine import TextEngine
     from atelier.engines.text.onlooker import Onlooker
 
+    real: list[Engine] = []
+    if settings.diffusers is not None and device is not None:
+        from atelier.engines.diffusers.engine import DiffusersEngine
+
+        real.append(DiffusersEngine(device, settings.diffusers))
     return [
+        *real,
         *(SandboxedEngine(card, sandbox) for card in SANDBOXED),
         SpeechEngine(sandbox, settings.whisper),
         PiperEngine(sandbox, settings.piper),

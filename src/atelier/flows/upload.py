@@ -125,8 +125,12 @@ class Intake:
     ) -> MediaFacts:
         """What the file holds. The cheap checks come first."""
         found = sniff(received.head)
-        if found is None or (media_types and found.name not in media_types):
-            taken = (known for known in MEDIA_TYPES if not media_types or known.name in media_types)
+        taken = [
+            known
+            for known in MEDIA_TYPES
+            if known.kind is not MediaKind.WEIGHTS and (not media_types or known.name in media_types)
+        ]
+        if found is None or found not in taken:
             raise Unsupported(
                 f"this file is {describe(received.head) if found is None else found.name}, which is not supported; "
                 f"send one of {', '.join(sorted(known.extension for known in taken))}"
@@ -160,6 +164,7 @@ _A_FILE = {
     MediaKind.AUDIO: "a sound",
     MediaKind.TEXT: "a text",
     MediaKind.MODEL_3D: "a 3D model",
+    MediaKind.WEIGHTS: "a file of weights",
 }
 
 

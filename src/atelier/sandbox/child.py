@@ -1,10 +1,14 @@
-"""The child's side: `python -m atelier.sandbox.child FD MEMORY_BYTES`. Waits for calls until the socket closes."""
+"""The child's side: `python -m atelier.sandbox.child FD MEMORY_BYTES`. Waits for calls until the socket closes.
+
+A memory of 0 bytes is one without a limit.
+"""
 
 from __future__ import annotations
 
 import importlib
 import os
 import resource
+import select
 import socket
 import sys
 import time
@@ -15,7 +19,7 @@ from typing import Any, get_type_hints
 import msgspec
 
 from atelier.sandbox.confine import die_with_parent, leave_network
-from atelier.sandbox.wire import HEADER, Call, Fault, Result, Step, frame
+from atelier.sandbox.wire import HEADER, STOP, Call, Fault, Result, Step, frame
 
 _STEP_INTERVAL_S = 0.05
 _FILE_BYTES = 8 << 30
@@ -24,7 +28,8 @@ _FILE_BYTES = 8 << 30
 def main(fd: int, memory_bytes: int) -> None:
     die_with_parent()
     leave_network()
-    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+    if memory_bytes:
+        resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_BYTES, _FILE_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(5)  # the API stays quick while engines work
@@ -33,12 +38,18 @@ def main(fd: int, memory_bytes: int) -> None:
             link.sendall(frame(_answer(call, link)))
 
 
+class Stopped(BaseException):
+    """Raised by a call's progress function once the call is not wanted any more: no `except Exception` holds it up."""
+
+
 def _receive(link: socket.socket) -> Call | None:
-    header = _exactly(link, HEADER.size)
-    if header is None:
-        return None
-    body = _exactly(link, HEADER.unpack(header)[0])
-    return None if body is None else msgspec.msgpack.decode(body, type=Call)
+    """The next call; None at the end. A stop that came after its call had ended is passed over."""
+    while (header := _exactly(link, HEADER.size)) is not None:
+        if header == STOP:
+            continue
+        body = _exactly(link, HEADER.unpack(header)[0])
+        return None if body is None else msgspec.msgpack.decode(body, type=Call)
+    return None
 
 
 def _exactly(link: socket.socket, count: int) -> bytes | None:
@@ -56,7 +67,7 @@ def _answer(call: Call, link: socket.socket) -> Result | Fault:
         function = _resolve(call.function)
         value = function(_argument(function, call.argument), _reporter(link))
         return Result(msgspec.Raw(msgspec.msgpack.encode(value)))
-    except Exception as error:
+    except (Exception, Stopped) as error:
         return Fault(type(error).__name__, str(error), traceback.format_exc())
 
 
@@ -80,6 +91,8 @@ def _reporter(link: socket.socket) -> Callable[[float, str], None]:
 
     def report(fraction: float, stage: str) -> None:
         nonlocal last_time, last_stage
+        if select.select([link], [], [], 0)[0]:  # nothing but a stop, or the parent's end, comes during a call
+            raise Stopped("the call is not wanted any more")
         now = time.monotonic()
         if stage != last_stage or now - last_time >= _STEP_INTERVAL_S:
             last_time, last_stage = now, stage

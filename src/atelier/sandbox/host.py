@@ -15,13 +15,12 @@ from typing import Any, Final, TypeVar
 import msgspec
 import structlog
 
-from atelier.sandbox.wire import HEADER, Call, Fault, Message, Result, Step, frame
+from atelier.sandbox.wire import HEADER, STOP, Call, Fault, Message, Result, Step, frame
 
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
-_CALLS_PER_CHILD: Final = 500  # then a fresh one: libraries leak
 _ERROR_TAIL: Final = 4_000  # bytes of the child's stderr that are kept for the log
 _PASSED_ON: Final = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "TZ")
 
@@ -50,13 +49,29 @@ class Sandbox:
     """At most `size` children, each confined to `memory_bytes` of private memory.
 
     Children start on demand, stay warm between calls and leave after `idle_s` seconds without one.
+
+    `memory_bytes` 0: no limit. With `grace_s`, a child whose call is cancelled is asked first, and has so long to stop
+    by itself, when it next tells its progress; then it stays, with what it has loaded. `passed_on` are names of
+    environment variables that children get beside the usual ones, `calls` is how many calls a child lives for.
     """
 
-    def __init__(self, *, size: int, memory_bytes: int, idle_s: float = 120.0) -> None:
+    def __init__(
+        self,
+        *,
+        size: int,
+        memory_bytes: int,
+        idle_s: float = 120.0,
+        grace_s: float = 0.0,
+        passed_on: tuple[str, ...] = (),
+        calls: int = 500,  # then a fresh one: libraries leak
+    ) -> None:
         self._places = asyncio.Semaphore(size)
         self._threads = max(1, (os.cpu_count() or 1) // size)
         self._memory_bytes = memory_bytes
         self._idle_s = idle_s
+        self._grace_s = grace_s
+        self._passed_on = (*_PASSED_ON, *passed_on)
+        self._calls = calls
         self._idle: list[_Child] = []
         self._busy: set[_Child] = set()
         self._sweeper: asyncio.Task[None] | None = None
@@ -76,7 +91,7 @@ class Sandbox:
         When the awaiting task is cancelled, the child is killed with all its processes before this returns.
         """
         async with self._places:
-            child = self._idle.pop() if self._idle else await _Child.start(self._memory_bytes, self._threads)
+            child = self._idle.pop() if self._idle else await self._start()
             self._busy.add(child)
             healthy = False
             try:
@@ -87,11 +102,14 @@ class Sandbox:
             except CallFailed:
                 healthy = True
                 raise
+            except asyncio.CancelledError:
+                healthy = bool(self._grace_s) and await asyncio.shield(child.leave_off(self._grace_s))
+                raise
             except TimeoutError as error:
                 raise TimedOut(f"{function} took longer than {timeout_s:g} s") from error
             finally:
                 self._busy.discard(child)
-                if healthy and child.calls < _CALLS_PER_CHILD:
+                if healthy and child.calls < self._calls:
                     child.idle_since = time.monotonic()
                     self._idle.append(child)
                     self._sweep()
@@ -104,6 +122,9 @@ class Sandbox:
         children = [*self._idle, *self._busy]
         self._idle.clear()
         await asyncio.gather(*(child.stop() for child in children))
+
+    async def _start(self) -> _Child:
+        return await _Child.start(self._memory_bytes, self._threads, self._passed_on)
 
     def _sweep(self) -> None:
         if self._sweeper is None or self._sweeper.done():
@@ -129,14 +150,15 @@ class _Child:
         self._writer = writer
         self._errors = asyncio.create_task(self._read_errors())
         self._tail = b""
+        self._due: int | None = None  # bytes of the message whose header has come
         self.calls = 0
         self.idle_since = 0.0
 
     @classmethod
-    async def start(cls, memory_bytes: int, threads: int) -> _Child:
+    async def start(cls, memory_bytes: int, threads: int, passed_on: tuple[str, ...]) -> _Child:
         ours, theirs = socket.socketpair()
         count = str(threads)
-        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | {
+        environment = {name: os.environ[name] for name in passed_on if name in os.environ} | {
             "OMP_NUM_THREADS": count,
             "OPENBLAS_NUM_THREADS": count,
             "ATELIER_THREADS": count,
@@ -164,9 +186,7 @@ class _Child:
             self._writer.write(frame(call))
             await self._writer.drain()
             while True:
-                header = await self._reader.readexactly(HEADER.size)
-                body = await self._reader.readexactly(HEADER.unpack(header)[0])
-                match msgspec.msgpack.decode(body, type=Message):
+                match await self._message():
                     case Step(fraction, stage):
                         if progress is not None:
                             progress(fraction, stage)
@@ -182,6 +202,27 @@ class _Child:
             raise ChildCrashed(
                 f"{call.function}: the child ended with {code}: {self._tail.decode(errors='replace')}"
             ) from error
+
+    async def leave_off(self, grace_s: float) -> bool:
+        """Asks for the end of a call whose answer nobody waits for. Returns whether it came to its end in time."""
+        try:
+            async with asyncio.timeout(grace_s):
+                self._writer.write(STOP)
+                await self._writer.drain()
+                while isinstance(await self._message(), Step):
+                    pass
+        except (TimeoutError, asyncio.IncompleteReadError, ConnectionError):
+            return False
+        return True
+
+    async def _message(self) -> Message:
+        """The next message, also where an earlier wait for it was cancelled between its header and its body."""
+        if self._due is None:
+            self._due = HEADER.unpack(await self._reader.readexactly(HEADER.size))[0]
+        body = await self._reader.readexactly(self._due)
+        self._due = None
+        message: Message = msgspec.msgpack.decode(body, type=Message)
+        return message
 
     async def stop(self) -> None:
         """Kills the child and everything in its process group, and waits until it is gone."""

@@ -17,6 +17,10 @@ class Call(msgspec.Struct, frozen=True):
     argument: Any
 
 
+STOP = HEADER.pack(0)
+"""An empty frame, to a child that is at work: the call is not wanted any more."""
+
+
 class Step(msgspec.Struct, frozen=True, tag="step"):
     fraction: float
     stage: str

@@ -44,6 +44,7 @@ _OLD_QUICKTIME_BOXES: Final = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pn
 _SRT: Final = re.compile(r"\s*\d+[ \t]*\r?\n\s*\d{1,2}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->")
 _VTT: Final = re.compile(r"WEBVTT(?:[ \t\r\n]|$)")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_LONGEST_HEADER: Final = 100_000_000  # bytes, as the format's own library has it
 _UNDECLARED: Final = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/binary"})
 
 
@@ -52,7 +53,7 @@ def sniff(head: bytes) -> MediaType | None:
 
     Looks only: a file may still turn out to be broken, and an MP4 or WebM to hold sound alone.
     """
-    name = _by_magic(head) or _iso(head) or _riff(head) or _ebml(head) or _mp3(head) or _text(head)
+    name = _by_magic(head) or _weights(head) or _iso(head) or _riff(head) or _ebml(head) or _mp3(head) or _text(head)
     return None if name is None else _BY_NAME[name]
 
 
@@ -79,6 +80,12 @@ def contradicts(declared: str | None, found: MediaType) -> bool:
 
 def _by_magic(head: bytes) -> str | None:
     return next((name for magic, name in _MAGIC if head.startswith(magic)), None)
+
+
+def _weights(head: bytes) -> str | None:
+    """Safetensors: the length of a JSON object, in eight bytes, and the object."""
+    length = int.from_bytes(head[:8], "little")
+    return "application/x-safetensors" if 2 <= length <= _LONGEST_HEADER and head[8:10] == b'{"' else None
 
 
 def _iso(head: bytes) -> str | None:

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from atelier.dialects.openai.choice import DIALECT, DOES, Kind
-from atelier.dialects.openai.errors import JobFailed
+from atelier.dialects.openai.errors import JobFailed, shown
 from atelier.dialects.openai.video_wire import (
     Event,
     EventData,
@@ -110,7 +110,7 @@ class Videos:
     def show(self, job: Job) -> Video:
         told = told_of(job)
         status = _STATUS[job.state]
-        failure = JobFailed(job).error() if status is VideoStatus.FAILED else None
+        failure = shown(JobFailed(job)) if status is VideoStatus.FAILED else None
         ended = None if job.finished_at is None else int(job.finished_at.timestamp())
         leaves = None if ended is None or self._keep_s is None else ended + int(self._keep_s)
         return Video(

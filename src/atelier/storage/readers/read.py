@@ -35,6 +35,10 @@ def reader(name: str) -> Callable[[Path, str, MediaLimits], MediaFacts]:
         from atelier.storage.readers.model import read_model
 
         return read_model
+    if kind.kind is MediaKind.WEIGHTS:
+        from atelier.storage.readers.weights import read_weights
+
+        return read_weights
     from atelier.storage.readers.stream import read_stream
 
     return read_stream

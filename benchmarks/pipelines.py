@@ -1,0 +1,35 @@
+"""What the engine room adds to a pipeline: tiny ones, so that all of it shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from atelier.engines.diffusers.engine import missing_libraries
+from benchmarks.real_models import Bare, Setting, in_turns, ours
+from benchmarks.report import Report
+
+_ROUNDS = 3
+_STEPS = 20
+_SIDE_PX = 128
+
+
+async def pipelines(report: Report) -> None:
+    if missing := missing_libraries():
+        report.plain("real models", f"not measured: no {', '.join(missing)}", "")
+        return
+    import torch
+    from tests.engines.diffusers import tiny
+    from tests.engines.diffusers.room import card_of
+
+    torch.set_num_threads(1)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for pipeline in ("StableDiffusionPipeline", "StableDiffusionXLPipeline", "FluxPipeline"):
+            tiny.save(pipeline, folder / pipeline.lower())
+            setting = Setting(card_of(pipeline, most_pixels=1 << 20), folder, "cpu", _SIDE_PX, _STEPS, folder)
+            bare = Bare(setting)
+            for outputs in (1, 4):
+                mine, control = in_turns(ours(setting, outputs), bare.work(outputs), _ROUNDS)
+                what = f"{pipeline}, {_STEPS} steps, {outputs} of {_SIDE_PX} px"
+                report.limit(what, 1000 * mine, 1000 * control, "ms", most=round(1050 * control, 1))

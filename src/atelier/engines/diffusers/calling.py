@@ -1,0 +1,97 @@
+"""Running a pipeline: steps as progress, a stop between steps, and smaller batches where memory is short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import TracebackType
+from typing import Any, Final, Self
+
+from atelier.engines.diffusers.device import Device, TooLittleMemory, out_of_memory
+from atelier.engines.diffusers.families import Call
+from atelier.engines.port import Progress, part_of
+
+_STEPS_END: Final = 0.94  # of a call; what is left turns latents into pixels
+
+
+class StepBar:
+    """Stands in for the progress bar that every pipeline moves once a step, also those that take no callback.
+
+    Telling the progress is where a call that is not wanted any more ends, by an exception of the sandbox's.
+    """
+
+    def __init__(self, progress: Progress, iterable: Iterable[Any] | None, total: int | None) -> None:
+        self._progress = progress
+        self._items = None if iterable is None else list(iterable)
+        self._total = max(1, len(self._items) if self._items is not None else total or 1)
+        self._done = 0
+
+    def update(self, count: int = 1) -> None:
+        self._done += count
+        ended = self._done >= self._total
+        self._progress(_STEPS_END * min(1.0, self._done / self._total), "decoding" if ended else "denoising")
+
+    def __iter__(self) -> Iterator[Any]:
+        for item in self._items or ():
+            yield item
+            self.update()
+
+    def __enter__(self) -> Self:
+        self._progress(0.0, "denoising")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        pass
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        """Whatever else a bar may be told, such as a description: it changes nothing here."""
+        return lambda *_, **__: None
+
+
+def run_once(pipeline: Any, call: Call, fields: Mapping[str, Any], progress: Progress, **more: Any) -> Any:
+    """One call of a pipeline. Fields that are None are left to its own defaults."""
+
+    def bar(iterable: Iterable[Any] | None = None, total: int | None = None) -> StepBar:
+        return StepBar(progress, iterable, total)
+
+    pipeline.progress_bar = bar
+    arguments = {argument: fields[field] for argument, field in call.arguments.items() if fields[field] is not None}
+    progress(0.0, "reading the prompt")
+    return pipeline(**arguments, **call.fixed, **more)
+
+
+def in_batches(
+    seeds: list[int],
+    most: int,
+    device: Device,
+    make_room: Callable[[], None],
+    make: Callable[[list[int], Progress], Any],
+    progress: Progress,
+) -> list[Any]:
+    """Calls `make` with portions of the seeds, at most `most` at a time, and returns what the calls gave.
+
+    Where a portion does not fit into memory, it is halved, and so are all that follow. Where a single one does not,
+    `make_room` is asked once. Raises TooLittleMemory.
+    """
+    made: list[Any] = []
+    done, size, roomy = 0, max(1, most), False
+    while done < len(seeds):
+        portion = seeds[done : done + size]
+        part = part_of(progress, done / len(seeds), (done + len(portion)) / len(seeds))
+        try:
+            made.append(make(portion, part))
+            done += len(portion)
+            continue
+        except Exception as error:
+            if not out_of_memory(error):
+                raise
+        device.free()  # here, where the exception no longer holds what the call had made
+        if len(portion) > 1:
+            size = len(portion) // 2
+        elif not roomy:
+            roomy = True
+            make_room()
+        else:
+            raise TooLittleMemory
+    return made

@@ -1,0 +1,110 @@
+"""Every family that can be built tiny runs in every way it knows; of the others, the table fits the library."""
+
+from __future__ import annotations
+
+import inspect
+import shutil
+import wave
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from atelier.domain.media import MediaKind
+from atelier.domain.wishes import Wish
+from atelier.domain.wishes.image import EditImage, TextToImage, UpscaleImage
+from atelier.domain.wishes.parts import Media
+from atelier.domain.wishes.sound import MakeSound
+from atelier.domain.wishes.video import ImageToVideo, TextToVideo, TransformVideo
+from atelier.engines.diffusers.cards import Part
+from atelier.engines.diffusers.families import FAMILIES, Way, family_of
+from atelier.engines.diffusers.pulled import is_here
+from atelier.engines.frames.encoder import Encoder
+from atelier.engines.frames.reader import FrameReader
+from tests.engines.diffusers.room import TINY, card_of, done, image, picture, pictures_of, run_task, task_of
+
+CLIP = Media("video", MediaKind.VIDEO, "video/mp4", width_px=64, height_px=64, duration_s=1.0, fps=8.0)
+
+WISHES: dict[Way, Wish] = {
+    Way.PICTURE: TextToImage(prompt="a red house", width_px=72, height_px=64),
+    Way.REPAINT: EditImage(images=(image(),), prompt="a red house"),
+    Way.FILL: EditImage(images=(image(),), prompt="a red house", mask=image("mask")),
+    Way.INSTRUCT: EditImage(images=(image(),), prompt="make it red"),
+    Way.ENLARGE: UpscaleImage(image=image(), width_px=120, height_px=128),
+    Way.CLIP: TextToVideo(prompt="a red house", width_px=64, height_px=64, duration_s=1.0, fps=24.0),
+    Way.MOVE: ImageToVideo(image=image(), prompt="wind", width_px=64, height_px=64, duration_s=1.0, fps=24.0),
+    Way.BETWEEN: ImageToVideo(
+        image=image(), last_frame=image("last"), prompt="wind", width_px=64, height_px=64, duration_s=1.0, fps=24.0
+    ),
+    Way.REFILM: TransformVideo(video=CLIP, prompt="a red house"),
+    Way.SOUND: MakeSound(prompt="rain", duration_s=1.0),
+}
+
+
+def test_the_table_fits_the_library(weights: Path) -> None:
+    import diffusers
+
+    for family in FAMILIES:
+        for way, call in family.calls.items():
+            known = inspect.signature(getattr(diffusers, call.pipeline).__call__).parameters
+            assert {*call.arguments, *call.fixed, "generator"} <= set(known), call.pipeline
+            if way in (Way.PICTURE, Way.REPAINT, Way.FILL, Way.INSTRUCT, Way.ENLARGE):
+                assert "num_images_per_prompt" in known
+
+
+@pytest.mark.parametrize(("pipeline", "way"), [(name, way) for name in TINY for way in family_of(name).calls])
+def test_every_family_makes_what_it_says(pipeline: str, way: Way, weights: Path, tmp_path: Path) -> None:
+    wish = WISHES[way]
+    inputs = {
+        "image": picture(tmp_path / "image.png"),
+        "last": picture(tmp_path / "last.png", shade=160),
+        "mask": picture(tmp_path / "mask.png", 32, 32),
+        "video": clip(tmp_path / "clip.mp4"),
+    }
+    heard: list[tuple[float, str]] = []
+    task = task_of(tmp_path / "out", wish, **inputs)
+    outcome = run_task(
+        task, card_of(pipeline), weights, way=way, progress=lambda share, stage: heard.append((share, stage))
+    )
+    (made,) = done(outcome).files
+    shares = [share for share, _ in heard]
+    assert shares == sorted(shares)
+    assert sum(stage == "denoising" for _, stage in heard) >= 2
+    if made.kind is MediaKind.IMAGE:
+        (shown,) = pictures_of(outcome)
+        wanted = (wish.height_px, wish.width_px) if isinstance(wish, TextToImage | UpscaleImage) else (64, 64)
+        assert shown.shape == (*wanted, 3)
+        assert shown.std() > 2
+    elif made.kind is MediaKind.VIDEO:
+        with FrameReader(Path(made.path), max_pixels=1 << 20) as reader:
+            frames = list(reader)
+        assert len(frames) == (8 if way is Way.REFILM else 24)
+        assert frames[0].shape == (64, 64, 3)
+        assert np.std(frames[0]) > 2
+    else:
+        with wave.open(made.path) as file:
+            assert (file.getframerate(), file.getnchannels()) == (800, 2)
+            assert file.getnframes() == 800
+            assert np.frombuffer(file.readframes(800), np.int16).std() > 0
+
+
+def test_parts_of_their_own_complete_a_pipeline(weights: Path, tmp_path: Path) -> None:
+    from tests.engines.diffusers.tiny.clips import motion_adapter
+
+    folder = tmp_path / "animatediff"
+    shutil.copytree(weights / "stablediffusionpipeline", folder)
+    card = card_of("AnimateDiffPipeline", path=str(folder), parts={"motion_adapter": Part(kind="MotionAdapter")})
+    assert not is_here(card, weights)
+    motion_adapter().save_pretrained(folder / "parts" / "motion_adapter", safe_serialization=True)
+    assert is_here(card, weights)
+    outcome = run_task(task_of(tmp_path / "out", WISHES[Way.CLIP]), card, weights, way=Way.CLIP)
+    with FrameReader(Path(done(outcome).files[0].path), max_pixels=1 << 20) as reader:
+        assert len(list(reader)) == 24
+
+
+def clip(path: Path) -> Path:
+    with Encoder(path, width_px=64, height_px=64, fps=Fraction(8)) as encoder:
+        for number in range(8):
+            encoder.write(np.full((64, 64, 3), 60 + 12 * number, np.uint8))
+    return path

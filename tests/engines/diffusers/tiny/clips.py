@@ -1,0 +1,316 @@
+"""Pipelines that make clips, and one that makes sounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from diffusers import (
+    AutoencoderKLCogVideoX,
+    AutoencoderKLHunyuanVideo,
+    AutoencoderKLLTXVideo,
+    AutoencoderKLTemporalDecoder,
+    AutoencoderKLWan,
+    AutoencoderOobleck,
+    CogVideoXDDIMScheduler,
+    CogVideoXPipeline,
+    CogVideoXTransformer3DModel,
+    EDMDPMSolverMultistepScheduler,
+    EulerDiscreteScheduler,
+    FlowMatchEulerDiscreteScheduler,
+    HunyuanVideoPipeline,
+    HunyuanVideoTransformer3DModel,
+    LTXPipeline,
+    LTXVideoTransformer3DModel,
+    MotionAdapter,
+    StableAudioDiTModel,
+    StableAudioPipeline,
+    StableAudioProjectionModel,
+    StableVideoDiffusionPipeline,
+    UNetSpatioTemporalConditionModel,
+    UniPCMultistepScheduler,
+    WanImageToVideoPipeline,
+    WanPipeline,
+    WanTransformer3DModel,
+    WanVACEPipeline,
+    WanVACETransformer3DModel,
+)
+from transformers import (
+    CLIPImageProcessor,
+    CLIPVisionConfig,
+    CLIPVisionModelWithProjection,
+    LlamaConfig,
+    LlamaModel,
+    UMT5Config,
+    UMT5EncoderModel,
+)
+
+from tests.engines.diffusers.tiny.words import WIDTH, chat_tokenizer, clip, clip_tokenizer, letter_tokenizer, t5
+
+
+def _ltx_autoencoder() -> Any:
+    model = AutoencoderKLLTXVideo(
+        latent_channels=8,
+        block_out_channels=(8, 8, 8, 8),
+        decoder_block_out_channels=(8, 8, 8, 8),
+        layers_per_block=(1,) * 5,
+        decoder_layers_per_block=(1,) * 5,
+        spatio_temporal_scaling=(True, True, False, False),
+        decoder_spatio_temporal_scaling=(True, True, False, False),
+        decoder_inject_noise=(False,) * 5,
+        upsample_residual=(False,) * 4,
+        upsample_factor=(1,) * 4,
+        timestep_conditioning=False,
+        patch_size=1,
+        patch_size_t=1,
+        encoder_causal=True,
+        decoder_causal=False,
+    )
+    model.use_framewise_encoding = model.use_framewise_decoding = False
+    return model
+
+
+def ltx() -> Any:
+    return LTXPipeline(
+        scheduler=FlowMatchEulerDiscreteScheduler(),
+        vae=_ltx_autoencoder(),
+        text_encoder=t5(),
+        tokenizer=letter_tokenizer(),
+        transformer=LTXVideoTransformer3DModel(
+            in_channels=8,
+            out_channels=8,
+            patch_size=1,
+            patch_size_t=1,
+            num_attention_heads=4,
+            attention_head_dim=8,
+            cross_attention_dim=32,
+            num_layers=1,
+            caption_channels=32,
+        ),
+    )
+
+
+def _wan_parts() -> dict[str, Any]:
+    return {
+        "tokenizer": letter_tokenizer(),
+        "text_encoder": UMT5EncoderModel(
+            UMT5Config(vocab_size=128, d_model=WIDTH, d_kv=8, d_ff=64, num_layers=2, num_heads=4)
+        ),
+        "vae": AutoencoderKLWan(
+            base_dim=3, z_dim=16, dim_mult=[1, 1, 1, 1], num_res_blocks=1, temperal_downsample=[False, True, True]
+        ),
+        "scheduler": UniPCMultistepScheduler(
+            prediction_type="flow_prediction", use_flow_sigmas=True, num_train_timesteps=1000, flow_shift=3.0
+        ),
+    }
+
+
+def _wan_network(kind: Callable[..., Any] = WanTransformer3DModel, **more: Any) -> Any:
+    told: dict[str, Any] = {
+        "patch_size": (1, 2, 2),
+        "num_attention_heads": 2,
+        "attention_head_dim": 12,
+        "in_channels": 16,
+        "out_channels": 16,
+        "text_dim": WIDTH,
+        "freq_dim": 256,
+        "ffn_dim": 32,
+        "num_layers": 2,
+        "cross_attn_norm": True,
+        "qk_norm": "rms_norm_across_heads",
+        "rope_max_seq_len": 32,
+    }
+    return kind(**{**told, **more})
+
+
+def wan() -> Any:
+    return WanPipeline(**_wan_parts(), transformer=_wan_network())
+
+
+def wan_from_pictures() -> Any:
+    """As Wan 2.2 has it: without an encoder of its own for pictures."""
+    return WanImageToVideoPipeline(
+        **_wan_parts(),
+        transformer=_wan_network(in_channels=36),
+        transformer_2=_wan_network(in_channels=36),
+        boundary_ratio=0.9,
+        image_processor=None,
+        image_encoder=None,
+    )
+
+
+def wan_vace() -> Any:
+    network = _wan_network(WanVACETransformer3DModel, vace_layers=[0], vace_in_channels=96, num_layers=3)
+    return WanVACEPipeline(**_wan_parts(), transformer=network)
+
+
+def motion_adapter() -> Any:
+    """What AnimateDiff puts into the network of Stable Diffusion; a part of its own on disk."""
+    return MotionAdapter(
+        block_out_channels=(32, 64),
+        motion_layers_per_block=1,
+        motion_norm_num_groups=2,
+        motion_num_attention_heads=4,
+    )
+
+
+def cogvideox() -> Any:
+    return CogVideoXPipeline(
+        tokenizer=letter_tokenizer(),
+        text_encoder=t5(),
+        vae=AutoencoderKLCogVideoX(
+            in_channels=3,
+            out_channels=3,
+            down_block_types=("CogVideoXDownBlock3D",) * 4,
+            up_block_types=("CogVideoXUpBlock3D",) * 4,
+            block_out_channels=(8, 8, 8, 8),
+            latent_channels=4,
+            layers_per_block=1,
+            norm_num_groups=2,
+            temporal_compression_ratio=4,
+        ),
+        transformer=CogVideoXTransformer3DModel(
+            num_attention_heads=4,
+            attention_head_dim=16,
+            in_channels=4,
+            out_channels=4,
+            time_embed_dim=2,
+            text_embed_dim=WIDTH,
+            num_layers=1,
+            sample_width=8,
+            sample_height=8,
+            sample_frames=9,
+            patch_size=2,
+            temporal_compression_ratio=4,
+            max_text_seq_length=226,
+            use_rotary_positional_embeddings=True,
+        ),
+        scheduler=CogVideoXDDIMScheduler(),
+    )
+
+
+def stable_video() -> Any:
+    return StableVideoDiffusionPipeline(
+        unet=UNetSpatioTemporalConditionModel(
+            block_out_channels=(32, 64),
+            layers_per_block=2,
+            sample_size=32,
+            in_channels=8,
+            out_channels=4,
+            down_block_types=("CrossAttnDownBlockSpatioTemporal", "DownBlockSpatioTemporal"),
+            up_block_types=("UpBlockSpatioTemporal", "CrossAttnUpBlockSpatioTemporal"),
+            cross_attention_dim=32,
+            num_attention_heads=8,
+            projection_class_embeddings_input_dim=96,
+            addition_time_embed_dim=32,
+        ),
+        image_encoder=CLIPVisionModelWithProjection(
+            CLIPVisionConfig(
+                hidden_size=32,
+                projection_dim=32,
+                num_hidden_layers=2,
+                num_attention_heads=4,
+                image_size=224,
+                intermediate_size=37,
+                patch_size=32,
+            )
+        ),
+        scheduler=EulerDiscreteScheduler(
+            beta_start=0.00085,
+            beta_end=0.012,
+            beta_schedule="scaled_linear",
+            interpolation_type="linear",
+            num_train_timesteps=1000,
+            prediction_type="v_prediction",
+            sigma_max=700.0,
+            sigma_min=0.002,
+            steps_offset=1,
+            timestep_spacing="leading",
+            timestep_type="continuous",
+            use_karras_sigmas=True,
+        ),
+        vae=AutoencoderKLTemporalDecoder(
+            block_out_channels=(32, 64),
+            in_channels=3,
+            out_channels=3,
+            down_block_types=("DownEncoderBlock2D", "DownEncoderBlock2D"),
+            latent_channels=4,
+        ),
+        feature_extractor=CLIPImageProcessor(),
+    )
+
+
+def stable_audio() -> Any:
+    return StableAudioPipeline(
+        transformer=StableAudioDiTModel(
+            sample_size=200,
+            in_channels=3,
+            num_layers=2,
+            attention_head_dim=4,
+            num_attention_heads=4,
+            num_key_value_attention_heads=2,
+            out_channels=3,
+            cross_attention_dim=4,
+            time_proj_dim=8,
+            global_states_input_dim=8,
+            cross_attention_input_dim=4,
+        ),
+        scheduler=EDMDPMSolverMultistepScheduler(prediction_type="v_prediction", sigma_data=1.0),
+        vae=AutoencoderOobleck(
+            encoder_hidden_size=6,
+            downsampling_ratios=[2, 4],
+            decoder_channels=3,
+            decoder_input_channels=3,
+            audio_channels=2,
+            channel_multiples=[2, 4],
+            sampling_rate=800,
+        ),
+        projection_model=StableAudioProjectionModel(
+            text_encoder_dim=WIDTH, conditioning_dim=4, min_value=0, max_value=32
+        ),
+        text_encoder=t5(),
+        tokenizer=letter_tokenizer(),
+    )
+
+
+def hunyuan_video() -> Any:
+    return HunyuanVideoPipeline(
+        text_encoder=LlamaModel(
+            LlamaConfig(
+                hidden_size=16,
+                intermediate_size=37,
+                num_attention_heads=4,
+                num_hidden_layers=4,
+                vocab_size=128,
+                max_position_embeddings=1024,
+                pad_token_id=0,
+            )
+        ),
+        tokenizer=chat_tokenizer(),
+        text_encoder_2=clip(width=8),
+        tokenizer_2=clip_tokenizer(),
+        transformer=HunyuanVideoTransformer3DModel(
+            in_channels=4,
+            out_channels=4,
+            num_attention_heads=2,
+            attention_head_dim=10,
+            num_layers=1,
+            num_single_layers=1,
+            num_refiner_layers=1,
+            patch_size=1,
+            patch_size_t=1,
+            guidance_embeds=True,
+            text_embed_dim=16,
+            pooled_projection_dim=8,
+            rope_axes_dim=(2, 4, 4),
+        ),
+        vae=AutoencoderKLHunyuanVideo(
+            latent_channels=4,
+            down_block_types=("HunyuanVideoDownBlock3D",) * 4,
+            up_block_types=("HunyuanVideoUpBlock3D",) * 4,
+            block_out_channels=(8, 8, 8, 8),
+            layers_per_block=1,
+            norm_num_groups=4,
+        ),
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=7.0),
+    )
