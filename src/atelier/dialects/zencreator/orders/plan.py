@@ -14,7 +14,7 @@ from atelier.flows.canonical import Canonical
 from atelier.flows.place import Found
 
 _SQUARE_PX: Final = 1024 * 1024
-_NOTHING: Final = (None, "", {})
+_NOTHING: Final[tuple[Any, ...]] = (None, "", {})
 
 
 def _nothing_more(_: Found) -> Mapping[str, Any]:
