@@ -115,6 +115,8 @@ async def test_a_server_that_stops_lets_calls_go_and_keeps_their_jobs(
         customer = await new_customer(pool, url)
         async with agent("stdio", url, customer.key, tmp_path / "log") as near:
             async with agent("http", url, customer.key, tmp_path / "log") as far:
+                for client in (near, far):
+                    await client.list_tools()  # else it asks for schemas after its first call, when nobody answers
                 runs = [asyncio.create_task(told(client, "run", **work)) for client in (near, far)]
                 await running(customer)
                 process.send_signal(signal.SIGTERM)
