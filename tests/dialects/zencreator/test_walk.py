@@ -5,16 +5,22 @@ from __future__ import annotations
 import io
 from collections.abc import AsyncIterator, Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import av
+import msgspec
 import pytest
 from PIL import Image
 
 from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
 from atelier.catalogue.presets import load_presets
+from atelier.dialects.zencreator import wire
+from atelier.dialects.zencreator.asking import ask
 from atelier.domain.media import MediaKind, parse_aspect
+from atelier.engines.faces.run import run as run_faces
+from atelier.engines.port import Done, Task
 from atelier.ledger.ledger import Ledger
 from tests.conftest import serve
 from tests.dialects.zencreator.conftest import guests_of
@@ -233,7 +239,11 @@ def test_every_value_is_walked() -> None:
 
 @pytest.mark.parametrize(
     ("tool", "given"),
-    [(tool, given) for tool in sorted(TOOLS) for given in combined(TOOLS[tool], ANYWHERE[tool])],
+    [
+        (tool, given)
+        for tool in sorted(TOOLS)
+        for given in combined(TOOLS[tool], ANYWHERE[tool])[: 1 if tool == "facegen" else None]
+    ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_a_tool_makes_what_was_asked_for(tool: str, given: dict[str, Any], walker: Walker) -> None:
@@ -243,6 +253,16 @@ async def test_a_tool_makes_what_was_asked_for(tool: str, given: dict[str, Any],
         check_film(tool, given, Film(content))
     else:
         check_images(tool, given, made)
+
+
+@pytest.mark.parametrize("given", combined(TOOLS["facegen"], ANYWHERE["facegen"])[1:])
+def test_a_face_of_every_sort(given: dict[str, Any], tmp_path: Path) -> None:
+    """One portrait of each, by the engine alone: four of each by a server would take minutes and show no more."""
+    order = ask(wire.GenerationCreate(tool="facegen", input=given)).wanted.order({})
+    single = msgspec.structs.replace(order, outputs=1)
+    done = run_faces(Task("walk", single, str(tmp_path), {}, float(LIMIT_S), {}), lambda *_: None)
+    assert isinstance(done, Done), done
+    assert [size_of(Path(made.path).read_bytes()) for made in done.files] == [(1024, 1024)]
 
 
 @pytest.mark.parametrize(
