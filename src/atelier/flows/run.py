@@ -33,6 +33,7 @@ from atelier.flows.finish_file import Finished, Finishing
 from atelier.flows.graphs.run import GraphRun
 from atelier.flows.mask import plain_masks
 from atelier.flows.previewing import previewing
+from atelier.flows.reporting import Reporting
 from atelier.jobs.jobs import Jobs
 from atelier.jobs.records import Job, Preview
 from atelier.provenance.facts import Input, Marking
@@ -45,7 +46,6 @@ from atelier.styles.styles import Styles
 log = structlog.get_logger(__name__)
 _sql: Any = statements("flows")
 
-_PROGRESS_INTERVAL_S = 0.5
 _FINISH_LIMIT_S = 120.0
 _RETRY_DELAY_S = 1.0
 
@@ -147,7 +147,7 @@ class Run:
             guest = job.lane == REMOTE and not card.remote
             async with (
                 self._guests if guest else contextlib.nullcontext(),
-                _Reporter(self._jobs, self._bell, job, card.name, stop) as report,
+                Reporting(self._jobs, self._bell, job, card.name, stop) as report,
             ):
                 result = await self._work(job, card, scratch, report)
             if isinstance(result, Passed):
@@ -359,46 +359,6 @@ def _marking(job: Job, order: Order, card: EngineCard, inputs: tuple[Input, ...]
         trained=card.trained,
         inputs=inputs,
     )
-
-
-class _Reporter:
-    """Writes an attempt's progress, at most twice a second, and learns from it whether the job is to be stopped."""
-
-    def __init__(self, jobs: Jobs, bell: Bell, job: Job, engine: str, stop: Callable[[], None]) -> None:
-        self._jobs = jobs
-        self._engine = engine
-        self._bell = bell
-        self._job = job
-        self._stop = stop
-        self._latest = (0.0, "")
-        self._changed = asyncio.Event()
-        self._writer: asyncio.Task[None] | None = None
-
-    async def __aenter__(self) -> Callable[[float, str], None]:
-        return self._report
-
-    async def __aexit__(self, *_: object) -> None:
-        if self._writer is not None:
-            self._writer.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._writer
-
-    def _report(self, fraction: float, stage: str) -> None:
-        self._latest = (min(max(fraction, 0.0), 1.0) * 100, stage)
-        self._changed.set()
-        if self._writer is None:
-            self._writer = asyncio.create_task(self._write(), name="progress")
-
-    async def _write(self) -> None:
-        while True:
-            await self._changed.wait()
-            self._changed.clear()
-            with contextlib.suppress(*CONNECTION_LOST):
-                wanted = await self._jobs.set_progress(self._job, *self._latest, self._engine)
-                self._bell.ring(CHANGES, f"{self._job.account_id} {self._job.id}")
-                if wanted is not False:
-                    self._stop()
-            await asyncio.sleep(_PROGRESS_INTERVAL_S)
 
 
 async def _remove(scratch: Path) -> None:

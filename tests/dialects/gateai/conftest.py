@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Any
 
 import pytest
 
 from atelier.db.pool import Pool, open_pool
 from tests.conftest import serve
 from tests.dialects.gateai.guest import Guest
-from tests.house import House, new_customer
+from tests.dialects.guests import guests_of
+from tests.house import House
 
 CONFIG = """
 [jobs]
@@ -41,30 +41,16 @@ def counter(postgres: str, template: str, tmp_path_factory: pytest.TempPathFacto
     yield from serve(postgres, template, tmp_path_factory.mktemp("gate"), "gateai_counter", workers=0, config=CONFIG)
 
 
-async def guests_of(house: House) -> AsyncIterator[NewGuest]:
-    """Makes customers of a server. Every one has a key and a budget of their own."""
-    made: list[Guest] = []
-    async with await open_pool(house.dsn, size=4, name="test") as pool:
-
-        async def make(**given: Any) -> Guest:
-            made.append(Guest(await new_customer(pool, house.url, **{"credit": 0, **given}), pool))
-            return made[-1]
-
-        yield make
-        for guest in made:
-            await guest.close()
-
-
 @pytest.fixture(scope="session")
 async def guests(house: House) -> AsyncIterator[NewGuest]:
-    async for make in guests_of(house):
+    async for make in guests_of(house, Guest, credit=0):
         yield make
 
 
 @pytest.fixture(scope="session")
 async def visitors(counter: House) -> AsyncIterator[NewGuest]:
     """Customers of the server without workers."""
-    async for make in guests_of(counter):
+    async for make in guests_of(counter, Guest, credit=0):
         yield make
 
 

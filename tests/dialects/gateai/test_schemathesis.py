@@ -9,36 +9,22 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    negative_data_rejection,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from atelier.dialects.gateai.sizes import menu_facts
 from tests.dialects.gateai import judge
 from tests.dialects.gateai.conftest import NewGuest
 from tests.dialects.gateai.models import OFFERS
+from tests.dialects.made_up import CHECKS, JSON_VALUES, STRICT, examples
 from tests.house import House
 
 pytestmark = pytest.mark.long
 
-CHECKS = (
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-)
-EXAMPLES = settings(max_examples=30, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = examples(30)
 HARMLESS = (
     "get_docs_txt",
     "list_models",
@@ -66,7 +52,7 @@ def api(counter: House) -> OpenApiSchema:
 @pytest.mark.parametrize("mode", GenerationMode)
 @pytest.mark.parametrize("name", judge.OPERATIONS)
 def test_whatever_is_asked(name: str, mode: GenerationMode, api: OpenApiSchema, keys: Iterator[str]) -> None:
-    checks = CHECKS if mode is GenerationMode.POSITIVE else [*CHECKS, negative_data_rejection]
+    checks = CHECKS if mode is GenerationMode.POSITIVE else STRICT
 
     @given(case=api.find_operation_by_id(name).as_strategy(generation_mode=mode))
     @EXAMPLES
@@ -79,13 +65,6 @@ def test_whatever_is_asked(name: str, mode: GenerationMode, api: OpenApiSchema, 
         assert name in HARMLESS and mode is GenerationMode.NEGATIVE
 
 
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=6,
-)
-
-
 @st.composite
 def bodies(draw: st.DrawFn) -> dict[str, Any]:
     """Requests for models that exist, with sense and nonsense in their parameters and in those of others."""
@@ -94,8 +73,8 @@ def bodies(draw: st.DrawFn) -> dict[str, Any]:
     params: dict[str, Any] = {"prompt": draw(st.text(max_size=20))}
     for name in draw(st.lists(st.sampled_from(sorted(fields)), max_size=6)):
         likely = fields[name].get("enum", [fields[name].get("minimum", 1), fields[name].get("default", 1)])
-        params[name] = draw(st.sampled_from(likely) | json_values)
-    beside = draw(st.dictionaries(st.sampled_from(["images", "videos", "type", "more"]), json_values, max_size=2))
+        params[name] = draw(st.sampled_from(likely) | JSON_VALUES)
+    beside = draw(st.dictionaries(st.sampled_from(["images", "videos", "type", "more"]), JSON_VALUES, max_size=2))
     return {"model": offer.id, "params": params, **beside}
 
 

@@ -18,10 +18,11 @@ from atelier.dialects.gateai.sizes import facts_of, legal, with_size
 from atelier.domain.operations import Operation
 from atelier.engines.builtin import BUILTIN
 from tests.conftest import serve
-from tests.dialects.gateai.conftest import CONFIG, NewGuest, guests_of
+from tests.dialects.gateai.conftest import CONFIG, NewGuest
 from tests.dialects.gateai.guest import Guest
 from tests.dialects.gateai.judge import CONTRACT
 from tests.dialects.gateai.models import OFFERS, least
+from tests.dialects.guests import guests_of
 from tests.house import House
 from tests.storage import samples
 
@@ -42,7 +43,7 @@ def studio(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(scope="module")
 async def customers(studio: House) -> AsyncIterator[NewGuest]:
-    async for make in guests_of(studio):
+    async for make in guests_of(studio, Guest, credit=0):
         yield make
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
 
 from atelier.db.pool import Pool, open_pool
 from tests.conftest import serve
+from tests.dialects.guests import guests_of
 from tests.dialects.krea.shop import Shop
 from tests.house import House, new_customer
 
@@ -65,17 +65,10 @@ NewShop = Callable[..., Awaitable[Shop]]
 
 
 @pytest.fixture
-async def shops(house: House, house_pool: Pool) -> AsyncIterator[NewShop]:
+async def shops(house: House) -> AsyncIterator[NewShop]:
     """Makes customers of the server with workers."""
-    made: list[Shop] = []
-
-    async def make(**given: Any) -> Shop:
-        made.append(Shop(await new_customer(house_pool, house.url, **given), house_pool))
-        return made[-1]
-
-    yield make
-    for shop in made:
-        await shop.close()
+    async for make in guests_of(house, Shop):
+        yield make
 
 
 @pytest.fixture

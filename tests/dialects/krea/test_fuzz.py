@@ -7,35 +7,21 @@ from typing import Any, Final
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    negative_data_rejection,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from atelier.db.pool import Pool
 from tests.dialects.krea import judge
 from tests.dialects.krea.shop import Shop
+from tests.dialects.made_up import CHECKS, STRICT, examples
 from tests.house import House, new_customer
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 
-CHECKS: Final = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-]
-EXAMPLES: Final = settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES: Final = examples(12)
 NOTHING_TO_GET_WRONG: Final = {
     "get_job",
     "get_asset",
@@ -76,7 +62,7 @@ async def things(known: Shop) -> list[str]:
 def test_whatever_is_asked(name: str, mode: GenerationMode, api: OpenApiSchema, known: Shop, things: list[str]) -> None:
     operation = api.find_operation_by_id(name)
     strict = mode is GenerationMode.NEGATIVE and operation.method != "get"  # unknown parameters of queries are ignored
-    checks = [*CHECKS, negative_data_rejection] if strict else CHECKS
+    checks = STRICT if strict else CHECKS
     headers = {"authorization": f"Bearer {known.customer.key}"}
 
     @given(case=operation.as_strategy(generation_mode=mode), thing=st.none() | st.sampled_from(things))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Any
 
 import pytest
 
 from atelier.db.pool import Pool, open_pool
 from tests.conftest import serve
+from tests.dialects.guests import guests_of
 from tests.dialects.openai.clients import Client, node_client, python_client
 from tests.dialects.openai.customer import Patron
 from tests.dialects.openai.video_customer import Director, director_of
-from tests.house import House, new_customer
+from tests.house import House
 
 COMMON = """
 [jobs]
@@ -79,18 +79,9 @@ def hasty_house(postgres: str, template: str, tmp_path_factory: pytest.TempPathF
     yield from serve(postgres, template, folder, "openai_hasty", workers=0, config=HASTY)
 
 
-async def patrons_of(house: House) -> AsyncIterator[NewPatron]:
+def patrons_of(house: House) -> AsyncIterator[NewPatron]:
     """Makes customers of a server."""
-    made: list[Patron] = []
-    async with await open_pool(house.dsn, size=4, name="test") as pool:
-
-        async def make(**given: Any) -> Patron:
-            made.append(Patron(await new_customer(pool, house.url, **given), pool, house))
-            return made[-1]
-
-        yield make
-        for patron in made:
-            await patron.close()
+    return guests_of(house, lambda customer, pool: Patron(customer, pool, house))
 
 
 @pytest.fixture(scope="session")

@@ -10,34 +10,21 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    negative_data_rejection,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
+from schemathesis.specs.openapi.checks import response_schema_conformance
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from tests.conftest import serve
+from tests.dialects.made_up import CHECKS, STRICT, examples
 from tests.dialects.openai.conftest import COMMON, STAND_IN, NewPatron, patrons_of
 from tests.house import House
 
 pytestmark = pytest.mark.long
 
-CHECKS = (
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-)
-EXAMPLES = settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = examples(20)
 NAMES = (
     "listModels",
     "retrieveModel",
@@ -102,7 +89,7 @@ def asked(case: schemathesis.Case, key: str, checks: Sequence[Any]) -> int:
 @pytest.mark.parametrize("mode", GenerationMode)
 @pytest.mark.parametrize("name", NAMES)
 def test_whatever_is_asked(name: str, mode: GenerationMode, api: OpenApiSchema, key: str) -> None:
-    checks = CHECKS if mode is GenerationMode.POSITIVE else [*CHECKS, negative_data_rejection]
+    checks = CHECKS if mode is GenerationMode.POSITIVE else STRICT
 
     @given(case=api.find_operation_by_id(name).as_strategy(generation_mode=mode))
     @EXAMPLES

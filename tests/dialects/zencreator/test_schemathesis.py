@@ -9,23 +9,16 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    negative_data_rejection,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from atelier.accounts.accounts import Accounts
 from atelier.accounts.tokens import spell
 from atelier.catalogue.load import menu
+from tests.dialects.made_up import CHECKS, JSON_VALUES, STRICT, examples
 from tests.dialects.zencreator import judge
 from tests.dialects.zencreator.conftest import NewGuest
 from tests.dialects.zencreator.guest import Guest
@@ -33,14 +26,7 @@ from tests.house import House
 
 pytestmark = pytest.mark.long
 
-CHECKS = (
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-)
-EXAMPLES = settings(max_examples=30, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = examples(30)
 HARMLESS = ("list_tools", "get_tool", "get_balance")
 """They take nothing that could be wrong."""
 KEYS = 60
@@ -63,7 +49,7 @@ def api(counter: House) -> OpenApiSchema:
 def test_whatever_is_asked(name: str, mode: GenerationMode, api: OpenApiSchema, keys: Iterator[str]) -> None:
     operation = api.find_operation_by_id(name)
     strict = mode is GenerationMode.NEGATIVE and operation.method != "get"  # unknown parameters of queries are ignored
-    checks = [*CHECKS, negative_data_rejection] if strict else CHECKS
+    checks = STRICT if strict else CHECKS
 
     @given(case=operation.as_strategy(generation_mode=mode))
     @EXAMPLES
@@ -74,13 +60,6 @@ def test_whatever_is_asked(name: str, mode: GenerationMode, api: OpenApiSchema, 
         ask()
     except Unsatisfiable:
         assert name in HARMLESS and mode is GenerationMode.NEGATIVE
-
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=6,
-)
 
 
 @st.composite
@@ -94,8 +73,8 @@ def bodies(draw: st.DrawFn, files: dict[str, str]) -> dict[str, Any]:
     for name in {*offer.input.get("required", ()), *chosen}:
         likely = fields[name].get("enum", [fields[name].get("minimum", 1), fields[name].get("default", 1)])
         likely = [media[name], [media[name]]] if name in media else [*likely, "a harbour"]
-        sent[name] = draw(st.sampled_from(likely) if draw(st.integers(0, 5)) else json_values)
-    return {"tool": offer.id, "input": {**sent, **draw(st.dictionaries(st.text(), json_values, max_size=1))}}
+        sent[name] = draw(st.sampled_from(likely) if draw(st.integers(0, 5)) else JSON_VALUES)
+    return {"tool": offer.id, "input": {**sent, **draw(st.dictionaries(st.text(), JSON_VALUES, max_size=1))}}
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ import pytest
 
 from atelier.ledger.ledger import Ledger
 from tests.conftest import serve
-from tests.dialects.zencreator.conftest import NewGuest, guests_of
+from tests.dialects.guests import guests_of
+from tests.dialects.zencreator.conftest import NewGuest
 from tests.dialects.zencreator.guest import Guest
 from tests.house import House
 from tests.storage import samples
@@ -42,7 +43,7 @@ def busy(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="module")
 async def crowd(busy: House) -> AsyncIterator[NewGuest]:
-    async for make in guests_of(busy):
+    async for make in guests_of(busy, Guest):
         yield make
 
 

@@ -23,7 +23,7 @@ from atelier.engines.faces.run import run as run_faces
 from atelier.engines.port import Done, Task
 from atelier.ledger.ledger import Ledger
 from tests.conftest import serve
-from tests.dialects.zencreator.conftest import guests_of
+from tests.dialects.guests import guests_of
 from tests.dialects.zencreator.guest import Guest
 from tests.house import House
 from tests.storage import samples
@@ -129,7 +129,7 @@ def studio(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(scope="module")
 async def walker(studio: House) -> AsyncIterator[Walker]:
-    async for make in guests_of(studio):
+    async for make in guests_of(studio, Guest):
         guest = await make(credit=1_000_000)
         await guest.declare()
         files = {
