@@ -1,6 +1,6 @@
 # Atelier. `make` alone explains itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve check test test-long test-models bench gallery presets screenshots lock format clean
+.PHONY: help setup demo serve check test test-long setup-models test-models bench gallery presets screenshots lock format clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
 
 help: ## Say what each target does
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## Create .venv with everything that running and testing need (quick when nothing changed)
 
@@ -42,7 +42,11 @@ test: setup ## All quick tests, against a real PostgreSQL and the real server
 test-long: setup ## Walks, soaks and crash tests
 	$(BIN)/pytest -n 2 -m long --timeout 1500
 
-test-models: setup ## Tests of real models; they need the extra `gpu` and are skipped without it
+setup-models: setup ## Add what real models need to .venv: the extra `gpu`, with torch for processors
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[gpu]'
+
+test-models: setup ## Tests of real models; they need `make setup-models` and are skipped without it
 	$(BIN)/pytest -n 2 -m "long or not long" --timeout 900 tests/engines/diffusers
 
 bench: setup ## Measure the hot paths, each against a control in the same run
