@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from atelier.engines.diffusers.ways import ways_of
 from atelier.engines.port import Done, Outcome, Progress, StyleFile, Task
 
 MODEL = "tests/tiny"
+
+DEVICE = os.environ.get("ATELIER_TEST_DEVICE", "cpu")
+"""Where the tests without a server run: the processor, or "cuda" where there is one."""
 
 TINY = (
     "StableDiffusionPipeline",
@@ -80,9 +84,9 @@ def silent(fraction: float, stage: str) -> None:
 def run_task(
     task: Task, card: ModelCard, weights: Path, *, way: Way | None = None, progress: Progress = silent, **more: Any
 ) -> Outcome:
-    """In this process, on the processor."""
+    """In this process."""
     chosen = way or next(way for way in ways_of(task.order) if card.does(way))
-    return run(Commission(task, card, chosen, str(weights), "cpu", **more), progress)
+    return run(Commission(task, card, chosen, str(weights), DEVICE, **more), progress)
 
 
 def done(outcome: Outcome) -> Done:

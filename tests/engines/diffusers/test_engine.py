@@ -20,7 +20,7 @@ from atelier.engines.diffusers.engine import DiffusersEngine, device_sandbox
 from atelier.engines.port import Done, Refused
 from atelier.sandbox.host import Sandbox
 from atelier.settings import DiffusersSettings
-from tests.engines.diffusers.room import MODEL, card_of, silent, task_of
+from tests.engines.diffusers.room import DEVICE, MODEL, card_of, silent, task_of
 
 pytestmark = pytest.mark.long  # torch in processes of its own
 
@@ -52,7 +52,7 @@ async def room(weights: Path, tmp_path: Path) -> AsyncIterator[Room]:
     cards = write_cards(
         tmp_path / "cards.toml", card_of("StableDiffusionPipeline"), card_of("WanPipeline", serves=("tests/clips",))
     )
-    settings = DiffusersSettings(weights=str(weights), cards=str(cards), device="cpu")
+    settings = DiffusersSettings(weights=str(weights), cards=str(cards), device=DEVICE)
     sandbox = device_sandbox(settings)
     yield Room(DiffusersEngine(sandbox, settings), sandbox)
     await sandbox.close()

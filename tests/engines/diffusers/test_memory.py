@@ -9,7 +9,7 @@ import pytest
 
 from atelier.domain.wishes.image import TextToImage
 from atelier.engines.port import Progress
-from tests.engines.diffusers.room import card_of
+from tests.engines.diffusers.room import DEVICE, card_of
 
 SD, XL, FLUX = "StableDiffusionPipeline", "StableDiffusionXLPipeline", "FluxPipeline"
 HOUSE = TextToImage(prompt="a red house", width_px=64, height_px=64)
@@ -21,8 +21,8 @@ def test_the_model_that_was_not_used_for_longest_leaves_first(weights: Path) -> 
     from atelier.engines.diffusers.shelf import Shelf
 
     cards = {name: card_of(name, memory_gb=0.0) for name in (SD, XL, FLUX)}
-    sizes = {name: loading.weight_bytes(loading.load(card, weights, Device("cpu"))) for name, card in cards.items()}
-    shelf = Shelf(Device("cpu", sum(sizes.values()) - 1))
+    sizes = {name: loading.weight_bytes(loading.load(card, weights, Device(DEVICE))) for name, card in cards.items()}
+    shelf = Shelf(Device(DEVICE, sum(sizes.values()) - 1))
     first = shelf.take(cards[SD], weights)
     shelf.take(cards[XL], weights)
     assert shelf.take(cards[SD], weights) is first
@@ -36,7 +36,7 @@ def test_all_forms_of_a_model_share_its_weights(weights: Path) -> None:
     from atelier.engines.diffusers.device import Device
     from atelier.engines.diffusers.shelf import Shelf
 
-    loaded = Shelf(Device("cpu")).take(card_of(XL), weights)
+    loaded = Shelf(Device(DEVICE)).take(card_of(XL), weights)
     forms = [loaded.form(call.pipeline) for call in loaded.card.family.calls.values()]
     assert len({id(form) for form in forms}) == 3
     assert len({id(form.unet) for form in forms}) == 1
@@ -54,7 +54,7 @@ def lora(folder: Path, weights: Path, seed: int) -> Path:
 
     torch.manual_seed(seed)
     tensors = {}
-    for name, module in load(card_of(SD), weights, Device("cpu")).unet.named_modules():
+    for name, module in load(card_of(SD), weights, Device(DEVICE)).unet.named_modules():
         if name.endswith("to_q"):
             tensors[f"unet.{name}.lora_A.weight"] = torch.randn(4, module.in_features)
             tensors[f"unet.{name}.lora_B.weight"] = torch.randn(module.out_features, 4)
@@ -71,7 +71,7 @@ def test_styles_mix_by_strength_and_leave_nothing_behind(weights: Path, tmp_path
     from atelier.engines.diffusers.shelf import Shelf
 
     one, two = (str(lora(tmp_path, weights, seed)) for seed in (1, 2))
-    loaded = Shelf(Device("cpu")).take(card_of(SD), weights)
+    loaded = Shelf(Device(DEVICE)).take(card_of(SD), weights)
 
     def draw(*looks: Look) -> np.ndarray:
         loaded.wear(looks)
@@ -96,7 +96,7 @@ def test_a_file_that_is_no_style_leaves_the_model_as_it_was(weights: Path, tmp_p
     from atelier.engines.diffusers.shelf import Shelf
 
     (tmp_path / "bad.safetensors").write_bytes(b"nothing of the kind")
-    loaded = Shelf(Device("cpu")).take(card_of(SD), weights)
+    loaded = Shelf(Device(DEVICE)).take(card_of(SD), weights)
     good = Look(str(lora(tmp_path, weights, 1)), 1.0)
     with pytest.raises(BadStyle):
         loaded.wear((good, Look(str(tmp_path / "bad.safetensors"), 1.0)))
@@ -121,7 +121,7 @@ def test_what_does_not_fit_is_made_in_smaller_batches(weights: Path, fits: int, 
 
     heard: list[float] = []
     in_batches(
-        list(range(7)), 7 if fits == 3 else 4, Device("cpu"), lambda: None, make, lambda share, _: heard.append(share)
+        list(range(7)), 7 if fits == 3 else 4, Device(DEVICE), lambda: None, make, lambda share, _: heard.append(share)
     )
     assert [number for portion in done for number in portion] == list(range(7))
     assert [len(portion) for portion in done] == sizes
@@ -140,5 +140,5 @@ def test_when_not_even_one_fits_the_others_leave_and_then_it_is_told(weights: Pa
         torch.empty(1 << 55, dtype=torch.uint8)
 
     with pytest.raises(TooLittleMemory):
-        in_batches([1, 2], 2, Device("cpu"), lambda: asked.append("room"), make, lambda share, stage: None)
+        in_batches([1, 2], 2, Device(DEVICE), lambda: asked.append("room"), make, lambda share, stage: None)
     assert asked == ["room"]

