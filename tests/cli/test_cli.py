@@ -146,11 +146,11 @@ def test_ctrl_c_cancels_the_job(data: Path) -> None:
         text=True,
         env=CLEAN,
     )
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not (running := json.loads(atelier("jobs", "--status", "running", "--json", data=data).stdout)):
         assert time.monotonic() < deadline
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=20)
+    process.communicate(timeout=60)
     assert process.returncode == 130
     while json.loads(atelier("jobs", running[0]["id"], data=data).stdout)["status"] != "canceled":
         assert time.monotonic() < deadline
@@ -169,7 +169,8 @@ def test_models_quote_jobs_assets(data: Path, tmp_path: Path) -> None:
     assert asset["media_type"] == "text/plain"
     atelier("assets", "--delete", asset["id"], data=data)
     assert asset["id"] not in atelier("assets", "--json", data=data).stdout
-    assert atelier("jobs", data=data).stdout
+    atelier("run", "atelier/rehearsal", "-p", "files:=1", "-o", str(tmp_path), data=data)
+    assert "atelier/rehearsal" in atelier("jobs", data=data).stdout
 
 
 def test_likeness_is_declared_after_a_question(data: Path) -> None:

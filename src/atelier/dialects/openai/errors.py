@@ -7,19 +7,24 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
-import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
-from atelier.db.pool import CONNECTION_LOST
-from atelier.dialects.edge.envelopes import Answers, faults_of, nearest, retry_after, sentence
+from atelier.dialects.edge.envelopes import (
+    OUR_MISTAKE,
+    Answers,
+    faults_of,
+    log_broken,
+    nearest,
+    outage,
+    retry_after,
+    sentence,
+)
 from atelier.dialects.openai import wire
 from atelier.domain import errors
 from atelier.domain.errors import AtelierError, Fault, Invalid
 from atelier.flows.attend import ClientGone
 from atelier.jobs.records import Job
-
-log = structlog.get_logger(__name__)
 
 _INVALID: Final = "invalid_request_error"
 _SERVER: Final = "server_error"
@@ -98,7 +103,7 @@ def shown(error: Exception) -> wire.Error:
         return error.error(error.answer)
     if isinstance(error, AtelierError):
         return _error(error, nearest(_TABLE, type(error)))
-    return wire.Error(message="the server made a mistake", type=_SERVER, param=None, code="server_error")
+    return wire.Error(message=OUR_MISTAKE, type=_SERVER, param=None, code="server_error")
 
 
 def _error(error: AtelierError, known: Answer) -> wire.Error:
@@ -178,7 +183,7 @@ def framework_answer(request: Request[Any, Any, Any], error: HTTPException) -> R
         faults = faults_of(error)
         return answer(request, Invalid(sentence(faults) or error.detail, tuple(faults)))
     if error.status_code >= 500:
-        log.error("request_broken", path=request.url.path, error=error.detail, exc_info=error)
+        log_broken(request, error)
     code, message = {
         404: ("unknown_url", f"Unknown request URL: {request.method} {request.url.path}"),
         405: ("method_not_supported", f"Not allowed to {request.method} on {request.url.path}"),
@@ -190,10 +195,8 @@ def framework_answer(request: Request[Any, Any, Any], error: HTTPException) -> R
 
 def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """For everything else. The database being away is no defect; the rest is, and only the log sees it."""
-    if isinstance(error, CONNECTION_LOST):
-        return answer(request, errors.Unavailable("the database does not answer; try again", retry_after_s=2))
-    log.error("request_broken", path=request.url.path, error=str(error), exc_info=error)
-    return envelope(500, shown(error))
+    away = outage(request, error)
+    return envelope(500, shown(error)) if away is None else answer(request, away)
 
 
 ANSWERS: Final[Answers] = {

@@ -6,18 +6,14 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
-from atelier.db.pool import CONNECTION_LOST
-from atelier.dialects.edge.envelopes import Answers, faults_of, nearest, retry_after
+from atelier.dialects.edge.envelopes import OUR_MISTAKE, Answers, faults_of, log_broken, nearest, outage, retry_after
 from atelier.dialects.zencreator import wire
 from atelier.dialects.zencreator.json_path import json_path
 from atelier.domain import errors
 from atelier.domain.errors import AtelierError, Fault, Invalid
-
-log = structlog.get_logger(__name__)
 
 _SHOWN: Final = 3
 
@@ -93,7 +89,7 @@ def framework_answer(request: Request[Any, Any, Any], error: HTTPException) -> R
     if isinstance(error, ValidationException):
         return failure(422, "validation_error", _told(faults_of(error)) or error.detail)
     if error.status_code >= 500:
-        log.error("request_broken", path=request.url.path, error=error.detail, exc_info=error)
+        log_broken(request, error)
         return _broken()
     text = error.detail
     if error.status_code in (404, 405):
@@ -104,15 +100,12 @@ def framework_answer(request: Request[Any, Any, Any], error: HTTPException) -> R
 
 def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """For everything else. The database being away is no defect; the rest is, and only the log sees it."""
-    if isinstance(error, CONNECTION_LOST):
-        return answer(request, errors.Unavailable("the database does not answer; try again", retry_after_s=2))
-    log.error("request_broken", path=request.url.path, error=str(error), exc_info=error)
-    return _broken()
+    away = outage(request, error)
+    return _broken() if away is None else answer(request, away)
 
 
 def _broken() -> Response[bytes]:
-    text = "the server made a mistake; a retry is safe with the same Idempotency-Key"
-    return failure(500, "internal_error", text)
+    return failure(500, "internal_error", OUR_MISTAKE)
 
 
 ANSWERS: Final[Answers] = {AtelierError: answer, HTTPException: framework_answer, Exception: unexpected}
