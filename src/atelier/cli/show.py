@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-out = Console(soft_wrap=True)
+_PIPE_COLUMNS: Final = 240  # for programs and files, which have no width: tables stay on their lines
+
+out = Console(soft_wrap=True, width=None if sys.stdout.isatty() else _PIPE_COLUMNS)
 err = Console(stderr=True, soft_wrap=True)
 
 
