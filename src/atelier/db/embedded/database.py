@@ -45,8 +45,11 @@ async def open_or_create(directory: Path, timeout_s: float) -> None:
 async def create(address: str, timeout_s: float) -> None:
     connection = await asyncpg.connect(address, timeout=timeout_s)
     try:
+        # The server may still be at work for a process that was killed in here: its session holds the lock to its end.
+        await connection.execute("select pg_advisory_lock(1)", timeout=timeout_s)
         if not await connection.fetchval("select true from pg_roles where rolname = $1", ROLE):
             await connection.execute(f"create role {ROLE} login createdb")
-        await connection.execute(f"create database {DATABASE} owner {ROLE}")
+        if not await connection.fetchval("select true from pg_database where datname = $1", DATABASE):
+            await connection.execute(f"create database {DATABASE} owner {ROLE}")
     finally:
         await connection.close()

@@ -45,6 +45,10 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+LEFT = ("htmx:sendAbort", "htmx:afterRequest")
+"""What htmx says of a request, such as that for a quote, that is under way when its page is left."""
+
+
 class Person:
     """Somebody at a browser. What the page's own scripts complain about is a failure of the test."""
 
@@ -71,7 +75,7 @@ class Person:
         return str(await job.get_attribute("id")).removeprefix("job-")
 
     def _note(self, kind: str, text: str) -> None:
-        expected = ("Failed to load resource", "Response Status Error Code 422", "GL Driver Message")
+        expected = ("Failed to load resource", "Response Status Error Code 422", "GL Driver Message", *LEFT)
         if kind in ("error", "warning") and not any(words in text for words in expected):
             self.errors.append(text)
 
