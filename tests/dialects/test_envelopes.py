@@ -22,6 +22,7 @@ TABLES: dict[str, Any] = {"/v1": native_errors, **ERRORS}
     [
         (asyncpg.CannotConnectNowError("the database system is starting up"), 503, "database does not answer"),
         (ConnectionRefusedError("no port"), 503, "database does not answer"),
+        (FileNotFoundError(2, "No such file or directory", "/a/secret"), 500, "Idempotency-Key"),
         (RuntimeError("the key is atl_secret"), 500, "Idempotency-Key"),
     ],
 )

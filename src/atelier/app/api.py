@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import httpx
 import msgspec
 from litestar import Litestar
 from litestar.types import ASGIApp
@@ -101,16 +102,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         stack.push_async_callback(bell.close)
         sandbox = Sandbox(size=2, memory_bytes=settings.jobs.memory_bytes, idle_s=settings.jobs.idle_s)
         stack.push_async_callback(sandbox.close)
-        fetching = guarded_client(allow=settings.fetch.networks(), timeout_s=settings.fetch.first_byte_s)
-        stack.push_async_callback(fetching.aclose)
-        trying = guarded_client(allow=settings.webhooks.networks(), timeout_s=settings.webhooks.timeout_s)
-        stack.push_async_callback(trying.aclose)
-        reading = guarded_client(
-            allow=settings.fetch.networks(),
-            timeout_s=settings.fetch.first_byte_s,
-            max_redirects=settings.fetch.redirects,
-        )
-        stack.push_async_callback(reading.aclose)
+        clients = _open_clients(stack, settings)
 
         accounts = Accounts(pool, bell)
         jobs = Jobs(pool)
@@ -129,7 +121,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         apps = Apps(pool)
         await apps.keep_house()
         exchange = Exchange(compute_unit=settings.money.compute_unit, usd=settings.money.usd)
-        fetcher = Fetcher(fetching, settings.fetch)
+        fetcher = Fetcher(clients.files, settings.fetch)
         references = References(
             assets=assets,
             intake=intake,
@@ -157,27 +149,19 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         metrics = Metrics()
         ledger = Ledger(pool)
         sessions = Sessions(pool, accounts)
-        static = Static()
-        orders = Orders(apps, exchange)
-        pages = Pages(base_url, ledger, static)
-        rooms = {
+        rooms: dict[str, Any] = {
             "accounts": accounts,
             "ledger": ledger,
             "sessions": sessions,
-            "static": static,
-            "pages": pages,
-            "views": Views(assets, links, shown),
-            "thumbs": Thumbs(store, sandbox, places.uploads, settings.storage.limits),
             "jobs": jobs,
             "assets": assets,
             "styles": styles,
             "apps": apps,
-            "orders": orders,
-            "asking": Asking(apps, orders, assets, links),
+            "orders": Orders(apps, exchange),
             "webhooks": webhooks,
-            "try_webhook": TryWebhook(webhooks, trying, settings.webhooks),
+            "try_webhook": TryWebhook(webhooks, clients.webhooks, settings.webhooks),
             "references": references,
-            "video_pages": VideoPages(client=reading, fetcher=fetcher, intake=intake, options=settings.fetch),
+            "video_pages": VideoPages(client=clients.pages, fetcher=fetcher, intake=intake, options=settings.fetch),
             "exchange": exchange,
             "place": place,
             "cancel": cancel,
@@ -201,10 +185,11 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "documentation": Documentation(server=base_url, settings=settings, problem=wire.Problem, job=wire.Job),
         }
         rooms |= dialect_rooms(rooms, settings, places, base_url)
+        rooms |= _console_rooms(rooms, settings, places, base_url)
         bodies = {"native": _native_body(shown), **dialect_bodies(rooms)}
         await _background(stack, settings, dsn, pool, bell, accounts, watch, store, places, bodies)
 
-        answers = by_path({**ERRORS, CONSOLE: console_errors(pages)}, native_errors)
+        answers = by_path({**ERRORS, CONSOLE: console_errors(rooms["pages"])}, native_errors)
         app = Litestar(
             route_handlers=[
                 *native_routes(accounts, limits, rooms),
@@ -223,9 +208,41 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
 
         async def first_link() -> str | None:
             token = await sessions.offer_link() if settings.server.first_link else None
-            return None if token is None else f"{pages.base_url}{CONSOLE}/welcome/{token}"
+            return None if token is None else f"{base_url}{CONSOLE}/welcome/{token}"
 
         yield Api(by_host(denying(metrics.watching(app), answers), _HOSTS), watch.close, first_link)
+
+
+class _Clients(msgspec.Struct, frozen=True):
+    """HTTP clients that reach only where they may: for customers' files, for pages with videos, for their webhooks."""
+
+    files: httpx.AsyncClient
+    pages: httpx.AsyncClient
+    webhooks: httpx.AsyncClient
+
+
+def _open_clients(stack: AsyncExitStack, settings: Settings) -> _Clients:
+    networks, patience_s = settings.fetch.networks(), settings.fetch.first_byte_s
+    clients = _Clients(
+        files=guarded_client(allow=networks, timeout_s=patience_s),
+        pages=guarded_client(allow=networks, timeout_s=patience_s, max_redirects=settings.fetch.redirects),
+        webhooks=guarded_client(allow=settings.webhooks.networks(), timeout_s=settings.webhooks.timeout_s),
+    )
+    for client in (clients.files, clients.pages, clients.webhooks):
+        stack.push_async_callback(client.aclose)
+    return clients
+
+
+def _console_rooms(rooms: Mapping[str, Any], settings: Settings, places: Places, base_url: str) -> dict[str, Any]:
+    """What the console needs more than the rooms of all."""
+    assets, links, static = rooms["assets"], rooms["links"], Static()
+    return {
+        "static": static,
+        "pages": Pages(base_url, rooms["ledger"], static),
+        "views": Views(assets, links, rooms["shown"]),
+        "thumbs": Thumbs(rooms["store"], rooms["sandbox"], places.uploads, settings.storage.limits),
+        "asking": Asking(rooms["apps"], rooms["orders"], assets, links),
+    }
 
 
 async def _background(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import aiosql
 import asyncpg
+import structlog
 
 from atelier.domain.errors import Unavailable
+
+log = structlog.get_logger(__name__)
 
 Pool = asyncpg.Pool
 
@@ -24,6 +29,23 @@ CONNECTION_LOST = (
 )
 """What a call raises when the server went away, is not there yet, or has no room for us. Only around calls to the
 database: an OSError of anything else is something else."""
+
+
+def is_outage(error: Exception) -> bool:
+    """Whether an error that came up anywhere says that the database is away: those of files name their file."""
+    return isinstance(error, CONNECTION_LOST) and getattr(error, "filename", None) is None
+
+
+async def persist(step: Callable[[], Awaitable[Any]]) -> Any:
+    """Repeats a step until the database takes it; a repetition must be harmless."""
+    delay_s = 0.05
+    while True:
+        try:
+            return await step()
+        except CONNECTION_LOST as error:
+            log.warning("database_lost", error=str(error))
+            await asyncio.sleep(delay_s)
+            delay_s = min(delay_s * 2, 2.0)
 
 
 async def open_pool(dsn: str, *, size: int, name: str) -> Pool:

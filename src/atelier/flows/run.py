@@ -15,7 +15,7 @@ import msgspec
 import structlog
 
 from atelier.db.notify import CHANGES, DELIVERIES, TICKETS, Bell
-from atelier.db.pool import CONNECTION_LOST, Pool, statements
+from atelier.db.pool import Pool, persist, statements
 from atelier.domain.errors import AtelierError, NotFound, Unavailable
 from atelier.domain.ids import age_s, new_id
 from atelier.domain.job import JobState
@@ -99,7 +99,6 @@ class Run:
             store=store,
             router=router,
             settings=settings,
-            persist=self._persist,
         )
 
     async def attempt(self, job: Job, *, stop: Callable[[], None]) -> None:
@@ -116,7 +115,7 @@ class Run:
             await self.end(job, Ending(JobState.FAILED, "attempts_exhausted", message))
             return
         try:
-            choice: Choice = await self._persist(lambda: self._choose.engines(job))
+            choice: Choice = await persist(lambda: self._choose.engines(job))
         except Unavailable as error:
             await self.end(job, Ending(JobState.FAILED, error.code, error.message))
             return
@@ -140,7 +139,7 @@ class Run:
         """The engines in their order, to the first that begins; which one that was, and what came of it."""
         passed: list[Passed] = []
         for card in choice.cards:
-            closed: Passed | None = await self._persist(partial(self._choose.closed, card, choice))
+            closed: Passed | None = await persist(partial(self._choose.closed, card, choice))
             if closed is not None:
                 passed.append(closed)
                 continue
@@ -182,7 +181,7 @@ class Run:
                 JobState.SUCCEEDED: 0,
                 JobState.PARTIAL: missing_share(job.price, job.outputs, min(len(ending.outputs), job.outputs)),
             }.get(ending.state, job.price)
-        deliveries = await self._persist(
+        deliveries = await persist(
             lambda: _sql.finish_job(
                 self._pool,
                 id=job.id,
@@ -206,7 +205,7 @@ class Run:
 
     async def postpone(self, job: Job, *, delay_s: float, counts: bool) -> None:
         """Hands the job back to the queue."""
-        await self._persist(lambda: self._jobs.hand_back(job, delay_s=delay_s, counts=counts))
+        await persist(lambda: self._jobs.hand_back(job, delay_s=delay_s, counts=counts))
         self._announce(job)
 
     def _announce(self, job: Job) -> None:
@@ -243,7 +242,7 @@ class Run:
 
     async def _prepare(self, job: Job, order: Order, scratch: Path) -> Task:
         ids = {UUID(media.asset_id) for media in order.media()}
-        assets = await self._persist(lambda: self._assets.inputs(job.account_id, list(ids))) if ids else {}
+        assets = await persist(lambda: self._assets.inputs(job.account_id, list(ids))) if ids else {}
         if lost := ids - assets.keys():
             raise NotFound("asset", ", ".join(map(str, lost)))
         inputs = {str(asset.id): await self._fetch(asset.path, scratch) for asset in assets.values()}
@@ -258,7 +257,7 @@ class Run:
             return {}
         return {
             style.id: StyleFile(style.words, style.engine, style.path and await self._fetch(style.path, scratch))
-            for style in await self._persist(lambda: self._styles.files(ids))
+            for style in await persist(lambda: self._styles.files(ids))
         }
 
     async def _fetch(self, path: str, scratch: Path) -> str:
@@ -323,7 +322,7 @@ class Run:
             log.warning("preview_lost", job=str(job.id), number=number, error=str(error))
             return
         body = await asyncio.to_thread(Path(file.path).read_bytes)
-        await self._persist(lambda: self._jobs.keep_preview(job, Preview(number, file.facts.media_type, body)))
+        await persist(lambda: self._jobs.keep_preview(job, Preview(number, file.facts.media_type, body)))
         self._bell.ring(CHANGES, f"{job.account_id} {job.id}")
 
     def _fault(self, job: Job, error: Exception) -> Ending | Postponed:
@@ -337,17 +336,6 @@ class Run:
         if job.attempt >= self._settings.attempts:
             return Ending(JobState.FAILED, "engine_failed", "the engine broke off; that is our fault, not your input's")
         return Postponed(_RETRY_DELAY_S * job.attempt, counts=True)
-
-    async def _persist(self, step: Callable[[], Any]) -> Any:
-        """Repeats a step until the database takes it. Fencing makes a repetition harmless."""
-        delay_s = 0.05
-        while True:
-            try:
-                return await step()
-            except CONNECTION_LOST as error:
-                log.warning("database_lost", error=str(error))
-                await asyncio.sleep(delay_s)
-                delay_s = min(delay_s * 2, 2.0)
 
 
 def _marking(job: Job, order: Order, card: EngineCard, inputs: tuple[Input, ...] = ()) -> Marking:

@@ -11,7 +11,7 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
-from atelier.db.pool import CONNECTION_LOST
+from atelier.db.pool import is_outage
 from atelier.domain.errors import AtelierError, Fault, TooMany, Unavailable
 
 Answers = Mapping[int | type[Exception], Callable[[Request[Any, Any, Any], Any], Response[bytes]]]
@@ -60,7 +60,7 @@ def log_broken(request: Request[Any, Any, Any], error: Exception) -> None:
 def outage(request: Request[Any, Any, Any], error: Exception) -> Unavailable | None:
     """Of an exception that is none of our errors: the database being away is no defect. Anything else is, gives None,
     and stands in the log."""
-    if isinstance(error, CONNECTION_LOST):
+    if is_outage(error):
         return Unavailable("the database does not answer; try again", retry_after_s=2)
     log_broken(request, error)
     return None

@@ -6,8 +6,6 @@ late changes nothing.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -15,12 +13,9 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 import msgspec
-import structlog
 
-from atelier.db.pool import CONNECTION_LOST, Pool, statements
+from atelier.db.pool import Pool, persist, statements
 from atelier.engines.remote.port import Broken, Declined, Finished, Handle, RemoteFile
-
-log = structlog.get_logger(__name__)
 
 _sql: Any = statements("engines")
 
@@ -98,7 +93,7 @@ class Record:
     async def accept(self, entry: Entry, handle: Handle) -> bool:
         """False: the row went another way meanwhile, and nobody will ask for the task again."""
         addresses = msgspec.json.encode(handle.addresses).decode()
-        taken = await self._persist(
+        taken = await persist(
             lambda: _sql.accept_remote_task(self._pool, **_which(entry), name=handle.name, handle=addresses)
         )
         return taken is not None
@@ -109,7 +104,7 @@ class Record:
     async def end(self, entry: Entry, news: Finished | Declined | Broken, cost_usd: Decimal | None = None) -> bool:
         """Keeps what came of it. False: it had ended before."""
         body = next((file.body for file in news.files if file.body), None) if isinstance(news, Finished) else None
-        ended = await self._persist(
+        ended = await persist(
             lambda: _sql.end_remote_task(
                 self._pool,
                 **_which(entry),
@@ -172,17 +167,6 @@ class Record:
     async def costs(self, since: datetime) -> list[dict[str, Any]]:
         """By engine."""
         return [dict(row) async for row in _sql.engine_costs(self._pool, since=since)]
-
-    async def _persist(self, step: Callable[[], Awaitable[Any]]) -> Any:
-        """Repeats a step until the database takes it: what a provider said once it may not say again."""
-        delay_s = 0.05
-        while True:
-            try:
-                return await step()
-            except CONNECTION_LOST as error:
-                log.warning("database_lost", error=str(error))
-                await asyncio.sleep(delay_s)
-                delay_s = min(delay_s * 2, 2.0)
 
 
 def _which(entry: Entry) -> dict[str, Any]:

@@ -8,7 +8,7 @@ can go on after a crash, and a call is queued once however often this runs.
 from __future__ import annotations
 
 import functools
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ import msgspec
 import structlog
 
 from atelier.db.notify import CHANGES, TICKETS, Bell
-from atelier.db.pool import Pool, statements
+from atelier.db.pool import Pool, persist, statements
 from atelier.domain import policy
 from atelier.domain.errors import Invalid
 from atelier.domain.graph import Graph
@@ -38,9 +38,6 @@ log = structlog.get_logger(__name__)
 _sql: Any = statements("flows")
 
 _TEXT_BYTES = 64 << 10  # of a file that goes on as text
-
-Persist = Callable[[Callable[[], Awaitable[Any]]], Awaitable[Any]]
-"""Repeats a step until the database takes it."""
 
 
 class Child(msgspec.Struct, frozen=True):
@@ -65,7 +62,6 @@ class GraphRun:
         store: Store,
         router: Router,
         settings: JobSettings,
-        persist: Persist,
     ) -> None:
         self._pool = pool
         self._bell = bell
@@ -74,7 +70,6 @@ class GraphRun:
         self._store = store
         self._router = router
         self._settings = settings
-        self._persist = persist
 
     async def advance(self, job: Job) -> Ending | None:
         """One look at a graph's job. None: its calls go on, and it has been handed back until one of them ends."""
@@ -100,7 +95,7 @@ class GraphRun:
                     return self._ended(job, wish, children, JobState.FAILED, "content_policy", message, node=call.node)
         await self._spawn(job, fresh)
         ended = sum(child.job.state.final for child in children.values())
-        await self._persist(
+        await persist(
             lambda: _sql.await_children(
                 self._pool, id=job.id, worker_id=job.worker_id, attempt=job.attempt, ended=ended
             )
@@ -108,8 +103,8 @@ class GraphRun:
         return None
 
     async def _children(self, job: Job) -> dict[str, Child]:
-        found: list[Job] = await self._persist(lambda: self._jobs.children(job.id))
-        made: Mapping[UUID, Sequence[Asset]] = await self._persist(
+        found: list[Job] = await persist(lambda: self._jobs.children(job.id))
+        made: Mapping[UUID, Sequence[Asset]] = await persist(
             lambda: self._assets.outputs([child.id for child in found])
         )
         return {str(child.part): Child(child, made.get(child.id, ())) for child in found}
@@ -129,7 +124,7 @@ class GraphRun:
         """Queues calls. One that is there already, from an attempt that died, stays as it is."""
         for call in calls:
             lane = self._router.lane(call.order.model, call.order.operation)
-            if await self._persist(functools.partial(self._queue, job, call, lane)):
+            if await persist(functools.partial(self._queue, job, call, lane)):
                 self._bell.ring(TICKETS, lane)
         self._bell.ring(CHANGES, f"{job.account_id} {job.id}")
 

@@ -9,7 +9,7 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from atelier.db.pool import CONNECTION_LOST
+from atelier.db.pool import is_outage
 from atelier.dialects.edge.envelopes import Answers
 from atelier.dialects.native.errors import status_of
 from atelier.domain.errors import AtelierError, Unauthenticated
@@ -47,7 +47,7 @@ def console_errors(pages: Pages) -> Answers:
         return told(request, error.status_code, words.get(error.status_code, "The request cannot be read."))
 
     def broken(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-        if isinstance(error, CONNECTION_LOST):
+        if is_outage(error):
             return told(request, 503, "The database does not answer. Try again in a moment.")
         log.error("console_broke", path=request.scope["path"], exc_info=error)
         return told(request, 500, "It was written down for the operator. Try again, or go back.")
