@@ -19,9 +19,9 @@ from atelier.domain.wishes.training import TrainStyle
 from atelier.domain.wishes.video import TransformVideo
 from atelier.engines.frames.encoder import Encoder
 from atelier.engines.frames.reader import FrameReader
-from atelier.engines.palette.run import run as train
 from atelier.engines.port import Done, Outcome, Progress, Task
 from atelier.engines.retouch.run import run as edit
+from atelier.engines.sketch.learning.run import run as train
 from atelier.engines.sketch.render import render
 from atelier.engines.sketch.words.interpret import interpret
 from benchmarks.report import Report

@@ -175,7 +175,7 @@ from atelier.flows.upload import Intake
 from atelier.sandbox.host import Sandbox
 from atelier.storage.assets import Assets
 from atelier.settings import StorageSettings
-from atelier.storage.store import open_store
+from atelier.storage.opening import open_store
 
 async def main(dsn, account, folder, file, stall):
     class Stalling:

@@ -16,7 +16,8 @@ from atelier.sandbox.host import Sandbox
 from atelier.settings import StorageSettings, WebhookSettings
 from atelier.storage.assets import Assets
 from atelier.storage.links import Links
-from atelier.storage.store import Store, open_store
+from atelier.storage.opening import open_store
+from atelier.storage.store import Store
 from tests.support import new_owner
 
 KEEP_DELIVERIES_S = WebhookSettings().keep_s

@@ -15,7 +15,8 @@ import pytest
 from atelier.domain.errors import Unavailable
 from atelier.domain.ids import new_id
 from atelier.storage.directory import Directory
-from atelier.storage.store import Store, blob_path, open_store
+from atelier.storage.opening import open_store
+from atelier.storage.store import Store, blob_path
 from tests.storage.house import gather
 from tests.storage.s3 import FakeS3, s3_fixture  # noqa: F401
 

@@ -62,7 +62,7 @@ from atelier.settings import Settings
 from atelier.storage.assets import Assets
 from atelier.storage.fetch import Fetcher
 from atelier.storage.links import Links
-from atelier.storage.store import open_store
+from atelier.storage.opening import open_store
 from atelier.styles.styles import Styles
 from atelier.web.console.asking import Asking
 from atelier.web.console.errors import console_errors

@@ -37,7 +37,7 @@ from atelier.jobs.tickets import Tickets
 from atelier.sandbox.host import Sandbox
 from atelier.settings import JobSettings, Settings, load
 from atelier.storage.assets import Assets
-from atelier.storage.store import open_store
+from atelier.storage.opening import open_store
 from atelier.styles.styles import Styles
 
 log = structlog.get_logger(__name__)

@@ -152,7 +152,7 @@ SANDBOXED = (
         "palette",
         "Learns how pictures look",
         frozenset({Operation.TRAIN_STYLE}),
-        function="atelier.engines.palette.run:run",
+        function="atelier.engines.sketch.learning.run:run",
         ignores=frozenset({"captions", "family", "steps", "learning_rate", "batch_size"}),
     ),
     EngineCard(

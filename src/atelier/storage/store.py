@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 import msgspec
@@ -60,22 +59,3 @@ def blob_path(blob_id: UUID) -> str:
     """Where a blob's file is. Named by the id, so that nothing can be learned from a name; the folders keep directories
     small, and take the id's last digits because the first ones tell the time."""
     return f"blobs/{blob_id.hex[-2:]}/{blob_id}"
-
-
-def open_store(url: str, default: Path) -> Store:
-    """The store behind a URL; `default` is the directory for an empty one. Nothing is contacted yet.
-
-    Raises ValueError for a URL that names no store. Credentials of buckets come from where the cloud's own tools look.
-    """
-    from atelier.storage.directory import Directory
-
-    scheme = urlsplit(url).scheme
-    if not url:
-        return Directory(default)
-    if scheme == "file":
-        return Directory(Path(unquote(urlsplit(url).path)))
-    if scheme not in ("s3", "s3a", "gs", "az", "azure", "abfs", "abfss"):
-        raise ValueError(f"{url!r} names no store: use file:///path, s3://, gs:// or az://")
-    from atelier.storage.bucket import Bucket
-
-    return Bucket.from_url(url)

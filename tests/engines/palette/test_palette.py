@@ -19,8 +19,8 @@ from atelier.domain.wishes.training import StyleKind, TrainStyle
 from atelier.engines.frames.arrays import Picture
 from atelier.engines.palette.learn import learn
 from atelier.engines.palette.recipe import NoRecipe, read_recipe, write_recipe
-from atelier.engines.palette.run import run
 from atelier.engines.port import Done, Outcome, Refused, StyleFile, Task
+from atelier.engines.sketch.learning.run import run
 from atelier.engines.sketch.run import run as sketch
 from tests.engines.frames.samples import clouds, save
 from tests.engines.retouch.studio import apart, edit, meadow, mean, media, painted, read, results, task_of

@@ -9,10 +9,10 @@ import msgspec
 import numpy as np
 
 from atelier.engines.frames.arrays import Field, Flags, Picture, bounds, bytes_of
+from atelier.engines.raster import repeatable
 from atelier.engines.sketch.compose.direct import compose
 from atelier.engines.sketch.layers.standing import Standing
 from atelier.engines.sketch.paint.frame import Frame
-from atelier.engines.sketch.paint.raster import repeatable
 from atelier.engines.sketch.render import render
 from atelier.engines.sketch.words.interpret import interpret
 from atelier.engines.vision.cutout import cut_out

@@ -11,7 +11,7 @@ import numpy as np
 from atelier.engines.frames.arrays import Picture
 from atelier.engines.palette.recipe import COLOURS, Recipe, Swatch
 from atelier.engines.palette.statistics import Statistics, mean_of, measure, reduced
-from atelier.engines.sketch.paint.raster import Plane
+from atelier.engines.raster import Plane
 
 _SAMPLES: Final = 6000  # pixels of each picture that the palette is chosen from
 _TRIES: Final = 3

@@ -24,7 +24,7 @@ from atelier.engines.palette.statistics import (
     rgb_of,
 )
 from atelier.engines.palette.strokes import strokes
-from atelier.engines.sketch.paint.raster import Numbers, Plane, floats
+from atelier.engines.raster import Numbers, Plane, floats
 
 _FOLLOWING: Final = 0.12  # of what a frame looks like goes into what the clip is taken to look like
 _RANKS: Final = 256

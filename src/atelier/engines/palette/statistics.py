@@ -12,7 +12,7 @@ import numpy as np
 
 from atelier.engines.frames.arrays import Picture
 from atelier.engines.frames.resample import sized
-from atelier.engines.sketch.paint.raster import Plane, floats
+from atelier.engines.raster import Plane, floats
 
 TONES: Final = 33
 """Quantiles of lightness, the darkest and the lightest included."""

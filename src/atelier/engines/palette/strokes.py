@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from atelier.engines.palette.statistics import LOOK_PX, OCTAVES, Statistics
-from atelier.engines.sketch.paint.raster import Plane, blur, floats, resize
+from atelier.engines.raster import Plane, blur, floats, resize
 
 _WORK_PX: Final = 720  # shorter side at which strokes are laid
 _STRONGEST: Final = 2.2  # lightness: lines of ink are strong detail, and no grain

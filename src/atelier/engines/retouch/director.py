@@ -17,6 +17,7 @@ from atelier.engines.frames.arrays import Picture
 from atelier.engines.palette.learn import learn
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, stage_of
 from atelier.engines.previews import Previews
+from atelier.engines.raster import Plane, floats
 from atelier.engines.retouch.asking.variation import variation, wants_variation
 from atelier.engines.retouch.asking.wishes import Wishes
 from atelier.engines.retouch.asking.words import steps_of, understand
@@ -28,7 +29,6 @@ from atelier.engines.retouch.inpainting import inpainted
 from atelier.engines.retouch.likeness import NO_FACE, with_face
 from atelier.engines.retouch.seen.sight import Sight, picture_of, sheet_of
 from atelier.engines.retouch.shots.views import Views
-from atelier.engines.sketch.paint.raster import Plane, floats
 from atelier.engines.sketch.styles.registry import Style
 from atelier.engines.sketch.styles.trained import choose, painted_by
 

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from atelier.engines.previews import Show, no_show
+from atelier.engines.raster import Plane, floats
 from atelier.engines.retouch.asking.wishes import Wishes
 from atelier.engines.retouch.changes.background import backdrop_of, before, blurred_behind, plain_backdrop
 from atelier.engines.retouch.changes.drawing import drawn_in
@@ -23,7 +24,6 @@ from atelier.engines.retouch.changes.sky import at_time, with_sky
 from atelier.engines.retouch.changes.weather import weathered
 from atelier.engines.retouch.seen.sight import Sight, picture_of, sheet_of
 from atelier.engines.sketch.finish import in_styles
-from atelier.engines.sketch.paint.raster import Plane, floats
 from atelier.engines.sketch.styles.registry import Style, joined
 from atelier.engines.sketch.words.interpret import interpret
 

@@ -17,8 +17,8 @@ from atelier.engines.frames.fit import cover
 from atelier.engines.frames.focus import focus_of
 from atelier.engines.frames.images import read_image
 from atelier.engines.port import Task
+from atelier.engines.raster import Plane
 from atelier.engines.retouch.seen.sight import picture_of
-from atelier.engines.sketch.paint.raster import Plane
 
 MOST_PIXELS: Final = 100_000_000
 LARGEST_SIDE_PX: Final = 4096

@@ -10,13 +10,13 @@ import msgspec
 import numpy as np
 
 from atelier.engines.frames.fit import Box
+from atelier.engines.raster import Plane, floats
 from atelier.engines.retouch.asking.wishes import Wishes
 from atelier.engines.retouch.changes.background import backdrop_of, plain_backdrop
 from atelier.engines.retouch.changes.drawing import drawn_within
 from atelier.engines.retouch.changes.filling import filled
 from atelier.engines.retouch.editing import Editing, Plan
 from atelier.engines.retouch.seen.sight import Sight, picture_of, sheet_of
-from atelier.engines.sketch.paint.raster import Plane, floats
 from atelier.engines.sketch.words.interpret import interpret
 
 _SOFT: Final = 0.012  # of the shorter side: how far inside the mask the change comes in

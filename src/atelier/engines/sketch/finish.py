@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from atelier.engines.raster import Plane, blur, fitting, floats, repeatable, resize, rows_of, step_between
 from atelier.engines.sketch.compose.mood import Grade
 from atelier.engines.sketch.paint.colour import Colour, brightness, colour, grey_of, saturate
 from atelier.engines.sketch.paint.frame import Frame
 from atelier.engines.sketch.paint.noise import dice
-from atelier.engines.sketch.paint.raster import Plane, blur, fitting, floats, repeatable, resize, rows_of, step_between
 from atelier.engines.sketch.styles.registry import Style
 
 STRIP_ROWS = 256

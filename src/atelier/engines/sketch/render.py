@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from atelier.engines.previews import Show, no_show
+from atelier.engines.raster import repeatable
 from atelier.engines.sketch.compose.direct import compose
 from atelier.engines.sketch.compose.mood import grade_of
 from atelier.engines.sketch.finish import develop, styled, to_bytes
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.frame import Frame
-from atelier.engines.sketch.paint.raster import repeatable
 from atelier.engines.sketch.scene import Scene
 from atelier.engines.sketch.styles.registry import STYLES, Style, joined
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from atelier.engines.faces.portrait.sheet import Sheet
+from atelier.engines.raster import Plane, blur, floats, resize
 from atelier.engines.sketch.paint.colour import Colour, colour, shade
 from atelier.engines.sketch.paint.noise import Dice, clouds
-from atelier.engines.sketch.paint.raster import Plane, blur, floats, resize
 from atelier.engines.sketch.render import render
 from atelier.engines.sketch.words.interpret import interpret
 

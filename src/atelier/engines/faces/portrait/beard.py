@@ -16,10 +16,10 @@ from atelier.engines.faces.portrait.lips import lower_edge, upper_edge
 from atelier.engines.faces.portrait.person import Build, Mouth
 from atelier.engines.faces.portrait.relief import face_outline
 from atelier.engines.faces.portrait.sheet import Sheet
+from atelier.engines.raster import Points, floats
 from atelier.engines.sketch.paint.colour import shade
 from atelier.engines.sketch.paint.noise import Dice
 from atelier.engines.sketch.paint.path import smooth
-from atelier.engines.sketch.paint.raster import Points, floats
 
 _MIRROR = np.array([-1.0, 1.0])
 

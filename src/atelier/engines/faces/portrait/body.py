@@ -8,9 +8,9 @@ from atelier.engines.faces.portrait.light import Lamp, lit_skin
 from atelier.engines.faces.portrait.person import Build
 from atelier.engines.faces.portrait.relief import grid, softened
 from atelier.engines.faces.portrait.sheet import Sheet
+from atelier.engines.raster import Plane, Points, floats
 from atelier.engines.sketch.paint.colour import Colour, blend, colour
 from atelier.engines.sketch.paint.path import mirrored, smooth
-from atelier.engines.sketch.paint.raster import Plane, Points, floats
 
 
 def symmetric(right: list[tuple[float, float]]) -> Points:

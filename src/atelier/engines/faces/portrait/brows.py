@@ -6,10 +6,10 @@ import numpy as np
 
 from atelier.engines.faces.portrait.person import Brows, Eyes
 from atelier.engines.faces.portrait.sheet import Sheet
+from atelier.engines.raster import Points, floats
 from atelier.engines.sketch.paint.colour import Colour
 from atelier.engines.sketch.paint.noise import Dice
 from atelier.engines.sketch.paint.path import ribbon, smooth
-from atelier.engines.sketch.paint.raster import Points, floats
 
 
 def brow_line(brows: Brows, eyes: Eyes, side: int) -> Points:

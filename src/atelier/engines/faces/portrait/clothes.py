@@ -12,10 +12,10 @@ from atelier.engines.faces.portrait.light import Lamp
 from atelier.engines.faces.portrait.person import Build
 from atelier.engines.faces.portrait.relief import grid, slopes, softened
 from atelier.engines.faces.portrait.sheet import Patch, Sheet
+from atelier.engines.raster import Points, blur, floats
 from atelier.engines.sketch.paint.colour import Colour, colour, shade
 from atelier.engines.sketch.paint.noise import Dice, clouds
 from atelier.engines.sketch.paint.path import mirrored, ribbon, smooth
-from atelier.engines.sketch.paint.raster import Points, blur, floats
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ import numpy as np
 from atelier.engines.faces.portrait.light import Lamp
 from atelier.engines.faces.portrait.person import Eyes
 from atelier.engines.faces.portrait.sheet import Patch, Sheet
+from atelier.engines.raster import Plane, Points, blur, floats, step_between
 from atelier.engines.sketch.paint.colour import Colour, blend, colour, shade
 from atelier.engines.sketch.paint.noise import Dice
 from atelier.engines.sketch.paint.path import ribbon, smooth
-from atelier.engines.sketch.paint.raster import Plane, Points, blur, floats, step_between
 
 IRIS = 0.098
 _DARK = colour("#1d1310")

@@ -9,9 +9,9 @@ import numpy as np
 from atelier.engines.faces.portrait.light import Lamp
 from atelier.engines.faces.portrait.person import Build, Eyes
 from atelier.engines.faces.portrait.sheet import Patch, Sheet
+from atelier.engines.raster import Points, blur, floats
 from atelier.engines.sketch.paint.colour import Colour, colour, shade
 from atelier.engines.sketch.paint.path import box, smooth
-from atelier.engines.sketch.paint.raster import Points, blur, floats
 
 
 @dataclass(frozen=True)

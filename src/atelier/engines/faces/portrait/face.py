@@ -23,9 +23,9 @@ from atelier.engines.faces.portrait.relief import (
 )
 from atelier.engines.faces.portrait.sheet import Patch, Sheet
 from atelier.engines.faces.portrait.wrinkles import wrinkle_relief
+from atelier.engines.raster import Plane, blur, floats
 from atelier.engines.sketch.paint.colour import blend, colour, shade
 from atelier.engines.sketch.paint.noise import Dice, clouds
-from atelier.engines.sketch.paint.raster import Plane, blur, floats
 
 _RED = colour("#c4574a")
 _YELLOW = colour("#e8b878")

@@ -7,8 +7,8 @@ import numpy as np
 
 from atelier.engines.faces.portrait.light import Lamp
 from atelier.engines.frames.arrays import Picture
+from atelier.engines.raster import Plane, blur, floats
 from atelier.engines.sketch.paint.noise import Dice
-from atelier.engines.sketch.paint.raster import Plane, blur, floats
 
 
 def finished(rgb: Plane, width: int, height: int, lamp: Lamp, source: Dice) -> Picture:

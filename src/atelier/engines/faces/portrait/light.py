@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 
 from atelier.engines.faces.portrait.relief import slopes
+from atelier.engines.raster import Plane, blur, floats, power
 from atelier.engines.sketch.paint.colour import Colour
-from atelier.engines.sketch.paint.raster import Plane, blur, floats, power
 
 _SHADOW_STEPS = 14
 _SHADOW_SHRINK = 4

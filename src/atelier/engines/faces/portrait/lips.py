@@ -6,10 +6,10 @@ import numpy as np
 
 from atelier.engines.faces.portrait.person import Mouth
 from atelier.engines.faces.portrait.sheet import Patch, Sheet
+from atelier.engines.raster import Points, blur, floats
 from atelier.engines.sketch.paint.colour import Colour
 from atelier.engines.sketch.paint.noise import Dice
 from atelier.engines.sketch.paint.path import ribbon, smooth
-from atelier.engines.sketch.paint.raster import Points, blur, floats
 
 
 def seam(mouth: Mouth, opened: float) -> Points:

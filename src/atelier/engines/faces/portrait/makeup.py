@@ -10,10 +10,10 @@ from atelier.engines.faces.portrait.eyes import lid_lines, opening
 from atelier.engines.faces.portrait.person import Eyes
 from atelier.engines.faces.portrait.relief import grid, pair
 from atelier.engines.faces.portrait.sheet import Patch, Sheet
+from atelier.engines.raster import Plane, Points, floats
 from atelier.engines.sketch.paint.colour import Colour, colour
 from atelier.engines.sketch.paint.noise import Dice
 from atelier.engines.sketch.paint.path import smooth
-from atelier.engines.sketch.paint.raster import Plane, Points, floats
 
 
 @dataclass(frozen=True)

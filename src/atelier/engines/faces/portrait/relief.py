@@ -7,8 +7,8 @@ import numpy as np
 
 from atelier.engines.faces.portrait.person import Build, Eyes, Mouth
 from atelier.engines.faces.portrait.sheet import Patch
+from atelier.engines.raster import Plane, Points, floats, step_between
 from atelier.engines.sketch.paint.path import smooth
-from atelier.engines.sketch.paint.raster import Plane, Points, floats, step_between
 
 
 def face_outline(build: Build) -> Points:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from atelier.engines.sketch.paint.raster import Plane, Points, blur, floats
+from atelier.engines.raster import Plane, Points, blur, floats
 
 Outline = Points | Sequence[Points]
 """One closed path (n, 2), or several that are filled together."""

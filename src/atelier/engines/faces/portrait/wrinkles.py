@@ -7,8 +7,8 @@ import numpy as np
 from atelier.engines.faces.portrait.person import Build, Eyes, Mouth
 from atelier.engines.faces.portrait.relief import softened
 from atelier.engines.faces.portrait.sheet import Patch
+from atelier.engines.raster import Plane, Points, floats
 from atelier.engines.sketch.paint.path import ribbon, smooth
-from atelier.engines.sketch.paint.raster import Plane, Points, floats
 
 
 def wrinkle_relief(patch: Patch, build: Build, eyes: Eyes, mouth: Mouth, amount: float) -> Plane:

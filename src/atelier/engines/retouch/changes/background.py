@@ -7,13 +7,13 @@ from typing import Final
 import cv2
 import numpy as np
 
+from atelier.engines.raster import Plane, floats
 from atelier.engines.retouch.changes.placing import harmonised, shadowed
 from atelier.engines.retouch.seen.matte import clean_edges
 from atelier.engines.retouch.seen.sight import Sight
 from atelier.engines.sketch.compose.mood import air_name
 from atelier.engines.sketch.paint.colour import colour
 from atelier.engines.sketch.paint.noise import dice
-from atelier.engines.sketch.paint.raster import Plane, floats
 from atelier.engines.sketch.render import render
 from atelier.engines.sketch.scene import Scene
 from atelier.engines.sketch.styles.registry import STYLES

@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from atelier.engines.frames.fit import Box
+from atelier.engines.raster import Plane, floats
 from atelier.engines.retouch.changes.placing import free_column
 from atelier.engines.retouch.changes.stage import air_called, painted, stage_for
 from atelier.engines.retouch.seen.sight import Sight
@@ -27,7 +28,6 @@ from atelier.engines.sketch.layers.standing import Standing
 from atelier.engines.sketch.layers.weather import Fireworks, Lightning, Meteor, Rainbow, Rays
 from atelier.engines.sketch.layers.worlds import Planet
 from atelier.engines.sketch.paint.colour import colour
-from atelier.engines.sketch.paint.raster import Plane, floats
 from atelier.engines.sketch.scene import Scene
 
 _NO_LAND: Final = Shape("picture", "")

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from atelier.engines.frames.arrays import Flags
-from atelier.engines.sketch.paint.raster import Plane, floats
+from atelier.engines.raster import Plane, floats
 
 Places = npt.NDArray[np.integer[Any]]
 """Rows and columns, in the last axis."""

@@ -9,8 +9,8 @@ import cv2
 import msgspec
 import numpy as np
 
+from atelier.engines.raster import Plane, floats
 from atelier.engines.sketch.paint.colour import colour, grey_of
-from atelier.engines.sketch.paint.raster import Plane, floats
 from atelier.engines.sketch.styles.film import grain, vignette
 
 Triple = tuple[float, float, float]

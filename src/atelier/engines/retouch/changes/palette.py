@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
+from atelier.engines.raster import Plane, floats
 from atelier.engines.sketch.paint.colour import brightness, colour, grey_of
-from atelier.engines.sketch.paint.raster import Plane, floats
 
 _ENDS: Final = (0.15, 0.85)  # where on the scale of tones the darkest and the lightest colour stand
 _LIFT: Final = 0.7  # dark pictures have room for all colours, too

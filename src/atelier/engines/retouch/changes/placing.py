@@ -9,8 +9,8 @@ import msgspec
 import numpy as np
 
 from atelier.engines.palette.statistics import lab_of, rgb_of
+from atelier.engines.raster import Plane, floats, step_between
 from atelier.engines.retouch.seen.matte import clean_edges
-from atelier.engines.sketch.paint.raster import Plane, floats, step_between
 
 _LEAST: Final = 0.004  # of a picture must be its subject
 

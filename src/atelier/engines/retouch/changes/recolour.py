@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 
 from atelier.engines.palette.statistics import lab_of, rgb_of
+from atelier.engines.raster import Plane, floats, step_between
 from atelier.engines.retouch.asking.wishes import Recolour
 from atelier.engines.retouch.changes.season import greenness
 from atelier.engines.retouch.seen.sight import Sight
 from atelier.engines.sketch.paint.colour import colour
-from atelier.engines.sketch.paint.raster import Plane, floats, step_between
 
 _ALIKE: Final = (26.0, 48.0)  # CIELAB a*b* distance: certainly, and no more the colour that is to be replaced
 

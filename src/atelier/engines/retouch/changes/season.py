@@ -7,10 +7,10 @@ from typing import Final
 import cv2
 import numpy as np
 
+from atelier.engines.raster import Plane, blur, floats, resize, step_between
 from atelier.engines.retouch.seen.sight import Sight
 from atelier.engines.sketch.paint.colour import colour, grey_of
 from atelier.engines.sketch.paint.noise import clouds
-from atelier.engines.sketch.paint.raster import Plane, blur, floats, resize, step_between
 
 _AUTUMN: Final = ("#c8431c", "#e08a1e", "#e8b830", "#8a3a1c")
 _BLOSSOM: Final = ("#f6b8cc", "#fbe3ea", "#ee8fb2")

@@ -9,6 +9,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from atelier.engines.raster import Plane, blur, floats
 from atelier.engines.retouch.changes.stage import air_called, light_of, painted
 from atelier.engines.retouch.seen.sight import Sight
 from atelier.engines.sketch.compose.heavens import sky_layers
@@ -17,7 +18,6 @@ from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.air import Air
 from atelier.engines.sketch.paint.colour import colour, grey_of
 from atelier.engines.sketch.paint.frame import Frame
-from atelier.engines.sketch.paint.raster import Plane, blur, floats
 from atelier.engines.sketch.scene import Scene
 from atelier.engines.sketch.words.interpret import interpret
 

@@ -6,11 +6,11 @@ from typing import Final
 
 import numpy as np
 
+from atelier.engines.raster import Plane, floats, repeatable
 from atelier.engines.sketch.layers.stage import Layer, Stage
 from atelier.engines.sketch.paint.air import Air, airs
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.frame import Frame
-from atelier.engines.sketch.paint.raster import Plane, floats, repeatable
 
 _LIT: Final = 0.58  # what a surface that faces the viewer gets of the direct light
 

@@ -6,11 +6,11 @@ from typing import Final
 
 import numpy as np
 
+from atelier.engines.raster import Plane
 from atelier.engines.retouch.changes.grade import grade_of, graded
 from atelier.engines.retouch.seen.sight import sheet_of
 from atelier.engines.retouch.shots.angles import Angle
 from atelier.engines.retouch.shots.views import Views
-from atelier.engines.sketch.paint.raster import Plane
 
 _LOOKS: Final = ("warm", "cool", "vivid", "contrast", "bright", "dreamy", "muted", "cinematic")
 _TONES: Final = ("contrast", "less_contrast", "bright", "dark", "vignette")

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from atelier.engines.raster import Plane, floats, resize
 from atelier.engines.retouch.changes.sky import with_sky
 from atelier.engines.retouch.changes.stage import air_called, painted, stage_for
 from atelier.engines.retouch.seen.sight import Sight
@@ -13,7 +14,6 @@ from atelier.engines.sketch.layers.stage import Layer
 from atelier.engines.sketch.layers.weather import Lightning, Rain, Snowfall
 from atelier.engines.sketch.paint.colour import colour
 from atelier.engines.sketch.paint.noise import clouds
-from atelier.engines.sketch.paint.raster import Plane, floats, resize
 from atelier.engines.sketch.words.interpret import interpret
 
 _SKIES: Final = {

@@ -19,6 +19,7 @@ from atelier.engines.frames.reader import FrameReader
 from atelier.engines.frames.threads import allowed_threads, opencv_threads
 from atelier.engines.palette.learn import learn
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, stage_of
+from atelier.engines.raster import floats
 from atelier.engines.retouch.asking.words import understand
 from atelier.engines.retouch.changes.placing import cutting_of
 from atelier.engines.retouch.changes.sky import forget
@@ -28,7 +29,6 @@ from atelier.engines.retouch.moving.replace import NoSubject, Replace
 from atelier.engines.retouch.moving.restyle import Restyle
 from atelier.engines.retouch.moving.transfer import Transfer
 from atelier.engines.retouch.seen.sight import Sight, sheet_of
-from atelier.engines.sketch.paint.raster import floats
 from atelier.engines.sketch.styles.trained import choose, painted_by
 
 _MOST_PIXELS: Final = 4096 * 2304

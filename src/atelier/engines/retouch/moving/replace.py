@@ -8,12 +8,12 @@ import cv2
 import numpy as np
 
 from atelier.engines.frames.arrays import Picture
+from atelier.engines.raster import Plane, floats
 from atelier.engines.retouch.changes.filling import filled
 from atelier.engines.retouch.changes.placing import Cutting, Spot, placed
 from atelier.engines.retouch.moving.restyle import follow_outline
 from atelier.engines.retouch.moving.tracking import Tracker
 from atelier.engines.retouch.seen.sight import Sight, picture_of, sheet_of
-from atelier.engines.sketch.paint.raster import Plane, floats
 
 _LOOK_EVERY: Final = 8
 _SMOOTH: Final = 0.35  # of a frame's own place goes into where the new subject stands

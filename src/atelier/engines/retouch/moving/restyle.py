@@ -11,12 +11,12 @@ import numpy as np
 from atelier.engines.frames.arrays import Picture
 from atelier.engines.frames.guided import guided_filter
 from atelier.engines.frames.resample import sized
+from atelier.engines.raster import Plane, blur, floats
 from atelier.engines.retouch.asking.wishes import Wishes
 from atelier.engines.retouch.changes.background import backdrop_of, plain_backdrop
 from atelier.engines.retouch.editing import Editing, Plan
 from atelier.engines.retouch.moving.tracking import Tracker
 from atelier.engines.retouch.seen.sight import Sight, picture_of, sheet_of
-from atelier.engines.sketch.paint.raster import Plane, blur, floats
 from atelier.engines.sketch.words.interpret import interpret
 
 _HOLD: Final = 3  # frames are painted anew every so many, as animators draw; between, the painting moves along

@@ -10,7 +10,7 @@ import numpy as np
 from atelier.engines.frames.arrays import Picture, Points
 from atelier.engines.frames.arrays import Plane as Grey
 from atelier.engines.frames.resample import look_up, sized
-from atelier.engines.sketch.paint.raster import Plane, floats
+from atelier.engines.raster import Plane, floats
 
 _LOOK_PX: Final = 320
 _UNLIKE: Final = 16.0  # grey levels that a place may have changed by and still be taken for the same

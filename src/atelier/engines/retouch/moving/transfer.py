@@ -9,8 +9,8 @@ import numpy as np
 
 from atelier.engines.frames.arrays import Picture, Points
 from atelier.engines.frames.resample import look_up
+from atelier.engines.raster import Plane, floats
 from atelier.engines.retouch.moving.tracking import Tracker, places_of
-from atelier.engines.sketch.paint.raster import Plane, floats
 
 _CLOSER: Final = 1.10  # the picture is cropped so much, to have something to move
 _ROOM: Final = 0.11  # of the frame's sides that places may go astray in the end

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from atelier.engines.frames.arrays import Picture
-from atelier.engines.sketch.paint.raster import Plane, floats
+from atelier.engines.raster import Plane, floats
 from atelier.engines.vision.cutout import DOUBTFUL, cut_out
 
 _STRIP: Final = 0.6  # of the width

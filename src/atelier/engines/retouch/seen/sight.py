@@ -13,10 +13,10 @@ from atelier.engines.frames.fit import Box
 from atelier.engines.frames.focus import find_faces
 from atelier.engines.frames.guided import guided_filter
 from atelier.engines.frames.resample import sized
+from atelier.engines.raster import Plane, floats
 from atelier.engines.retouch.seen.matte import apart_from_land, matte_of
 from atelier.engines.retouch.seen.sky import find_sky
 from atelier.engines.seeing.backdrop import Backdrop, find_backdrop
-from atelier.engines.sketch.paint.raster import Plane, floats
 
 _LOOK_PX: Final = 256
 _USUAL_HORIZON: Final = 0.42

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 
 from atelier.engines.frames.arrays import Flags, Picture
+from atelier.engines.raster import Plane, floats
 from atelier.engines.seeing.backdrop import Backdrop
-from atelier.engines.sketch.paint.raster import Plane, floats
 
 _LEVEL: Final = 0.02  # of the height: a border that varies less over the picture is the horizon of a plain or a sea
 _FURTHER: Final = 0.42  # of the height that clouds may hide of the sky

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from atelier.engines.frames.arrays import Picture
+from atelier.engines.raster import Plane
 from atelier.engines.retouch.files import fitted
 from atelier.engines.retouch.seen.sight import sheet_of
 from atelier.engines.retouch.shots.framing import framing_of
@@ -12,7 +13,6 @@ from atelier.engines.retouch.shots.person import Person, needed, turned
 from atelier.engines.retouch.shots.places import place_of, softened
 from atelier.engines.retouch.shots.placing import Spot, cast_on, spread, stood
 from atelier.engines.retouch.shots.shot import Shot
-from atelier.engines.sketch.paint.raster import Plane
 
 _PLACE: Final = "a park in summer with oak trees, sunny"
 _FACES: Final = (0.33, 0.33, 0.4, 0.26)  # of the frame's height, in pictures one after the other

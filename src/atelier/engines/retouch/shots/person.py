@@ -11,10 +11,10 @@ import numpy as np
 from atelier.engines.frames.arrays import Picture
 from atelier.engines.frames.fit import Box
 from atelier.engines.frames.focus import find_faces
+from atelier.engines.raster import Plane, floats
 from atelier.engines.retouch.changes.placing import Cutting, cutting_of
 from atelier.engines.retouch.seen.sight import Sight, sheet_of
 from atelier.engines.seeing.roundness import roundness
-from atelier.engines.sketch.paint.raster import Plane, floats
 
 _MOST_PX: Final = 1600
 _SHOULDER: Final = 0.16  # of the cutting's width: the radius of a shoulder that the picture's edge has cut off

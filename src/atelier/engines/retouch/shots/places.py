@@ -6,9 +6,9 @@ from typing import Final
 
 import msgspec
 
+from atelier.engines.raster import Plane
 from atelier.engines.retouch.asking.words import understand
 from atelier.engines.retouch.changes.background import backdrop_of, out_of_focus, plain_backdrop
-from atelier.engines.sketch.paint.raster import Plane
 from atelier.engines.sketch.scene import Scene
 from atelier.engines.sketch.words.interpret import interpret
 

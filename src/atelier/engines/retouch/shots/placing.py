@@ -9,9 +9,9 @@ import msgspec
 import numpy as np
 
 from atelier.engines.palette.statistics import lab_of
+from atelier.engines.raster import Plane, floats
 from atelier.engines.retouch.changes.placing import harmonised, shadowed
 from atelier.engines.retouch.shots.person import Person
-from atelier.engines.sketch.paint.raster import Plane, floats
 
 _THING: Final = 1.9  # faces tall is what shows no face of its own
 _UPRIGHT: Final = 1.6  # times as tall as broad are people who stand

@@ -9,6 +9,7 @@ from atelier.domain.media import MediaKind
 from atelier.domain.wishes.image import EditImage, EditMode
 from atelier.domain.wishes.parts import Role
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
+from atelier.engines.raster import Plane
 from atelier.engines.retouch.asking.words import understand
 from atelier.engines.retouch.changes.grade import grade_of, graded
 from atelier.engines.retouch.files import read_picture, saved, size_of
@@ -18,7 +19,6 @@ from atelier.engines.retouch.shots.photoshoot import Photoshoot
 from atelier.engines.retouch.shots.shot import Maker
 from atelier.engines.retouch.shots.views import Views
 from atelier.engines.sketch.finish import in_styles
-from atelier.engines.sketch.paint.raster import Plane
 from atelier.engines.sketch.styles.registry import joined
 from atelier.engines.sketch.styles.trained import Look, choose
 

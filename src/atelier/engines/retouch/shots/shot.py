@@ -6,7 +6,7 @@ from typing import Protocol
 
 import msgspec
 
-from atelier.engines.sketch.paint.raster import Plane
+from atelier.engines.raster import Plane
 
 
 class Shot(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from atelier.engines.raster import Points, blur, floats, log, sample, step_between
 from atelier.engines.sketch.layers.skyline import NEON_TINTS, WINDOW_TINTS
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
@@ -14,7 +15,6 @@ from atelier.engines.sketch.paint.colour import Colour, blend, colour, shade
 from atelier.engines.sketch.paint.noise import Dice, from_tile, tile
 from atelier.engines.sketch.paint.path import oval, ribbon
 from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.raster import Points, blur, floats, log, sample, step_between
 from atelier.engines.sketch.paint.sprite import MOST_PIXELS, Extent, Sprite
 
 EYE_M = 1.9

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from atelier.engines.raster import exp, floats, sample, step_between
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.layers.studio import stage_distance
 from atelier.engines.sketch.paint.canvas import Canvas
@@ -13,7 +14,6 @@ from atelier.engines.sketch.paint.colour import Colour, blend, colour, shade
 from atelier.engines.sketch.paint.noise import clouds
 from atelier.engines.sketch.paint.path import box, oval, smooth
 from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.raster import exp, floats, sample, step_between
 from atelier.engines.sketch.paint.sprite import MOST_PIXELS, Extent
 
 

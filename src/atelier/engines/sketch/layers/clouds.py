@@ -9,11 +9,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from atelier.engines.sketch.layers.stage import Stage
-from atelier.engines.sketch.paint.canvas import Canvas
-from atelier.engines.sketch.paint.colour import colour
-from atelier.engines.sketch.paint.noise import Dice, clouds, from_tile, tile
-from atelier.engines.sketch.paint.raster import (
+from atelier.engines.raster import (
     Plane,
     blur,
     exp,
@@ -24,6 +20,10 @@ from atelier.engines.sketch.paint.raster import (
     slope_y,
     step_between,
 )
+from atelier.engines.sketch.layers.stage import Stage
+from atelier.engines.sketch.paint.canvas import Canvas
+from atelier.engines.sketch.paint.colour import colour
+from atelier.engines.sketch.paint.noise import Dice, clouds, from_tile, tile
 from atelier.engines.sketch.paint.sprite import Extent, Sprite
 
 DRIFT_PER_S = 0.004

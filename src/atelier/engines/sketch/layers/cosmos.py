@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from atelier.engines.raster import angle, exp, floats, log, power, step_between, wave
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import colour
 from atelier.engines.sketch.paint.noise import clouds
-from atelier.engines.sketch.paint.raster import angle, exp, floats, log, power, step_between, wave
 
 NEBULAE = (
     ("#3a4fd8", "#d84fa0", "#ffb070"),

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from atelier.engines.raster import Plane, floats, slope_x, slope_y, step_between
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.noise import Dice, from_tile, ridges, tile
-from atelier.engines.sketch.paint.raster import Plane, floats, slope_x, slope_y, step_between
 
 SIZE = 512
 """Side of the pattern in its own pixels; it stands for PATCH units of the picture."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from atelier.engines.raster import Points
 from atelier.engines.sketch.layers.chamber import Opening
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import Colour, blend, colour, shade
 from atelier.engines.sketch.paint.path import box, oval, ribbon, smooth
 from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.raster import Points
 from atelier.engines.sketch.paint.sprite import MOST_PIXELS, Extent
 
 FRAMES = ("#6a4a30", "#3a3230", "#c2a05a", "#8a7a68")

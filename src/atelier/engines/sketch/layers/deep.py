@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from atelier.engines.raster import Numbers, Plane, blur, exp, floats, log, power, step_between
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import blend, colour, shade
 from atelier.engines.sketch.paint.noise import clouds, from_tile, tile, wander
-from atelier.engines.sketch.paint.raster import Numbers, Plane, blur, exp, floats, log, power, step_between
 from atelier.engines.sketch.paint.sprite import Extent, Sprite
 
 

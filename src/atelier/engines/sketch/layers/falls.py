@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from atelier.engines.raster import exp, floats, step_between
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.layers.terrain import Terrain, level_at
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import blend, colour
 from atelier.engines.sketch.paint.noise import clouds, from_tile, tile
-from atelier.engines.sketch.paint.raster import exp, floats, step_between
 
 FALL_PER_S = 300.0
 """How far the streaks of a waterfall run in a second, in pixels of their tile."""

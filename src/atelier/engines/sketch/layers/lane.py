@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from atelier.engines.raster import Numbers, Plane, floats, step_between
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import colour, shade
 from atelier.engines.sketch.paint.noise import from_tile, tile
-from atelier.engines.sketch.paint.raster import Numbers, Plane, floats, step_between
 
 
 @dataclass(frozen=True)

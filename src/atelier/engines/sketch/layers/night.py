@@ -8,11 +8,11 @@ from functools import cached_property
 import cv2
 import numpy as np
 
+from atelier.engines.raster import Plane, bell, exp, floats, power, resize, step_between
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import colour
 from atelier.engines.sketch.paint.noise import clouds, wander
-from atelier.engines.sketch.paint.raster import Plane, bell, exp, floats, power, resize, step_between
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from functools import cached_property
 
 import numpy as np
 
+from atelier.engines.raster import Points, exp, floats
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import Colour, blend, shade
 from atelier.engines.sketch.paint.noise import clouds
 from atelier.engines.sketch.paint.path import arc, box, oval, ribbon, smooth, star, turned
 from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.raster import Points, exp, floats
 from atelier.engines.sketch.paint.sprite import MOST_PIXELS, Extent, Sprite
 
 

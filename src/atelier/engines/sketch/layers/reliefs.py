@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from atelier.engines.raster import Plane, blur, floats, power, step_between
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.layers.terrain import FAR, ROWS, Ground, grid_columns, grid_rows
 from atelier.engines.sketch.paint.colour import Colour, colour
 from atelier.engines.sketch.paint.noise import Dice, clouds, ridges, wander
-from atelier.engines.sketch.paint.raster import Plane, blur, floats, power, step_between
 
 DEPTH = math.log(FAR)
 """Length of the grid from near to far in the units it has across: a noise cell is square in the landscape."""

@@ -9,13 +9,13 @@ from functools import cached_property
 
 import numpy as np
 
+from atelier.engines.raster import Mask
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import Colour, colour, shade
 from atelier.engines.sketch.paint.lettering import lettered
 from atelier.engines.sketch.paint.path import box, oval, ribbon, smooth, star
 from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.raster import Mask
 from atelier.engines.sketch.paint.sprite import MOST_PIXELS, Extent, Sprite
 
 WORD_RATIO = 4.4

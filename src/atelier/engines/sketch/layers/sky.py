@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from atelier.engines.raster import exp, floats, step_between
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import colour
-from atelier.engines.sketch.paint.raster import exp, floats, step_between
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from functools import cached_property
 
 import numpy as np
 
+from atelier.engines.raster import Points
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import Colour, blend, colour, shade
 from atelier.engines.sketch.paint.noise import Dice
 from atelier.engines.sketch.paint.path import arc, box, oval
 from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.raster import Points
 from atelier.engines.sketch.paint.sprite import MOST_PIXELS, Extent, Sprite
 
 WINDOW_TINTS = ("#ffd58a", "#ffe6b8", "#ffc46a", "#d9ecff")

@@ -7,12 +7,12 @@ from typing import Protocol
 
 import numpy as np
 
+from atelier.engines.raster import Plane, floats
 from atelier.engines.sketch.paint.air import Air
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.frame import Frame
 from atelier.engines.sketch.paint.light import Light
 from atelier.engines.sketch.paint.noise import Dice, dice
-from atelier.engines.sketch.paint.raster import Plane, floats
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from functools import cached_property
 
 import numpy as np
 
+from atelier.engines.raster import Plane, floats, sample, wave
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import colour
 from atelier.engines.sketch.paint.light import Light
 from atelier.engines.sketch.paint.noise import dice
 from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.raster import Plane, floats, sample, wave
 from atelier.engines.sketch.paint.sprite import Extent, Sprite
 from atelier.engines.sketch.subjects.look import Look
 from atelier.engines.sketch.subjects.registry import LARGEST_PX, Figure

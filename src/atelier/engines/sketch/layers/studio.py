@@ -8,12 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
+from atelier.engines.raster import Plane, exp, floats, step_between
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import Colour, colour, shade
 from atelier.engines.sketch.paint.path import arc, box, oval, ribbon, smooth, star
 from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.raster import Plane, exp, floats, step_between
 from atelier.engines.sketch.paint.sprite import MOST_PIXELS, Extent, Sprite
 
 

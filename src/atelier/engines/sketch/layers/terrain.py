@@ -13,12 +13,12 @@ from functools import cached_property
 
 import numpy as np
 
+from atelier.engines.raster import Plane, blur, exp, floats, power, sample, slope_x, slope_y, step_between
 from atelier.engines.sketch.layers.crags import crags
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import Colour, colour
 from atelier.engines.sketch.paint.noise import from_tile, tile
-from atelier.engines.sketch.paint.raster import Plane, blur, exp, floats, power, sample, slope_x, slope_y, step_between
 
 ROWS = 448
 """Distances on the grid, nearest first."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from atelier.engines.raster import Mask, Plane, floats
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import Colour, shade
 from atelier.engines.sketch.paint.noise import wander
-from atelier.engines.sketch.paint.raster import Mask, Plane, floats
 
 FINE = 5
 

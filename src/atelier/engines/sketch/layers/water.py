@@ -8,12 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
+from atelier.engines.raster import Plane, blur, exp, floats, log, sample, step_between
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.layers.terrain import FAR, View
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import colour
 from atelier.engines.sketch.paint.noise import from_tile, tile
-from atelier.engines.sketch.paint.raster import Plane, blur, exp, floats, log, sample, step_between
 
 TILE = 512
 FLOW_PER_S = 26.0

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from atelier.engines.raster import Mask, Plane, angle, blur, exp, floats, resize, step_between
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import colour
 from atelier.engines.sketch.paint.frame import Frame
 from atelier.engines.sketch.paint.noise import Dice, clouds, wander
-from atelier.engines.sketch.paint.raster import Mask, Plane, angle, blur, exp, floats, resize, step_between
 
 FINE = 4
 """Bits of sub-pixel precision for drawn lines."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from atelier.engines.raster import Numbers, Plane, exp, floats, resize, sample, step_between
 from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import Colour, blend, colour, shade
 from atelier.engines.sketch.paint.noise import clouds, wander
-from atelier.engines.sketch.paint.raster import Numbers, Plane, exp, floats, resize, sample, step_between
 from atelier.engines.sketch.paint.sprite import Extent, Sprite
 
 GRID = 560

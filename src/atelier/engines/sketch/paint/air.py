@@ -9,10 +9,10 @@ from importlib import resources
 import msgspec
 import numpy as np
 
+from atelier.engines.raster import Numbers, Plane, floats
 from atelier.engines.sketch.paint.colour import colour, shift
 from atelier.engines.sketch.paint.light import Light
 from atelier.engines.sketch.paint.noise import Dice
-from atelier.engines.sketch.paint.raster import Numbers, Plane, floats
 
 Triple = tuple[float, float, float]
 

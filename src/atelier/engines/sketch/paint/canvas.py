@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
+from atelier.engines.raster import Numbers, Plane, blur, fitting, floats, resize, rows_of, spread, tinted
 from atelier.engines.sketch.paint.colour import Colour
 from atelier.engines.sketch.paint.frame import Frame
-from atelier.engines.sketch.paint.raster import Numbers, Plane, blur, fitting, floats, resize, rows_of, spread, tinted
 from atelier.engines.sketch.paint.sprite import Sprite
 
 STRIP_ROWS = 96

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from atelier.engines.sketch.paint.raster import Numbers, Plane, floats
+from atelier.engines.raster import Numbers, Plane, floats
 
 Colour = Plane
 """Shape (3,)."""

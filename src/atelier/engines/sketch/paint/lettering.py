@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from atelier.engines.sketch.paint.raster import Mask
+from atelier.engines.raster import Mask
 
 SIZE_PX: Final = 120
 """Text is set at one size and scaled from there, so that it looks alike in every picture size."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from atelier.engines.raster import Plane, floats, tinted
 from atelier.engines.sketch.paint.colour import Colour
-from atelier.engines.sketch.paint.raster import Plane, floats, tinted
 
 
 @dataclass(frozen=True)

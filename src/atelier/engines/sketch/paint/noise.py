@@ -7,7 +7,7 @@ import hashlib
 import cv2
 import numpy as np
 
-from atelier.engines.sketch.paint.raster import Numbers, Plane, floats
+from atelier.engines.raster import Numbers, Plane, floats
 
 Dice = np.random.Generator
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from atelier.engines.raster import Points
 from atelier.engines.sketch.paint.noise import Dice
-from atelier.engines.sketch.paint.raster import Points
 
 Knots = Sequence[tuple[float, ...]] | Points | str
 """Points (x, y); a third value of 1 makes a knot a sharp corner. Drawings write them as text, the way SVG does:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from atelier.engines.raster import Mask, Plane, Points, blur, floats, resize, spread, tinted
 from atelier.engines.sketch.paint.colour import Colour, Tint, colour
 from atelier.engines.sketch.paint.light import Light
 from atelier.engines.sketch.paint.noise import Dice
 from atelier.engines.sketch.paint.path import Knots, points, ribbon, smooth
-from atelier.engines.sketch.paint.raster import Mask, Plane, Points, blur, floats, resize, spread, tinted
 from atelier.engines.sketch.paint.sprite import FLAT_LIT, Extent, Sprite, Surface, finished, rounded
 
 Shape = Points | Sequence[Points]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from atelier.engines.raster import Mask, Plane, blur, floats, resize
 from atelier.engines.sketch.paint.light import Light
 from atelier.engines.sketch.paint.noise import clouds, dice
-from atelier.engines.sketch.paint.raster import Mask, Plane, blur, floats, resize
 
 MOST_PIXELS = 2000
 """The longest side that a sprite is drawn at; what is shown larger is enlarged."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from atelier.engines.raster import Plane, blur, exp, floats, power, resize, rows_of, step_between
 from atelier.engines.sketch.paint.colour import colour, grey_of, saturate
 from atelier.engines.sketch.paint.noise import Dice, clouds, tile
-from atelier.engines.sketch.paint.raster import Plane, blur, exp, floats, power, resize, rows_of, step_between
 
 STRIP_ROWS = 256
 

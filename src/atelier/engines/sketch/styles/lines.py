@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from atelier.engines.raster import Plane, blur, floats, power, step_between
 from atelier.engines.sketch.paint.colour import colour, grey_of
 from atelier.engines.sketch.paint.noise import Dice, clouds, from_tile, tile
-from atelier.engines.sketch.paint.raster import Plane, blur, floats, power, step_between
 from atelier.engines.sketch.styles.paintings import paper, smoothed
 
 

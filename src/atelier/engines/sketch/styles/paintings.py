@@ -5,9 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from atelier.engines.raster import Plane, blur, floats, resize, sample, slope_x, slope_y, step_between
 from atelier.engines.sketch.paint.colour import colour, grey_of, saturate
 from atelier.engines.sketch.paint.noise import Dice, clouds
-from atelier.engines.sketch.paint.raster import Plane, blur, floats, resize, sample, slope_x, slope_y, step_between
 
 LEAST_BRUSH_PX = 2.0
 """Strokes finer than this are left out: they would not show, and there would be very many."""

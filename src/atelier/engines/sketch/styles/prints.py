@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
+from atelier.engines.raster import Plane, blur, floats, resize, step_between
 from atelier.engines.sketch.paint.colour import colour, grey_of, saturate
 from atelier.engines.sketch.paint.noise import Dice, clouds, from_tile, tile
-from atelier.engines.sketch.paint.raster import Plane, blur, floats, resize, step_between
 from atelier.engines.sketch.styles.lines import levelled, outlines
 from atelier.engines.sketch.styles.paintings import paper, smoothed, to_bytes
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from atelier.engines.raster import Plane
 from atelier.engines.sketch.paint.noise import Dice
-from atelier.engines.sketch.paint.raster import Plane
 from atelier.engines.sketch.styles import film, lines, paintings, prints, tiles
 
 HAND_PIXELS = 2_400_000

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from atelier.engines.raster import Plane, blur, exp, floats, resize, slope_x, slope_y, step_between, wave
 from atelier.engines.sketch.paint.colour import colour, grey_of, saturate
 from atelier.engines.sketch.paint.noise import Dice, clouds
-from atelier.engines.sketch.paint.raster import Plane, blur, exp, floats, resize, slope_x, slope_y, step_between, wave
 from atelier.engines.sketch.styles.paintings import to_bytes
 
 BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32) / 16 - 0.5

@@ -16,9 +16,9 @@ from atelier.engines.faces.portrait.asking.reading import Asked
 from atelier.engines.faces.portrait.asking.who import Who, choose
 from atelier.engines.faces.portrait.person import Brows, Build, Eyes, Mouth, Skin
 from atelier.engines.faces.portrait.portrait import Portrait
+from atelier.engines.raster import floats
 from atelier.engines.sketch.paint.colour import Colour, blend, colour, shade
 from atelier.engines.sketch.paint.noise import Dice, dice
-from atelier.engines.sketch.paint.raster import floats
 
 _LIP: Final = colour("#b3544f")
 

@@ -17,9 +17,9 @@ from atelier.engines.faces.portrait.clothes import Clothes
 from atelier.engines.faces.portrait.eyewear import Glasses
 from atelier.engines.faces.portrait.light import Lamp
 from atelier.engines.faces.portrait.makeup import MakeUp
+from atelier.engines.raster import floats
 from atelier.engines.sketch.paint.colour import Colour, colour, shade
 from atelier.engines.sketch.paint.noise import Dice
-from atelier.engines.sketch.paint.raster import floats
 
 _WOMENS: Final = {
     "blouse": 2,

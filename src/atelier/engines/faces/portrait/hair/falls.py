@@ -7,8 +7,8 @@ import numpy as np
 from atelier.engines.faces.portrait.hair.plan import Plan, Wearing, curve
 from atelier.engines.faces.portrait.hair.strands import Lock
 from atelier.engines.faces.portrait.person import Build
+from atelier.engines.raster import Points
 from atelier.engines.sketch.paint.noise import Dice
-from atelier.engines.sketch.paint.raster import Points
 
 
 def falling(

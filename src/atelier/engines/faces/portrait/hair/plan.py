@@ -8,8 +8,8 @@ import numpy as np
 
 from atelier.engines.faces.portrait.hair.strands import Lock
 from atelier.engines.faces.portrait.person import Build
+from atelier.engines.raster import Points
 from atelier.engines.sketch.paint.path import smooth
-from atelier.engines.sketch.paint.raster import Points
 
 
 @dataclass(frozen=True)

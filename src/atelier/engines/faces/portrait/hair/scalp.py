@@ -9,10 +9,10 @@ from atelier.engines.faces.portrait.hair.strands import Look
 from atelier.engines.faces.portrait.light import Lamp
 from atelier.engines.faces.portrait.person import Build
 from atelier.engines.faces.portrait.sheet import Sheet
+from atelier.engines.raster import Plane, blur, floats
 from atelier.engines.sketch.paint.colour import Colour, shade
 from atelier.engines.sketch.paint.noise import Dice
 from atelier.engines.sketch.paint.path import box, turned
-from atelier.engines.sketch.paint.raster import Plane, blur, floats
 
 
 def paint_scalp(sheet: Sheet, build: Build, plan: Plan, look: Look, source: Dice, recede: float = 0.0) -> None:

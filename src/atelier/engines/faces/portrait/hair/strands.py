@@ -10,9 +10,9 @@ import numpy as np
 
 from atelier.engines.faces.portrait.light import Lamp
 from atelier.engines.faces.portrait.sheet import Sheet
+from atelier.engines.raster import Points
 from atelier.engines.sketch.paint.colour import Colour, colour
 from atelier.engines.sketch.paint.noise import Dice
-from atelier.engines.sketch.paint.raster import Points
 
 _SHIFT = 4
 _HEAD = (0.0, -0.25, 1.16, 1.30, 1.10)

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
+from atelier.engines.raster import Points
 from atelier.engines.sketch.paint.colour import Colour, colour, shade
 from atelier.engines.sketch.paint.path import Knots, oval, ribbon, smooth
 from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.raster import Points
 from atelier.engines.sketch.subjects.animals.parts import DARK, WHITE, Leg, draw_leg, eye, patch, strands
 from atelier.engines.sketch.subjects.look import Look
 

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
+from atelier.engines.raster import Points
 from atelier.engines.sketch.paint.colour import Tint, blend, shade
 from atelier.engines.sketch.paint.path import limb, mirrored, oval, ribbon, sided, smooth, tufted
 from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.raster import Points
 from atelier.engines.sketch.subjects.animals.parts import DARK, WHITE, Leg, draw_leg, eye, patch
 from atelier.engines.sketch.subjects.look import Look
 

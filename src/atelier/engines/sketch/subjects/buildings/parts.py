@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from atelier.engines.raster import Points
 from atelier.engines.sketch.paint.colour import Tint, blend, colour, shade
 from atelier.engines.sketch.paint.path import arc, box, oval, ribbon, smooth
 from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.raster import Points
 
 GLASS = "#5f7f94"
 LAMP = "#ffcf7a"

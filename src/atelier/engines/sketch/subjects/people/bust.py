@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from atelier.engines.raster import Points
 from atelier.engines.sketch.paint.colour import Colour, blend, brightness, colour, shade
 from atelier.engines.sketch.paint.path import mirrored, oval, ribbon, smooth, tufted
 from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.raster import Points
 from atelier.engines.sketch.subjects.animals.parts import DARK, WHITE
 from atelier.engines.sketch.subjects.look import Look
 from atelier.engines.sketch.subjects.people.hair import draw_back_hair, draw_beard, draw_front_hair

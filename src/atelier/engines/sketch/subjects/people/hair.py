@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from atelier.engines.raster import Points
 from atelier.engines.sketch.paint.colour import Colour, shade
 from atelier.engines.sketch.paint.path import oval, ribbon, smooth, tufted
 from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.raster import Points
 from atelier.engines.sketch.subjects.people.person import Person
 
 COVERS_HAIR = frozenset({"visor", "hood", "horned", "toque"})

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
+from atelier.engines.raster import Points
 from atelier.engines.sketch.paint.colour import Colour, shade, shift
 from atelier.engines.sketch.paint.path import oval, ribbon, roughened, smooth
 from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.raster import Points
 
 LEAF_TONES = (
     (0.0, 0.18, 60, 1.02, -0.10),

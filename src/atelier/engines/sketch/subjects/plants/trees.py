@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
+from atelier.engines.raster import Points
 from atelier.engines.sketch.paint.colour import Colour, colour, shade, shift
 from atelier.engines.sketch.paint.path import limb, oval, points, ribbon, smooth
 from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.raster import Points
 from atelier.engines.sketch.subjects.look import Look
 from atelier.engines.sketch.subjects.plants.foliage import foliage, trunk, twigs
 

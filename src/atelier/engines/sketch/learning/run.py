@@ -12,12 +12,12 @@ from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
 from atelier.domain.wishes.training import StyleKind, TrainStyle
 from atelier.engines.frames.images import flatten, read_image
-from atelier.engines.palette.cover import draw_cover
 from atelier.engines.palette.learn import Lesson
 from atelier.engines.palette.recipe import Recipe, write_recipe
 from atelier.engines.palette.statistics import LOOK_PX, rgb_of
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task
-from atelier.engines.sketch.paint.raster import floats
+from atelier.engines.raster import floats
+from atelier.engines.sketch.learning.cover import draw_cover
 
 OPERATIONS: Final = frozenset({Operation.TRAIN_STYLE})
 MOST_PICTURES: Final = 2000

@@ -10,7 +10,7 @@ import numpy as np
 from atelier.engines.frames.arrays import Picture, bytes_of
 from atelier.engines.palette.recipe import Recipe
 from atelier.engines.palette.statistics import rgb_of
-from atelier.engines.sketch.paint.raster import floats
+from atelier.engines.raster import floats
 from atelier.engines.sketch.render import render
 from atelier.engines.sketch.styles.trained import painted_by
 from atelier.engines.sketch.words.interpret import interpret
