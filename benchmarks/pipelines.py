@@ -6,12 +6,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from atelier.engines.diffusers.engine import missing_libraries
-from benchmarks.real_models import Bare, Setting, in_turns, ours
+from benchmarks.real_models import Bare, Setting, in_turns, ours, several
 from benchmarks.report import Report
 
-_ROUNDS = 3
-_STEPS = 20
-_SIDE_PX = 128
+_ROUNDS = 7
+_STEPS = 10
+_SIDE_PX = 64
+"""Tiny networks have large latents: four times the pixels take nine times as long."""
+_JOBS = 4
 
 
 async def pipelines(report: Report) -> None:
@@ -29,7 +31,11 @@ async def pipelines(report: Report) -> None:
             tiny.save(pipeline, folder / pipeline.lower())
             setting = Setting(card_of(pipeline, most_pixels=1 << 20), folder, "cpu", _SIDE_PX, _STEPS, folder)
             bare = Bare(setting)
-            for outputs in (1, 4):
+            shape = f"{_STEPS} steps of {_SIDE_PX} px"
+            for outputs in (1, _JOBS):
                 mine, control = in_turns(ours(setting, outputs), bare.work(outputs), _ROUNDS)
-                what = f"{pipeline}, {_STEPS} steps, {outputs} of {_SIDE_PX} px"
+                what = f"{pipeline}, {shape}, {outputs} at once"
                 report.limit(what, 1000 * mine, 1000 * control, "ms", most=round(1050 * control, 1))
+            together, alone = in_turns(several(setting, _JOBS), several(setting, _JOBS, alone=True), _ROUNDS)
+            what = f"{pipeline}, {shape}, {_JOBS} jobs in one call against one by one, jobs/s"
+            report.rate(what, _JOBS / together, _JOBS / alone)

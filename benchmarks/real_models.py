@@ -15,7 +15,7 @@ from atelier.domain.order import Order
 from atelier.domain.wishes.image import TextToImage
 from atelier.engines.diffusers.cards import ModelCard
 from atelier.engines.diffusers.families import Way
-from atelier.engines.diffusers.run import Commission, run
+from atelier.engines.diffusers.run import Commission, run, run_together
 from atelier.engines.port import Done, Task
 
 _PROMPT = "a red house by a lake, early morning"
@@ -35,16 +35,42 @@ class Setting(NamedTuple):
 
 def ours(setting: Setting, outputs: int) -> Callable[[], None]:
     """A whole order by the engine room: files in the scratch directory."""
-    wish = TextToImage(_PROMPT, setting.side_px, setting.side_px, steps=setting.steps)
-    task = Task("job", Order("benchmark", wish, outputs, _SEED), str(setting.scratch))
-    commission = Commission(task, setting.card, Way.PICTURE, str(setting.weights), setting.device)
+    commission = _commission(setting, setting.scratch, _PROMPT, outputs)
 
     def work() -> None:
-        outcome = run(commission, lambda share, stage: None)
+        outcome = run(commission, _silent)
         assert isinstance(outcome, Done), outcome
         assert len(outcome.files) == outputs
 
     return work
+
+
+def several(setting: Setting, jobs: int, *, alone: bool = False) -> Callable[[], None]:
+    """Orders for a picture each, in one call or one after the other."""
+    commissions = []
+    for number in range(jobs):
+        scratch = setting.scratch / f"job-{number}"
+        scratch.mkdir(exist_ok=True)
+        commissions.append(_commission(setting, scratch, f"{_PROMPT}, number {number}", 1))
+
+    def work() -> None:
+        if alone:
+            outcomes = [run(commission, _silent) for commission in commissions]
+        else:
+            outcomes = run_together(tuple(commissions), _silent)
+        assert all(isinstance(outcome, Done) for outcome in outcomes), outcomes
+
+    return work
+
+
+def _commission(setting: Setting, scratch: Path, prompt: str, outputs: int) -> Commission:
+    wish = TextToImage(prompt, setting.side_px, setting.side_px, steps=setting.steps)
+    task = Task("job", Order("benchmark", wish, outputs, _SEED), str(scratch))
+    return Commission(task, setting.card, Way.PICTURE, str(setting.weights), setting.device)
+
+
+def _silent(share: float, stage: str) -> None:
+    pass
 
 
 class Bare:

@@ -31,6 +31,10 @@ class Report:
         shown = f"at least {least:g} {_mark(ours >= least)}"
         self._add(what, f"{ours:,.0f}", f"{control:,.0f}", f"{ours / control:.2f}", shown)
 
+    def rate(self, what: str, ours: float, control: float) -> None:
+        """More is better, and there is no aim."""
+        self._add(what, f"{ours:,.2f}", f"{control:,.2f}", f"{ours / control:.2f}", "")
+
     def plain(self, what: str, ours: str, control: str) -> None:
         self._add(what, ours, control, "", "")
 

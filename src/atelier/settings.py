@@ -84,6 +84,9 @@ class JobSettings(_Slice, frozen=True):
     time_limit_s: Positive = 900.0
     patience_s: Annotated[float, Meta(ge=0)] = 3_600.0
     """How long a job waits while none of its engines can be asked, counted from when it was made."""
+    unserved_s: Annotated[float, Meta(gt=0, le=DAY_S)] = 600.0
+    """How long a job waits for an engine that no worker serves, before it is passed on to the next of its route;
+    without one, it fails."""
     wait_limit_s: Positive = 60.0
     """The longest `Prefer: wait`."""
     answer_limit_s: Positive = 300.0
@@ -253,11 +256,11 @@ class DiffusersSettings(_Slice, frozen=True):
     """"cuda", "cuda:1", "mps" or "cpu"; "auto" takes the first of them that there is."""
     memory_bytes: Annotated[int, Meta(ge=0)] = 0
     """What the weights of all loaded models may take together. 0: eight tenths of the device's memory."""
-    waiting: Count = 4
-    """Jobs that one worker takes for the device at a time. One of them runs; those for the model that is loaded go
-    first."""
+    waiting: Count = 8
+    """Jobs that one worker takes for the device at a time: those that run, together where that is possible, and those
+    that come next. Twice as many as the largest batch of the model cards keeps batches full."""
     passes: Annotated[int, Meta(ge=0)] = 8
-    """How many times such jobs may go before one that waits for longer."""
+    """How many jobs for the model that is loaded may go before one that waits for longer."""
     idle_s: Positive = 1_800.0
     """The process that holds the device leaves after so long without work, and frees its memory."""
 

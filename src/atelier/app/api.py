@@ -51,6 +51,7 @@ from atelier.flows.place import Place
 from atelier.flows.references import References
 from atelier.flows.submit import Submit
 from atelier.flows.try_webhook import TryWebhook
+from atelier.flows.unserved import Unserved
 from atelier.flows.upload import Intake
 from atelier.flows.video_pages import VideoPages
 from atelier.flows.watch import Watch
@@ -187,7 +188,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         rooms |= dialect_rooms(rooms, settings, places, base_url)
         rooms |= _console_rooms(rooms, settings, places, base_url)
         bodies = {"native": _native_body(shown), **dialect_bodies(rooms)}
-        await _background(stack, settings, dsn, pool, bell, accounts, watch, store, places, bodies)
+        await _background(stack, settings, dsn, pool, bell, accounts, watch, store, places, bodies, jobs, engines)
 
         answers = by_path({**ERRORS, CONSOLE: console_errors(rooms["pages"])}, native_errors)
         app = Litestar(
@@ -256,6 +257,8 @@ async def _background(
     store: Any,
     places: Places,
     bodies: Mapping[str, Render],
+    jobs: Jobs,
+    engines: Router,
 ) -> None:
     """What runs beside the requests: webhooks, the collector, the timekeeper, and the ear for other processes."""
     deliverer = Deliverer(pool, settings.webhooks, bodies)
@@ -269,7 +272,8 @@ async def _background(
         options=settings.storage,
         keep_deliveries_s=settings.webhooks.keep_s,
     )
-    timekeeper = Timekeeper(pool, bell)
+    unserved = Unserved(pool, bell, jobs, engines, settings.jobs)
+    timekeeper = Timekeeper(pool, bell, unserved.look)
     for duty, name in ((collector.run(), "collector"), (timekeeper.run(), "timekeeper")):
         stack.push_async_callback(_stop, asyncio.create_task(duty, name=name))
 

@@ -20,7 +20,7 @@ from atelier.db.notify import CANCELS, TICKETS, Bell, Listener
 from atelier.db.pool import Pool, open_pool
 from atelier.domain.errors import AtelierError
 from atelier.domain.ids import new_id
-from atelier.engines.builtin import GPU, REMOTE, EngineCard, start_builtin
+from atelier.engines.builtin import GPU, GRAPHS, REMOTE, EngineCard, start_builtin
 from atelier.engines.diffusers.engine import device_sandbox
 from atelier.engines.installed import installed
 from atelier.engines.remote.health import Ward
@@ -121,14 +121,14 @@ def _open_rooms(
         styles=Styles(pool),
         store=open_store(settings.storage.url, places.store),
         router=router,
-        choose=Choose(router, record, ward),
+        choose=Choose(router, record, ward, engines.keys()),
         engines=engines,
         sandbox=sandbox,
         identity=places.identity,
         scratch=places.jobs,
         settings=settings.jobs,
     )
-    return sorted(engines), run
+    return sorted({*engines, GRAPHS.name}), run
 
 
 def _worker(settings: JobSettings, shift: _Shift, pool: Pool, run: Run, jobs: Jobs, engines: list[str]) -> Work:

@@ -7,14 +7,17 @@ import importlib.util
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from atelier.cli.show import out, print_json
 from atelier.domain.errors import AtelierError
 from atelier.engines.speech.whisper import WHISPER_FILES
 from atelier.settings import Settings, load
+
+if TYPE_CHECKING:
+    from atelier.jobs.records import WorkerRecord
 
 _ENOUGH_BYTES = 2 << 30
 
@@ -83,13 +86,15 @@ def _database(settings: Settings) -> Iterator[Finding]:
             version = (await pool.fetchval("show server_version")).split(" ")[0]
             kind = "yours" if settings.database.url else "embedded"
             faults = await Ledger(pool).faults()
-            workers = await Jobs(pool).worker_processes(settings.jobs.lost_after_s)
+            alive = await Jobs(pool).workers(settings.jobs.lost_after_s)
+            workers = len({(worker.host, worker.pid) for worker in alive})
             unclear = [row for row in await Record(pool).all(open_only=True, count=1000) if row["state"] == "unclear"]
             ailing = await Ward(pool, settings.engines.remote).all()
             return [
                 Finding("database", True, f"PostgreSQL {version}, {kind}"),
                 Finding("ledger", not faults, "; ".join(faults[:3]) or "adds up to the last unit"),
                 Finding("workers", True if workers else None, f"{workers} alive" if workers else "no server runs"),
+                *_unserved(settings, alive),
                 *(
                     [Finding("tasks elsewhere", False, f"{len(unclear)} unclear: atelier remote list")]
                     if unclear
@@ -109,6 +114,27 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield from asyncio.run(look())
     except AtelierError as error:
         yield Finding("database", False, str(error))
+
+
+def _unserved(settings: Settings, alive: Sequence[WorkerRecord]) -> Iterator[Finding]:
+    """Routes that lead to where nobody works. Nothing is said of them while no worker is alive at all."""
+    from atelier.engines.installed import installed
+
+    try:
+        cards = {card.name: card for card in installed(settings.engines)}
+    except AtelierError:
+        return  # told with the engines
+    for route in settings.routes if alive else ():
+        served = {
+            name: any(worker.serves(name, cards[name].lane) for worker in alive)
+            for name in route.engines
+            if name in cards
+        }
+        for name in (name for name in served if not served[name]):
+            then = "the next engine takes over" if any(served.values()) else "they fail, and are refunded"
+            wait_s = settings.jobs.unserved_s
+            told = f"no worker serves {name} (lane {cards[name].lane}): jobs wait {wait_s:g} s, then {then}"
+            yield Finding(f"route {route.model}", None if any(served.values()) else False, told)
 
 
 def _ffmpeg() -> str:

@@ -113,16 +113,25 @@ def explain(
         from atelier.engines.installed import installed
         from atelier.engines.remote.health import Ward
         from atelier.engines.router import Router
+        from atelier.jobs.jobs import Jobs
 
         router = Router(installed(settings.engines), settings.routes)
         ailing = await Ward(pool, settings.engines.remote).all()
+        workers = await Jobs(pool).workers(settings.jobs.lost_after_s)
+
+        def state(name: str) -> str:
+            card = router.card(name)
+            if card and workers and not any(worker.serves(name, card.lane) for worker in workers):
+                return "no worker serves this"
+            return ailing[name].condition if name in ailing else "well"
+
         return [
             {
                 "operation": operation,
                 "order": number,
                 "engine": step.engine,
                 "by the route": step.route or "none: the engines in the box",
-                "is": step.fault or (ailing[step.engine].condition if step.engine in ailing else "well"),
+                "is": step.fault or state(step.engine),
             }
             for operation in operations_of(model)
             for number, step in enumerate(router.explain(model, operation), 1)

@@ -251,7 +251,8 @@ create table workers (
   engines text[] not null,
   slots integer not null,
   started_at timestamptz not null default now(),
-  seen_at timestamptz not null default now()
+  seen_at timestamptz not null default now(),
+  left_at timestamptz -- it said goodbye; the row tells for a day when its lanes were last served
 );
 
 -- ----------------------------------------------------------------- storage

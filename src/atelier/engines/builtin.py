@@ -38,6 +38,8 @@ class EngineCard(msgspec.Struct, frozen=True):
     """Runs only what a route gives it by name."""
     remote: bool = False
     """Whether it is elsewhere, and so may be away (engines/remote)."""
+    times_itself: bool = False
+    """Whether it keeps to the time limits of its tasks itself, from when they begin: waiting is free."""
     ignores: frozenset[str] = frozenset()
     """Fields of wishes, without the unit of lengths, that have no effect here: customers are told."""
 
@@ -191,6 +193,7 @@ DIFFUSERS = EngineCard(
     lane=GPU,
     trained=True,
     by_name_only=True,
+    times_itself=True,
 )
 
 BUILTIN = (*SANDBOXED, SPEECH, TEXT, CHAT, PIPER, GRAPHS, DIFFUSERS, REHEARSAL)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Final
+
 import msgspec
 
 from atelier.domain.operations import Operation
@@ -10,6 +13,9 @@ from atelier.engines.remote.health import Ward
 from atelier.engines.remote.record import Record
 from atelier.engines.router import Router
 from atelier.jobs.records import Job
+
+_ELSEWHERE_S: Final = 10.0
+"""After how long another worker may have come that has an engine."""
 
 
 class Passed(msgspec.Struct, frozen=True):
@@ -28,12 +34,13 @@ class Choice(msgspec.Struct, frozen=True):
 
 class Choose:
     """A job stays with an engine elsewhere that has begun something for it. Otherwise the route decides: after each
-    failed attempt its next engine."""
+    failed attempt its next engine. `here` are the engines of this worker."""
 
-    def __init__(self, router: Router, record: Record, ward: Ward) -> None:
+    def __init__(self, router: Router, record: Record, ward: Ward, here: Collection[str]) -> None:
         self._router = router
         self._record = record
         self._ward = ward
+        self._here = here
 
     async def engines(self, job: Job) -> Choice:
         """Raises Unavailable when there is none."""
@@ -46,7 +53,9 @@ class Choose:
         return Choice(cards[first:] + cards[:first])
 
     async def closed(self, card: EngineCard, choice: Choice) -> Passed | None:
-        """An engine that is to be left alone for now. Whoever gets None must try it."""
+        """An engine that is not here, or is to be left alone for now. Whoever gets None must try it."""
+        if card.name not in self._here:
+            return Passed(card.name, _ELSEWHERE_S)
         if choice.bound or not card.remote:
             return None
         wait_s = await self._ward.wait_s(card.name)

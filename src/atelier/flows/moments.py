@@ -7,6 +7,7 @@ done at the next look. Every step is one transaction that only one of several pr
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, Final
 
@@ -33,15 +34,20 @@ class Passed(msgspec.Struct, frozen=True):
 
 
 class Timekeeper:
-    def __init__(self, pool: Pool, bell: Bell) -> None:
+    """`also` is looked at as often."""
+
+    def __init__(self, pool: Pool, bell: Bell, *also: Callable[[], Awaitable[object]]) -> None:
         self._pool = pool
         self._bell = bell
+        self._also = also
 
     async def run(self) -> None:
         """Looks for ever. Cancel it to stop."""
         while True:
             try:
                 await self.look()
+                for look in self._also:
+                    await look()
             except (asyncpg.PostgresError, *CONNECTION_LOST) as error:
                 log.warning("timekeeping_failed", error=str(error))
             await asyncio.sleep(_LOOK_INTERVAL_S)

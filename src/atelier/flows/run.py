@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -222,9 +223,9 @@ class Run:
         """The engine's part and what follows from it, with every fault turned into a value."""
         order = job.order
         try:
-            async with asyncio.timeout(job.time_limit_s):
+            async with asyncio.timeout(job.time_limit_s) as limit:
                 task = await self._prepare(job, order, scratch)
-                async with previewing(task, partial(self._keep_preview, job, order, card)):
+                async with previewing(task, partial(self._keep_preview, job, order, card)), _timed(card, job, limit):
                     outcome = await self._engines[card.name].run(task, report)
                 outcome = await self._cut_out.apply(task, outcome, report)
         except (TimeoutError, TimedOut):
@@ -347,6 +348,16 @@ def _marking(job: Job, order: Order, card: EngineCard, inputs: tuple[Input, ...]
         trained=card.trained,
         inputs=inputs,
     )
+
+
+@asynccontextmanager
+async def _timed(card: EngineCard, job: Job, limit: asyncio.Timeout) -> AsyncIterator[None]:
+    """Suspends the limit while an engine works that keeps to it by itself; what follows may take as long again."""
+    if card.times_itself:
+        limit.reschedule(None)
+    yield
+    if card.times_itself:
+        limit.reschedule(asyncio.get_running_loop().time() + job.time_limit_s)
 
 
 async def _remove(scratch: Path) -> None:

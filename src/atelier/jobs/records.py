@@ -110,3 +110,8 @@ class WorkerRecord(msgspec.Struct, frozen=True):
     slots: int
     started_at: datetime
     seen_at: datetime
+    left_at: datetime | None
+
+    def serves(self, engine: str, lane: str) -> bool:
+        """Whether it runs jobs for an engine that wait in its lane."""
+        return engine in self.engines and lane in self.lanes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from litestar import get
 from litestar.params import PathParameter, QueryParameter
@@ -58,19 +58,20 @@ async def list_engines(cards: tuple[EngineCard, ...], jobs: Jobs, ward: Ward, se
     """The engines of this server, how many live workers have them, and whether they could be reached lately."""
     workers = await jobs.workers(settings.jobs.lost_after_s)
     ailing = await ward.all()
-    return wire.EngineList(
-        items=[
-            wire.Engine(
-                name=card.name,
-                title=card.title,
-                operations=sorted(card.operations),
-                lane=card.lane,
-                workers=sum(card.name in worker.engines and card.lane in worker.lanes for worker in workers),
-                health=ailing[card.name].condition if card.name in ailing else "well",
-            )
-            for card in cards
-        ]
-    )
+
+    def seen(card: EngineCard) -> wire.Engine:
+        serving = sum(worker.serves(card.name, card.lane) for worker in workers)
+        well: Literal["well", "unserved"] = "well" if serving else "unserved"
+        return wire.Engine(
+            name=card.name,
+            title=card.title,
+            operations=sorted(card.operations),
+            lane=card.lane,
+            workers=serving,
+            health=ailing[card.name].condition if card.name in ailing and serving else well,
+        )
+
+    return wire.EngineList(items=[seen(card) for card in cards])
 
 
 def _engines(offer: Offer, engines: Router) -> list[str]:

@@ -332,8 +332,11 @@ class Engine(_Answer, frozen=True):
     lane: Annotated[str, Meta(description="The queue that its jobs wait in.")]
     workers: Annotated[int, Meta(description="Live worker processes that have it.")]
     health: Annotated[
-        Literal["well", "failing", "closed"],
-        Meta(description="`closed`: it could not be reached lately, and is left alone for a while."),
+        Literal["well", "failing", "closed", "unserved"],
+        Meta(
+            description="`closed`: it could not be reached lately, and is left alone for a while. `unserved`: no "
+            "worker serves it; jobs for it wait, and are passed on after a time."
+        ),
     ]
 
 

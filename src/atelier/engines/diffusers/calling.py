@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 
 from atelier.engines.diffusers.device import Device, TooLittleMemory, out_of_memory
 from atelier.engines.diffusers.families import Call
 from atelier.engines.port import Progress, part_of
+
+T = TypeVar("T")
 
 _STEPS_END: Final = 0.94  # of a call; what is left turns latents into pixels
 
@@ -62,23 +64,23 @@ def run_once(pipeline: Any, call: Call, fields: Mapping[str, Any], progress: Pro
 
 
 def in_batches(
-    seeds: list[int],
+    wanted: list[T],
     most: int,
     device: Device,
     make_room: Callable[[], None],
-    make: Callable[[list[int], Progress], Any],
+    make: Callable[[list[T], Progress], Any],
     progress: Progress,
 ) -> list[Any]:
-    """Calls `make` with portions of the seeds, at most `most` at a time, and returns what the calls gave.
+    """Calls `make` with portions of what is wanted, at most `most` at a time, and returns what the calls gave.
 
     Where a portion does not fit into memory, it is halved, and so are all that follow. Where a single one does not,
     `make_room` is asked once. Raises TooLittleMemory.
     """
     made: list[Any] = []
     done, size, roomy = 0, max(1, most), False
-    while done < len(seeds):
-        portion = seeds[done : done + size]
-        part = part_of(progress, done / len(seeds), (done + len(portion)) / len(seeds))
+    while done < len(wanted):
+        portion = wanted[done : done + size]
+        part = part_of(progress, done / len(wanted), (done + len(portion)) / len(wanted))
         try:
             made.append(make(portion, part))
             done += len(portion)

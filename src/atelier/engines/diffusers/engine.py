@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final
 
 from atelier.domain.operations import Operation
 from atelier.domain.wishes.training import TrainStyle
@@ -13,14 +13,13 @@ from atelier.engines.diffusers.cards import ModelCard, all_cards, find, find_to_
 from atelier.engines.diffusers.families import Way
 from atelier.engines.diffusers.pulled import is_here
 from atelier.engines.diffusers.run import Commission
-from atelier.engines.diffusers.turns import Turns
+from atelier.engines.diffusers.sittings import Sittings
 from atelier.engines.diffusers.ways import OPERATIONS, ways_of
 from atelier.engines.port import Outcome, Progress, Refused, Task
 from atelier.sandbox.host import Sandbox
 from atelier.settings import DiffusersSettings
 
 NAME: Final = "diffusers"
-_RUN: Final = "atelier.engines.diffusers.run:run"
 _GRACE_S: Final = 1.5  # for a step to end; a child that takes longer to stop is killed
 _LIBRARIES: Final = ("torch", "diffusers", "transformers", "accelerate", "peft", "safetensors")
 _PASSED_ON: Final = (
@@ -49,11 +48,10 @@ class DiffusersEngine:
 
     def __init__(self, sandbox: Sandbox, settings: DiffusersSettings) -> None:
         """Raises CardFault."""
-        self._sandbox = sandbox
         self._settings = settings
         self._weights = Path(settings.weights).expanduser()
         self._cards = all_cards(settings.cards)
-        self._turns = Turns(settings.passes)
+        self._sittings = Sittings(sandbox, settings.passes)
 
     async def run(self, task: Task, progress: Progress) -> Outcome:
         if missing := missing_libraries():
@@ -65,13 +63,7 @@ class DiffusersEngine:
         card, way = chosen
         settings = self._settings
         commission = Commission(task, card, way, str(self._weights), settings.device, settings.memory_bytes)
-        progress(0.0, "waiting for the device")
-        async with self._turns.turn(card.id):
-            # msgspec needs the union itself to decode into; the type checker does not take it for a type argument.
-            outcome = await self._sandbox.call(
-                _RUN, commission, cast(Any, Outcome), timeout_s=task.time_limit_s, progress=progress
-            )
-        return cast(Outcome, outcome)
+        return await self._sittings.attend(commission, progress)
 
     def _choose(self, task: Task) -> tuple[ModelCard, Way] | Refused:
         """A card whose weights are here, else what to do about it."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+import msgspec
 from PIL import Image
 
 from atelier.domain.media import MediaKind
@@ -23,18 +24,29 @@ from atelier.engines.diffusers.asking import (
 )
 from atelier.engines.diffusers.sizing import size_for
 from atelier.engines.diffusers.studio import Studio
-from atelier.engines.port import Done, Made, Outcome, Progress, Refused, part_of
+from atelier.engines.port import Done, Failed, Made, Outcome, Progress, Refused, part_of
 
 _TOLD: Final = {
     "negative_prompt": ("negative_prompt", "some_negative_prompt"),
     "guidance": ("guidance",),
     "references": ("images", "image"),
 }
+_WORDS: Final = ("prompt", "negative_prompt", "some_negative_prompt")
 _LEAST_STRENGTH: Final = 1.0001  # steps: pipelines that start from a picture must take one at least
+
+
+FLAGGED: Final = Refused("content_policy", "the model's own safety checker let no picture through; change the prompt")
 
 
 class Flagged(Exception):
     """The model's own safety checker has blackened every picture."""
+
+
+class _Piece(NamedTuple):
+    """A picture of a call that several tasks share."""
+
+    studio: Studio
+    seed: int
 
 
 def draw(studio: Studio, wish: TextToImage, progress: Progress) -> Outcome:
@@ -47,6 +59,48 @@ def draw(studio: Studio, wish: TextToImage, progress: Progress) -> Outcome:
     )
     pictures = _pictures(studio, fields, studio.seeds, progress)
     return _done(studio, wish, [_resized(picture, asked) for picture in pictures], size)
+
+
+def draw_together(studios: list[Studio], progress: Progress) -> list[Outcome]:
+    """The same for several tasks that differ in their words, their seeds and how many they want; without references.
+
+    A task whose folder is gone was cancelled meanwhile: it fails for itself.
+    """
+    studio = studios[0]
+    wish: Any = studio.task.order.wish
+    size = _made_size(studio, (wish.width_px, wish.height_px))
+    wanted = [_Piece(one, seed) for one in studios for seed in one.seeds]
+
+    def make(portion: list[_Piece], part: Progress) -> Any:
+        fields = Fields(
+            {**common(wish, studio.card, studio.looks), **sized(size), **_shown([]), **_words_of(portion)},
+        )
+        return studio.make_each(fields, [piece.seed for piece in portion], part)
+
+    made = _unflagged(studio.in_portions(wanted, studio.card.batch, make, progress))
+    outcomes: list[Outcome] = []
+    for one in studios:
+        mine = [picture for piece, picture in zip(wanted, made, strict=True) if piece.studio is one and picture]
+        outcomes.append(_delivered(one, mine, size, len(studios)))
+    return outcomes
+
+
+def _words_of(pieces: list[_Piece]) -> dict[str, Any]:
+    told = [common(studio.task.order.wish, studio.card, studio.looks) for studio, _ in pieces]
+    lists = {name: [one[name]() for one in told] for name in _WORDS}
+    return {name: lambda name=name: lists[name] for name in _WORDS}
+
+
+def _delivered(studio: Studio, pictures: list[Image.Image], made: Size, sharing: int) -> Outcome:
+    wish: Any = studio.task.order.wish
+    if not pictures:
+        return FLAGGED
+    asked = (wish.width_px, wish.height_px)
+    try:
+        done = _done(studio, wish, [_resized(picture, asked) for picture in pictures], made)
+    except OSError as error:
+        return Failed(str(error))
+    return msgspec.structs.replace(done, notes={**done.notes, "jobs_in_call": sharing})
 
 
 def edit(studio: Studio, wish: EditImage, progress: Progress) -> Outcome:
@@ -126,13 +180,19 @@ def _one_by_one(desk: _Desk, wish: EditImage, seeds: list[int], progress: Progre
 def _pictures(studio: Studio, fields: Fields, seeds: list[int], progress: Progress) -> list[Image.Image]:
     """Without those that the model's own safety checker has blackened. Raises Flagged when none is left."""
     found = studio.make(fields, seeds, progress, batch=studio.card.batch, count="num_images_per_prompt")
-    kept: list[Image.Image] = []
-    for output in found:
-        flags = getattr(output, "nsfw_content_detected", None) or [False] * len(output.images)
-        kept += [picture for picture, flagged in zip(output.images, flags, strict=True) if not flagged]
+    kept = [picture for picture in _unflagged(found) if picture is not None]
     if not kept:
         raise Flagged
     return kept
+
+
+def _unflagged(outputs: list[Any]) -> list[Image.Image | None]:
+    """The pictures of several calls; None for one that the model's own safety checker has blackened."""
+    found: list[Image.Image | None] = []
+    for output in outputs:
+        flags = getattr(output, "nsfw_content_detected", None) or [False] * len(output.images)
+        found += [None if flagged else picture for picture, flagged in zip(output.images, flags, strict=True)]
+    return found
 
 
 def _takes_pictures(studio: Studio) -> bool:

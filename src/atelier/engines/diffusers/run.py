@@ -22,6 +22,7 @@ from atelier.engines.port import Outcome, Progress, Refused, Task, part_of
 if TYPE_CHECKING:
     from atelier.engines.diffusers.device import Device
     from atelier.engines.diffusers.shelf import Shelf
+    from atelier.engines.diffusers.studio import Studio
 
 _LOADED: Final = 0.05
 _BROKEN: Final = 70  # what the process ends with when its device is of no use any more
@@ -41,11 +42,11 @@ class Commission(msgspec.Struct, frozen=True):
 def run(commission: Commission, progress: Progress) -> Outcome:
     """Pictures as PNG, clips as MP4, sounds as WAV, one for each output; a style as safetensors, and its cover."""
     progress(0.0, "loading the model")
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # torch's threads wait without keeping processors busy
-    from atelier.engines.diffusers.device import TooLittleMemory, broken
+    _prepare()
+    from atelier.engines.diffusers.device import TooLittleMemory
     from atelier.engines.diffusers.loading import WeightsMissing
     from atelier.engines.diffusers.looks import BadStyle
-    from atelier.engines.diffusers.pictures import Flagged
+    from atelier.engines.diffusers.pictures import FLAGGED, Flagged
 
     try:
         return _run(commission, progress)
@@ -58,29 +59,53 @@ def run(commission: Commission, progress: Progress) -> Outcome:
     except BadStyle as error:
         return Refused("unsupported_input", f"{error}; leave it out")
     except Flagged:
-        return Refused("content_policy", "the model's own safety checker let no picture through; change the prompt")
+        return FLAGGED
     except MediaRejected as error:
         return Refused("unreadable_media", str(error))
     except Exception as error:
-        if broken(error):  # every later call in this process would fail as well: the next gets a fresh one
-            print(error, file=sys.stderr, flush=True)  # noqa: T201 - the sandbox reads it for the log
-            os._exit(_BROKEN)
+        _leave_if_broken(error)
         raise
+
+
+def run_together(commissions: tuple[Commission, ...], progress: Progress) -> list[Outcome]:
+    """Pictures of several tasks in one call of the pipeline (sittings.py tells which may share one). Whatever comes
+    between is raised: each is then done alone, and learns what its own fault is."""
+    progress(0.0, "loading the model")
+    _prepare()
+    from atelier.engines.diffusers import pictures
+
+    try:
+        return pictures.draw_together([_studio(one) for one in commissions], part_of(progress, _LOADED, 1.0))
+    except Exception as error:
+        _leave_if_broken(error)
+        raise
+
+
+def _leave_if_broken(error: Exception) -> None:
+    """Every later call in this process would fail as well: the next gets a fresh one."""
+    from atelier.engines.diffusers.device import broken
+
+    if broken(error):
+        print(error, file=sys.stderr, flush=True)  # noqa: T201 - the sandbox reads it for the log
+        os._exit(_BROKEN)
+
+
+def _prepare() -> None:
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # torch's threads wait without keeping processors busy
 
 
 def _run(commission: Commission, progress: Progress) -> Outcome:
     from atelier.engines.diffusers import clips, pictures, sounds
-    from atelier.engines.diffusers.studio import Studio
 
-    device = _device(commission.device, commission.memory_bytes)
-    shelf = _shelf(commission.device, commission.memory_bytes)
     task, card, weights = commission.task, commission.card, Path(commission.weights)
     wish = task.order.wish
     if isinstance(wish, TrainStyle):
         from atelier.engines.diffusers.training.train import train
 
+        device = _device(commission.device, commission.memory_bytes)
+        shelf = _shelf(commission.device, commission.memory_bytes)
         return train(task, wish, card, weights, device, shelf, part_of(progress, _LOADED, 1.0))
-    studio = Studio(task, card, commission.way, weights, device, shelf)
+    studio = _studio(commission)
     rest = part_of(progress, _LOADED, 1.0)
     match wish:
         case TextToImage():
@@ -97,6 +122,19 @@ def _run(commission: Commission, progress: Progress) -> Outcome:
             return sounds.play(studio, wish, rest)
         case _:
             return Refused("unsupported_input", f"no pipeline does {task.order.operation}")
+
+
+def _studio(commission: Commission) -> Studio:
+    from atelier.engines.diffusers.studio import Studio
+
+    return Studio(
+        commission.task,
+        commission.card,
+        commission.way,
+        Path(commission.weights),
+        _device(commission.device, commission.memory_bytes),
+        _shelf(commission.device, commission.memory_bytes),
+    )
 
 
 @functools.cache

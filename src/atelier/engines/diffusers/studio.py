@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from atelier.engines.diffusers.calling import in_batches, run_once
 from atelier.engines.diffusers.cards import ModelCard
@@ -14,6 +14,8 @@ from atelier.engines.diffusers.looks import Looks, check_family, looks_of
 from atelier.engines.diffusers.pulled import recorded
 from atelier.engines.diffusers.shelf import Loaded, Shelf
 from atelier.engines.port import Progress, Task
+
+T = TypeVar("T")
 
 
 class Studio:
@@ -51,7 +53,17 @@ class Studio:
             generator = generators if count else generators[0]
             return run_once(self.pipeline, self.call, fields, part, generator=generator, **told, **more)
 
-        return in_batches(seeds, batch if count else 1, self._device, self._others_leave, one, progress)
+        return self.in_portions(seeds, batch if count else 1, one, progress)
+
+    def make_each(self, fields: Any, seeds: list[int], progress: Progress) -> Any:
+        """What the pipeline gives for lists of words, one for each seed."""
+        return run_once(self.pipeline, self.call, fields, progress, generator=self._device.generators(seeds))
+
+    def in_portions(
+        self, wanted: list[T], most: int, make: Callable[[list[T], Progress], Any], progress: Progress
+    ) -> list[Any]:
+        """See `in_batches`."""
+        return in_batches(wanted, most, self._device, self._others_leave, make, progress)
 
     def notes(self, ignored: list[str]) -> dict[str, Any]:
         """What made it, for the job's notes."""

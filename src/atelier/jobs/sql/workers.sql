@@ -6,10 +6,10 @@ values (:id, :host, :pid, :lanes, :engines, :slots);
 update workers set seen_at = now() where id = :id;
 
 -- name: dismiss_worker!
-delete from workers where id = :id;
+update workers set left_at = now(), seen_at = now() where id = :id;
 
 -- name: list_workers
-select * from workers where seen_at > now() - make_interval(secs => :within_s) order by started_at;
+select * from workers where left_at is null and seen_at > now() - make_interval(secs => :within_s) order by started_at;
 
 -- name: forget_workers!
-delete from workers where seen_at < now() - interval '1 hour';
+delete from workers where seen_at < now() - interval '1 day';

@@ -35,7 +35,7 @@ async def engines_page(
 ) -> Response[bytes]:
     """What does the work here, how much waits for it, and which models are sent where."""
     workers = await jobs.workers(settings.jobs.lost_after_s)
-    alive = {card.name: sum(card.name in one.engines and card.lane in one.lanes for one in workers) for card in cards}
+    alive = {card.name: sum(one.serves(card.name, card.lane) for one in workers) for card in cards}
     return await pages.page(
         request,
         session,
