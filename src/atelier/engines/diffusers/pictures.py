@@ -104,7 +104,9 @@ class _Desk:
                 "strength": lambda: min(1.0, max(wish.strength, _LEAST_STRENGTH / (wish.steps or studio.card.steps))),
             }
         )
-        made = [_resized(picture, asked) for picture in _pictures(studio, fields, seeds, progress)]
+        drawn = _pictures(studio, fields, seeds, progress)
+        self.size = drawn[0].size  # some pipelines choose it themselves
+        made = [_resized(picture, asked) for picture in drawn]
         if wish.mask is None:
             return made
         before = fitted(ground, asked)

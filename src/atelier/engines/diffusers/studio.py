@@ -13,6 +13,7 @@ from atelier.engines.diffusers.families import Call, Way
 from atelier.engines.diffusers.looks import Looks, check_family, looks_of
 from atelier.engines.diffusers.pulled import recorded
 from atelier.engines.diffusers.shelf import Loaded, Shelf
+from atelier.engines.diffusers.unread import Unread
 from atelier.engines.port import Progress, Task
 
 
@@ -24,6 +25,8 @@ class Studio:
         self.card = card
         self.call: Call = card.family.calls[way]
         self.looks: Looks = looks_of(getattr(task.order.wish, "styles", ()), task.styles)
+        self._prompt = self.looks.prompt(getattr(task.order.wish, "prompt", ""))
+        self._unread = Unread()
         self._weights = weights
         self._device = device
         self._shelf = shelf
@@ -49,7 +52,8 @@ class Studio:
             generators = self._device.generators(portion)
             told = {count: len(portion)} if count else {}
             generator = generators if count else generators[0]
-            return run_once(self.pipeline, self.call, fields, part, generator=generator, **told, **more)
+            with self._unread.listening(self.pipeline, [self._prompt]):
+                return run_once(self.pipeline, self.call, fields, part, generator=generator, **told, **more)
 
         return in_batches(seeds, batch if count else 1, self._device, self._others_leave, one, progress)
 
@@ -66,6 +70,8 @@ class Studio:
             told["ignored_styles"] = list(self.looks.unknown)
         if ignored:
             told["ignored_fields"] = ignored
+        if unread := self._unread.words(self._prompt):
+            told["unread_words"] = unread
         return told
 
     def _others_leave(self) -> None:
