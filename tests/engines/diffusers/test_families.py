@@ -8,6 +8,8 @@ import wave
 from fractions import Fraction
 from pathlib import Path
 
+import av
+import msgspec
 import numpy as np
 import pytest
 
@@ -101,6 +103,41 @@ def test_parts_of_their_own_complete_a_pipeline(weights: Path, tmp_path: Path) -
     outcome = run_task(task_of(tmp_path / "out", WISHES[Way.CLIP]), card, weights, way=Way.CLIP)
     with FrameReader(Path(done(outcome).files[0].path), max_pixels=1 << 20) as reader:
         assert len(list(reader)) == 24
+
+
+def test_frames_come_with_their_sound(weights: Path, tmp_path: Path) -> None:
+    shown = {}
+    for sound in (True, False):
+        wish = TextToVideo(prompt="rain", width_px=64, height_px=64, duration_s=1.0, fps=24.0, sound=sound)
+        outcome = run_task(task_of(tmp_path / str(sound), wish), card_of("LTX2Pipeline"), weights)
+        with av.open(done(outcome).files[0].path) as container:
+            shown[sound] = [stream.type for stream in container.streams]
+            if sound:
+                heard = np.concatenate([frame.to_ndarray()[0] for frame in container.decode(audio=0)])
+    assert shown == {True: ["video", "audio"], False: ["video"]}
+    assert np.abs(heard).max() > 0
+
+
+def test_frames_that_a_network_keeps_to_itself_leave_no_standstill(weights: Path, tmp_path: Path) -> None:
+    """HunyuanVideo's drops the first four of those that it was told to make."""
+    task = task_of(tmp_path / "out", WISHES[Way.MOVE], image=picture(tmp_path / "image.png"))
+    outcome = run_task(task, card_of("HunyuanVideoImageToVideoPipeline"), weights, way=Way.MOVE)
+    with FrameReader(Path(done(outcome).files[0].path), max_pixels=1 << 20) as reader:
+        frames = [frame.astype(np.int16) for frame in reader]
+    moves = [number for number in range(1, 24) if np.abs(frames[number] - frames[number - 1]).mean() > 2]
+    assert len(moves) == 4
+    assert max(moves) >= 18
+
+
+def test_guidance_reaches_a_guider_and_leaves_nothing_there(weights: Path, tmp_path: Path) -> None:
+    card = card_of("HunyuanVideo15Pipeline", guidance=None)
+    films = {}
+    for guidance in (None, 9.0, 3.0):  # 3.0 is what the weights bring
+        wish = msgspec.structs.replace(WISHES[Way.CLIP], guidance=guidance)
+        outcome = run_task(task_of(tmp_path / str(guidance), wish), card, weights)
+        assert "ignored_fields" not in done(outcome).notes
+        films[guidance] = Path(done(outcome).files[0].path).read_bytes()
+    assert films[None] == films[3.0] != films[9.0]
 
 
 def clip(path: Path) -> Path:

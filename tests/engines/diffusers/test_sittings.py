@@ -74,6 +74,15 @@ def test_a_picture_is_what_it_is_alone(pipeline: str, guidance: float, weights: 
         assert np.abs(one - other).max() > 2  # of the same seed: the words tell
 
 
+@pytest.mark.filterwarnings("ignore:Token indices sequence length")
+def test_each_is_told_which_of_its_own_words_were_not_read(weights: Path, tmp_path: Path) -> None:
+    long = " ".join(["house"] * 200)
+    short, cut = together([task_of(tmp_path / str(len(words)), wish_of(words)) for words in (WORDS[0], long)], weights)
+    alone = run_task(task_of(tmp_path / "alone", wish_of(long)), card_of(SD), weights)
+    assert "unread_words" not in done(short).notes
+    assert done(cut).notes["unread_words"] == done(alone).notes["unread_words"] != []
+
+
 def test_one_whose_folder_is_gone_hurts_nobody(weights: Path, tmp_path: Path) -> None:
     tasks = [task_of(tmp_path / str(number), wish_of(), seed=number) for number in range(3)]
     shutil.rmtree(tasks[0].scratch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
@@ -60,7 +61,25 @@ def run_once(pipeline: Any, call: Call, fields: Mapping[str, Any], progress: Pro
     pipeline.progress_bar = bar
     arguments = {argument: fields[field] for argument, field in call.arguments.items() if fields[field] is not None}
     progress(0.0, "reading the prompt")
-    return pipeline(**arguments, **call.fixed, **more)
+    with _set({place: fields[field] for place, field in call.settings.items()}, pipeline):
+        return pipeline(**arguments, **call.fixed, **more)
+
+
+@contextmanager
+def _set(settings: Mapping[str, Any], pipeline: Any) -> Iterator[None]:
+    """Attributes of components have these values while this is entered; None leaves them as they are."""
+    before: list[tuple[Any, str, Any]] = []
+    try:
+        for place, value in settings.items():
+            component, _, attribute = place.partition(".")
+            part = getattr(pipeline, component)
+            before.append((part, attribute, getattr(part, attribute)))
+            if value is not None:
+                setattr(part, attribute, value)
+        yield
+    finally:
+        for part, attribute, value in before:
+            setattr(part, attribute, value)
 
 
 def in_batches(

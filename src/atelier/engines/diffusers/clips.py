@@ -23,7 +23,7 @@ _TOLD: Final = {
     "guidance": ("guidance",),
     "prompt": ("prompt",),
     "references": ("references",),
-    "last_frame": ("last_frame", "unknown_frames", "ltx_conditions"),
+    "last_frame": ("last_frame", "unknown_frames", "ltx_conditions", "ltx_2_conditions"),
 }
 _WRITING: Final = 0.96  # of a clip's share: from there on it is encoded
 _GREY: Final = 128
@@ -107,18 +107,25 @@ def _frames(studio: Studio, wish: Any, size: Size, length: Length) -> dict[str, 
         masks = [black, *[white] * (length.frames - 1)]
         return masks if end is None else [*masks[:-1], black]
 
-    def conditions() -> list[Any]:
+    def ltx_conditions() -> list[Any]:
         from diffusers.pipelines.ltx.pipeline_ltx_condition import LTXVideoCondition
 
         last = [] if end is None else [LTXVideoCondition(image=end, frame_index=length.frames - 1)]
         return [LTXVideoCondition(image=begin, frame_index=0), *last]
+
+    def ltx_2_conditions() -> list[Any]:
+        from diffusers.pipelines.ltx2.pipeline_ltx2_condition import LTX2VideoCondition
+
+        last = [] if end is None else [LTX2VideoCondition(frames=end, index=-1)]  # counted in latents
+        return [LTX2VideoCondition(frames=begin, index=0), *last]
 
     return {
         "first_frame": lambda: begin,
         "last_frame": lambda: end,
         "known_frames": known,
         "unknown_frames": unknown,
-        "ltx_conditions": conditions,
+        "ltx_conditions": ltx_conditions,
+        "ltx_2_conditions": ltx_2_conditions,
     }
 
 
@@ -144,7 +151,7 @@ def _write(studio: Studio, wish: Any, output: Any, shape: _Shape, path: Path, wr
     from atelier.engines.frames.threads import allowed_threads
 
     frames = output.frames[0]
-    made = Length(len(frames), shape.made.fps)
+    made = Length(len(frames), shape.made.fps * len(frames) / shape.made.frames)  # some give fewer than asked for
     rate = exact_rate(shape.fps)
     count = frames_in(shape.duration_s, float(rate))
     width, height = shape.size

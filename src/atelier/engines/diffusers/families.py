@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
@@ -56,14 +57,16 @@ class Lattice(msgspec.Struct, frozen=True):
 
 
 class Call(msgspec.Struct, frozen=True):
-    """`arguments` by name: the field of the order that goes there. `fixed` is the same for every order."""
+    """`arguments` by name: the field of the order that goes there. `fixed` is the same for every order. `settings` are
+    fields that go to a component, "guider.guidance_scale", for what is no argument of the call."""
 
     pipeline: str
     arguments: Mapping[str, str]
     fixed: Mapping[str, Any] = {}
+    settings: Mapping[str, str] = {}
 
     def takes(self, field: str) -> bool:
-        return field in self.arguments.values()
+        return field in self.arguments.values() or field in self.settings.values()
 
 
 class Trainer(StrEnum):
@@ -103,6 +106,7 @@ _FRAMES: Final = {"num_frames": "frames"}
 _QWEN: Final = {"prompt": "prompt", "negative_prompt": "some_negative_prompt", "true_cfg_scale": "guidance", **_STEPS}
 _KONTEXT: Final = {**_PROMPT, **_PACE, **_SIZE, "max_area": "area_px"}
 _AS_IT_IS: Final = {"_auto_resize": False}
+_ALL_WORDS: Final = {"max_sequence_length": 1024}  # what its encoder is told; by default, the network sees half of it
 
 
 def _stable_diffusion(name: str, prefix: str, *, step_px: int, trainer: Trainer | None) -> Family:
@@ -119,15 +123,21 @@ def _stable_diffusion(name: str, prefix: str, *, step_px: int, trainer: Trainer 
     )
 
 
-def _with_all_three(name: str, prefix: str, words: Mapping[str, str], trainer: Trainer | None = None) -> Family:
+def _with_all_three(
+    name: str,
+    prefix: str,
+    words: Mapping[str, str],
+    trainer: Trainer | None = None,
+    fixed: Mapping[str, Any] = MappingProxyType({}),
+) -> Family:
     """Families whose pipelines all take a size."""
     base = {**words, **_SIZE}
     return Family(
         name,
         {
-            Way.PICTURE: Call(f"{prefix}Pipeline", base),
-            Way.REPAINT: Call(f"{prefix}Img2ImgPipeline", {**base, **_IMAGE, **_STRENGTH}),
-            Way.FILL: Call(f"{prefix}InpaintPipeline", {**base, **_MASK}),
+            Way.PICTURE: Call(f"{prefix}Pipeline", base, fixed),
+            Way.REPAINT: Call(f"{prefix}Img2ImgPipeline", {**base, **_IMAGE, **_STRENGTH}, fixed),
+            Way.FILL: Call(f"{prefix}InpaintPipeline", {**base, **_MASK}, fixed),
         },
         trainer=trainer,
     )
@@ -163,7 +173,7 @@ _PICTURES: Final = (
         },
     ),
     _with_all_three("z-image", "ZImage", {**_WORDS, **_PACE}),
-    _with_all_three("qwen-image", "QwenImage", _QWEN),
+    _with_all_three("qwen-image", "QwenImage", _QWEN, fixed=_ALL_WORDS),
     Family(
         "qwen-image-edit",
         {
@@ -183,6 +193,8 @@ _FIRST: Final = {"image": "first_frame"}
 _VACE: Final = {**_FILMED, "video": "known_frames", "mask": "unknown_frames"}
 _CLIP_AND_STRENGTH: Final = {"video": "clip", **_STRENGTH}
 _HUNYUAN: Final = {**_PROMPT, **_PACE, **_SIZE, **_FRAMES}
+_HUNYUAN_15: Final = {**_WORDS, **_STEPS, **_FRAMES}
+_GUIDER: Final = {"guider.guidance_scale": "guidance"}
 
 _CLIPS: Final = (
     Family(
@@ -225,6 +237,7 @@ _CLIPS: Final = (
         {
             Way.CLIP: Call("LTX2Pipeline", _LTX),
             Way.MOVE: Call("LTX2ImageToVideoPipeline", {**_LTX, **_FIRST}),
+            Way.BETWEEN: Call("LTX2ConditionPipeline", {**_LTX, "conditions": "ltx_2_conditions"}),
         },
         step_px=32,
         frames=Lattice(8, 1),
@@ -237,12 +250,12 @@ _CLIPS: Final = (
     ),
     Family(
         "hunyuan-video-1.5",
-        {Way.CLIP: Call("HunyuanVideo15Pipeline", {**_WORDS, **_STEPS, **_SIZE, **_FRAMES})},
+        {Way.CLIP: Call("HunyuanVideo15Pipeline", {**_HUNYUAN_15, **_SIZE}, settings=_GUIDER)},
         frames=Lattice(4, 1),
     ),
     Family(
         "hunyuan-video-1.5-i2v",
-        {Way.MOVE: Call("HunyuanVideo15ImageToVideoPipeline", {**_WORDS, **_STEPS, **_FRAMES, **_FIRST})},
+        {Way.MOVE: Call("HunyuanVideo15ImageToVideoPipeline", {**_HUNYUAN_15, **_FIRST}, settings=_GUIDER)},
         frames=Lattice(4, 1),
     ),
     Family(

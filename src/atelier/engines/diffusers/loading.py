@@ -17,6 +17,7 @@ import torch
 
 from atelier.engines.diffusers.cards import ModelCard
 from atelier.engines.diffusers.device import Device
+from atelier.engines.diffusers.reading import readers_of
 
 
 class WeightsMissing(Exception):
@@ -40,8 +41,12 @@ def load(card: ModelCard, weights: Path, device: Device) -> Any:
         told["variant"] = card.variant
     try:
         parts = {name: _part(card, name, folder, dtype) for name in card.parts}
-        return pipeline_class(card.pipeline).from_pretrained(str(folder), **told, **parts)
-    except (OSError, ValueError) as error:
+        readers = readers_of(folder)
+        given = {**dict.fromkeys(readers), **parts}
+        pipeline = pipeline_class(card.pipeline).from_pretrained(str(folder), **told, **given)
+        pipeline.register_modules(**readers)
+        return pipeline
+    except (OSError, ValueError, ImportError) as error:
         raise WeightsMissing(str(error).split("\n", 1)[0]) from error
 
 

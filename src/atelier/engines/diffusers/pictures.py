@@ -70,12 +70,13 @@ def draw_together(studios: list[Studio], progress: Progress) -> list[Outcome]:
     wish: Any = studio.task.order.wish
     size = _made_size(studio, (wish.width_px, wish.height_px))
     wanted = [_Piece(one, seed) for one in studios for seed in one.seeds]
+    for one in studios[1:]:
+        one.shares_calls_of(studio)
 
     def make(portion: list[_Piece], part: Progress) -> Any:
-        fields = Fields(
-            {**common(wish, studio.card, studio.looks), **sized(size), **_shown([]), **_words_of(portion)},
-        )
-        return studio.make_each(fields, [piece.seed for piece in portion], part)
+        words = _words_of(portion)
+        fields = Fields({**common(wish, studio.card, studio.looks), **sized(size), **_shown([]), **words})
+        return studio.make_each(fields, words["prompt"](), [piece.seed for piece in portion], part)
 
     made = _unflagged(studio.in_portions(wanted, studio.card.batch, make, progress))
     outcomes: list[Outcome] = []
@@ -158,7 +159,9 @@ class _Desk:
                 "strength": lambda: min(1.0, max(wish.strength, _LEAST_STRENGTH / (wish.steps or studio.card.steps))),
             }
         )
-        made = [_resized(picture, asked) for picture in _pictures(studio, fields, seeds, progress)]
+        drawn = _pictures(studio, fields, seeds, progress)
+        self.size = drawn[0].size  # some pipelines choose it themselves
+        made = [_resized(picture, asked) for picture in drawn]
         if wish.mask is None:
             return made
         before = fitted(ground, asked)

@@ -13,6 +13,7 @@ from atelier.engines.diffusers.families import Call, Way
 from atelier.engines.diffusers.looks import Looks, check_family, looks_of
 from atelier.engines.diffusers.pulled import recorded
 from atelier.engines.diffusers.shelf import Loaded, Shelf
+from atelier.engines.diffusers.unread import Unread
 from atelier.engines.port import Progress, Task
 
 T = TypeVar("T")
@@ -26,6 +27,8 @@ class Studio:
         self.card = card
         self.call: Call = card.family.calls[way]
         self.looks: Looks = looks_of(getattr(task.order.wish, "styles", ()), task.styles)
+        self._prompt = self.looks.prompt(getattr(task.order.wish, "prompt", ""))
+        self._unread = Unread()
         self._weights = weights
         self._device = device
         self._shelf = shelf
@@ -51,13 +54,19 @@ class Studio:
             generators = self._device.generators(portion)
             told = {count: len(portion)} if count else {}
             generator = generators if count else generators[0]
-            return run_once(self.pipeline, self.call, fields, part, generator=generator, **told, **more)
+            with self._unread.listening(self.pipeline, [self._prompt]):
+                return run_once(self.pipeline, self.call, fields, part, generator=generator, **told, **more)
 
         return self.in_portions(seeds, batch if count else 1, one, progress)
 
-    def make_each(self, fields: Any, seeds: list[int], progress: Progress) -> Any:
+    def make_each(self, fields: Any, prompts: list[str], seeds: list[int], progress: Progress) -> Any:
         """What the pipeline gives for lists of words, one for each seed."""
-        return run_once(self.pipeline, self.call, fields, progress, generator=self._device.generators(seeds))
+        with self._unread.listening(self.pipeline, prompts):
+            return run_once(self.pipeline, self.call, fields, progress, generator=self._device.generators(seeds))
+
+    def shares_calls_of(self, other: Studio) -> None:
+        """What the tokenizers read in the other's calls counts for this one, too."""
+        self._unread = other._unread
 
     def in_portions(
         self, wanted: list[T], most: int, make: Callable[[list[T], Progress], Any], progress: Progress
@@ -78,6 +87,8 @@ class Studio:
             told["ignored_styles"] = list(self.looks.unknown)
         if ignored:
             told["ignored_fields"] = ignored
+        if unread := self._unread.words(self._prompt):
+            told["unread_words"] = unread
         return told
 
     def _others_leave(self) -> None:

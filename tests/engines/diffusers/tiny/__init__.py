@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from tests.engines.diffusers.tiny import clips, pictures
+from tests.engines.diffusers.tiny import clips, editors, hunyuan, ltx, pictures, sounds
 
 BUILDERS: dict[str, Callable[[], Any]] = {
     "StableDiffusionPipeline": pictures.stable_diffusion,
@@ -19,20 +19,39 @@ BUILDERS: dict[str, Callable[[], Any]] = {
     "Flux2KleinPipeline": pictures.flux_2_klein,
     "ZImagePipeline": pictures.z_image,
     "QwenImagePipeline": pictures.qwen_image,
+    "FluxFillPipeline": editors.flux_fill,
+    "Flux2Pipeline": editors.flux_2,
+    "QwenImageEditPipeline": editors.qwen_image_edit,
+    "QwenImageEditPlusPipeline": editors.qwen_image_edit_plus,
     "StableDiffusionUpscalePipeline": pictures.upscaler,
-    "LTXPipeline": clips.ltx,
+    "LTXPipeline": ltx.ltx,
+    "LTX2Pipeline": ltx.ltx_2,
     "WanPipeline": clips.wan,
     "WanImageToVideoPipeline": clips.wan_from_pictures,
     "WanVACEPipeline": clips.wan_vace,
-    "HunyuanVideoPipeline": clips.hunyuan_video,
+    "HunyuanVideoPipeline": hunyuan.hunyuan_video,
+    "HunyuanVideoImageToVideoPipeline": hunyuan.hunyuan_video_from_pictures,
+    "HunyuanVideo15Pipeline": hunyuan.hunyuan_video_15,
+    "HunyuanVideo15ImageToVideoPipeline": hunyuan.hunyuan_video_15_from_pictures,
     "CogVideoXPipeline": clips.cogvideox,
+    "CogVideoXImageToVideoPipeline": clips.cogvideox_from_pictures,
     "StableVideoDiffusionPipeline": clips.stable_video,
-    "StableAudioPipeline": clips.stable_audio,
+    "StableAudioPipeline": sounds.stable_audio,
+    "AceStepPipeline": sounds.ace_step,
 }
+
+FINISHERS: dict[str, Callable[[Path], None]] = {
+    "Flux2Pipeline": editors.name_processor,
+    "QwenImageEditPipeline": editors.save_processor,
+    "QwenImageEditPlusPipeline": editors.save_processor,
+}
+"""What makes of the saved folder what real weights look like."""
 
 
 def save(name: str, folder: Path) -> Path:
     """One of `BUILDERS`, saved as a pipeline."""
     torch.manual_seed(0)
     BUILDERS[name]().save_pretrained(folder, safe_serialization=True)
+    if name in FINISHERS:
+        FINISHERS[name](folder)
     return folder

@@ -1,4 +1,4 @@
-"""Pipelines that make clips, and one that makes sounds."""
+"""Pipelines that make clips: Wan, CogVideoX, Stable Video Diffusion."""
 
 from __future__ import annotations
 
@@ -7,25 +7,14 @@ from typing import Any
 
 from diffusers import (
     AutoencoderKLCogVideoX,
-    AutoencoderKLHunyuanVideo,
-    AutoencoderKLLTXVideo,
     AutoencoderKLTemporalDecoder,
     AutoencoderKLWan,
-    AutoencoderOobleck,
     CogVideoXDDIMScheduler,
+    CogVideoXImageToVideoPipeline,
     CogVideoXPipeline,
     CogVideoXTransformer3DModel,
-    EDMDPMSolverMultistepScheduler,
     EulerDiscreteScheduler,
-    FlowMatchEulerDiscreteScheduler,
-    HunyuanVideoPipeline,
-    HunyuanVideoTransformer3DModel,
-    LTXPipeline,
-    LTXVideoTransformer3DModel,
     MotionAdapter,
-    StableAudioDiTModel,
-    StableAudioPipeline,
-    StableAudioProjectionModel,
     StableVideoDiffusionPipeline,
     UNetSpatioTemporalConditionModel,
     UniPCMultistepScheduler,
@@ -39,55 +28,11 @@ from transformers import (
     CLIPImageProcessor,
     CLIPVisionConfig,
     CLIPVisionModelWithProjection,
-    LlamaConfig,
-    LlamaModel,
     UMT5Config,
     UMT5EncoderModel,
 )
 
-from tests.engines.diffusers.tiny.words import WIDTH, chat_tokenizer, clip, clip_tokenizer, letter_tokenizer, t5
-
-
-def _ltx_autoencoder() -> Any:
-    model = AutoencoderKLLTXVideo(
-        latent_channels=8,
-        block_out_channels=(8, 8, 8, 8),
-        decoder_block_out_channels=(8, 8, 8, 8),
-        layers_per_block=(1,) * 5,
-        decoder_layers_per_block=(1,) * 5,
-        spatio_temporal_scaling=(True, True, False, False),
-        decoder_spatio_temporal_scaling=(True, True, False, False),
-        decoder_inject_noise=(False,) * 5,
-        upsample_residual=(False,) * 4,
-        upsample_factor=(1,) * 4,
-        timestep_conditioning=False,
-        patch_size=1,
-        patch_size_t=1,
-        encoder_causal=True,
-        decoder_causal=False,
-    )
-    model.use_framewise_encoding = model.use_framewise_decoding = False
-    return model
-
-
-def ltx() -> Any:
-    return LTXPipeline(
-        scheduler=FlowMatchEulerDiscreteScheduler(),
-        vae=_ltx_autoencoder(),
-        text_encoder=t5(),
-        tokenizer=letter_tokenizer(),
-        transformer=LTXVideoTransformer3DModel(
-            in_channels=8,
-            out_channels=8,
-            patch_size=1,
-            patch_size_t=1,
-            num_attention_heads=4,
-            attention_head_dim=8,
-            cross_attention_dim=32,
-            num_layers=1,
-            caption_channels=32,
-        ),
-    )
+from tests.engines.diffusers.tiny.words import WIDTH, letter_tokenizer, t5
 
 
 def _wan_parts() -> dict[str, Any]:
@@ -154,8 +99,8 @@ def motion_adapter() -> Any:
     )
 
 
-def cogvideox() -> Any:
-    return CogVideoXPipeline(
+def _cogvideox(kind: Callable[..., Any], in_channels: int) -> Any:
+    return kind(
         tokenizer=letter_tokenizer(),
         text_encoder=t5(),
         vae=AutoencoderKLCogVideoX(
@@ -172,7 +117,7 @@ def cogvideox() -> Any:
         transformer=CogVideoXTransformer3DModel(
             num_attention_heads=4,
             attention_head_dim=16,
-            in_channels=4,
+            in_channels=in_channels,
             out_channels=4,
             time_embed_dim=2,
             text_embed_dim=WIDTH,
@@ -187,6 +132,15 @@ def cogvideox() -> Any:
         ),
         scheduler=CogVideoXDDIMScheduler(),
     )
+
+
+def cogvideox() -> Any:
+    return _cogvideox(CogVideoXPipeline, 4)
+
+
+def cogvideox_from_pictures() -> Any:
+    """Half of what its network sees is the first frame."""
+    return _cogvideox(CogVideoXImageToVideoPipeline, 8)
 
 
 def stable_video() -> Any:
@@ -237,80 +191,4 @@ def stable_video() -> Any:
             latent_channels=4,
         ),
         feature_extractor=CLIPImageProcessor(),
-    )
-
-
-def stable_audio() -> Any:
-    return StableAudioPipeline(
-        transformer=StableAudioDiTModel(
-            sample_size=200,
-            in_channels=3,
-            num_layers=2,
-            attention_head_dim=4,
-            num_attention_heads=4,
-            num_key_value_attention_heads=2,
-            out_channels=3,
-            cross_attention_dim=4,
-            time_proj_dim=8,
-            global_states_input_dim=8,
-            cross_attention_input_dim=4,
-        ),
-        scheduler=EDMDPMSolverMultistepScheduler(prediction_type="v_prediction", sigma_data=1.0),
-        vae=AutoencoderOobleck(
-            encoder_hidden_size=6,
-            downsampling_ratios=[2, 4],
-            decoder_channels=3,
-            decoder_input_channels=3,
-            audio_channels=2,
-            channel_multiples=[2, 4],
-            sampling_rate=800,
-        ),
-        projection_model=StableAudioProjectionModel(
-            text_encoder_dim=WIDTH, conditioning_dim=4, min_value=0, max_value=32
-        ),
-        text_encoder=t5(),
-        tokenizer=letter_tokenizer(),
-    )
-
-
-def hunyuan_video() -> Any:
-    return HunyuanVideoPipeline(
-        text_encoder=LlamaModel(
-            LlamaConfig(
-                hidden_size=16,
-                intermediate_size=37,
-                num_attention_heads=4,
-                num_hidden_layers=4,
-                vocab_size=128,
-                max_position_embeddings=1024,
-                pad_token_id=0,
-            )
-        ),
-        tokenizer=chat_tokenizer(),
-        text_encoder_2=clip(width=8),
-        tokenizer_2=clip_tokenizer(),
-        transformer=HunyuanVideoTransformer3DModel(
-            in_channels=4,
-            out_channels=4,
-            num_attention_heads=2,
-            attention_head_dim=10,
-            num_layers=1,
-            num_single_layers=1,
-            num_refiner_layers=1,
-            patch_size=1,
-            patch_size_t=1,
-            guidance_embeds=True,
-            text_embed_dim=16,
-            pooled_projection_dim=8,
-            rope_axes_dim=(2, 4, 4),
-        ),
-        vae=AutoencoderKLHunyuanVideo(
-            latent_channels=4,
-            down_block_types=("HunyuanVideoDownBlock3D",) * 4,
-            up_block_types=("HunyuanVideoUpBlock3D",) * 4,
-            block_out_channels=(8, 8, 8, 8),
-            layers_per_block=1,
-            norm_num_groups=4,
-        ),
-        scheduler=FlowMatchEulerDiscreteScheduler(shift=7.0),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from diffusers import (
@@ -131,27 +130,38 @@ def stable_diffusion_3() -> Any:
     )
 
 
-def _flux(kind: Callable[..., Any]) -> Any:
-    return kind(
-        scheduler=FlowMatchEulerDiscreteScheduler(),
-        vae=autoencoder(4, 1, use_quant_conv=False, use_post_quant_conv=False, shift_factor=0.06, scaling_factor=1.5),
-        text_encoder=clip(),
-        tokenizer=clip_tokenizer(),
-        text_encoder_2=t5(),
-        tokenizer_2=letter_tokenizer(),
-        transformer=FluxTransformer2DModel(
-            patch_size=1,
-            in_channels=16,
-            num_layers=1,
-            num_single_layers=1,
-            attention_head_dim=16,
-            num_attention_heads=2,
-            joint_attention_dim=WIDTH,
-            pooled_projection_dim=WIDTH,
-            axes_dims_rope=[4, 4, 8],
-            guidance_embeds=True,
+def flux_parts(**more: Any) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "patch_size": 1,
+        "in_channels": 16,
+        "num_layers": 1,
+        "num_single_layers": 1,
+        "attention_head_dim": 16,
+        "num_attention_heads": 2,
+        "joint_attention_dim": WIDTH,
+        "pooled_projection_dim": WIDTH,
+        "axes_dims_rope": [4, 4, 8],
+        "guidance_embeds": True,
+    }
+    return {
+        "scheduler": FlowMatchEulerDiscreteScheduler(),
+        "vae": autoencoder(
+            4, 1, use_quant_conv=False, use_post_quant_conv=False, shift_factor=0.06, scaling_factor=1.5
         ),
-    )
+        "text_encoder": clip(),
+        "tokenizer": clip_tokenizer(),
+        "text_encoder_2": t5(),
+        "tokenizer_2": letter_tokenizer(),
+        "transformer": FluxTransformer2DModel(**{**told, **more}),
+    }
+
+
+def flux() -> Any:
+    return FluxPipeline(**flux_parts())
+
+
+def flux_kontext() -> Any:
+    return FluxKontextPipeline(**flux_parts())
 
 
 def upscaler() -> Any:
@@ -191,34 +201,56 @@ def z_image() -> Any:
     )
 
 
+def flux_2_autoencoder() -> Any:
+    return AutoencoderKLFlux2(
+        block_out_channels=(4,),
+        down_block_types=("DownEncoderBlock2D",),
+        up_block_types=("UpDecoderBlock2D",),
+        latent_channels=4,
+        norm_num_groups=1,
+        use_quant_conv=False,
+        use_post_quant_conv=False,
+        layers_per_block=1,
+        sample_size=32,
+    )
+
+
+def flux_2_network() -> Any:
+    return Flux2Transformer2DModel(
+        patch_size=1,
+        in_channels=16,
+        num_layers=1,
+        num_single_layers=1,
+        attention_head_dim=16,
+        num_attention_heads=2,
+        joint_attention_dim=48,
+        timestep_guidance_channels=256,
+        axes_dims_rope=[4, 4, 4, 4],
+    )
+
+
 def flux_2_klein() -> Any:
     return Flux2KleinPipeline(
         scheduler=FlowMatchEulerDiscreteScheduler(),
-        vae=AutoencoderKLFlux2(
-            block_out_channels=(4,),
-            down_block_types=("DownEncoderBlock2D",),
-            up_block_types=("UpDecoderBlock2D",),
-            latent_channels=4,
-            norm_num_groups=1,
-            use_quant_conv=False,
-            use_post_quant_conv=False,
-            layers_per_block=1,
-            sample_size=32,
-        ),
+        vae=flux_2_autoencoder(),
         text_encoder=Qwen3ForCausalLM(qwen3(layers=28)),  # what three of its layers say is read, up to the 27th
         tokenizer=chat_tokenizer(),
         is_distilled=False,
-        transformer=Flux2Transformer2DModel(
-            patch_size=1,
-            in_channels=16,
-            num_layers=1,
-            num_single_layers=1,
-            attention_head_dim=16,
-            num_attention_heads=2,
-            joint_attention_dim=48,
-            timestep_guidance_channels=256,
-            axes_dims_rope=[4, 4, 4, 4],
-        ),
+        transformer=flux_2_network(),
+    )
+
+
+def qwen_network() -> Any:
+    return QwenImageTransformer2DModel(
+        patch_size=2,
+        in_channels=16,
+        out_channels=4,
+        num_layers=2,
+        attention_head_dim=16,
+        num_attention_heads=3,
+        joint_attention_dim=16,
+        guidance_embeds=False,
+        axes_dims_rope=(8, 4, 4),
     )
 
 
@@ -226,7 +258,7 @@ def qwen_image() -> Any:
     return QwenImagePipeline(
         scheduler=FlowMatchEulerDiscreteScheduler(),
         vae=AutoencoderKLQwenImage(
-            base_dim=24,
+            base_dim=8,
             z_dim=4,
             dim_mult=[1, 2, 4],
             num_res_blocks=1,
@@ -236,23 +268,5 @@ def qwen_image() -> Any:
         ),
         text_encoder=qwen_vl(),
         tokenizer=chat_tokenizer(),
-        transformer=QwenImageTransformer2DModel(
-            patch_size=2,
-            in_channels=16,
-            out_channels=4,
-            num_layers=2,
-            attention_head_dim=16,
-            num_attention_heads=3,
-            joint_attention_dim=16,
-            guidance_embeds=False,
-            axes_dims_rope=(8, 4, 4),
-        ),
+        transformer=qwen_network(),
     )
-
-
-def flux() -> Any:
-    return _flux(FluxPipeline)
-
-
-def flux_kontext() -> Any:
-    return _flux(FluxKontextPipeline)

@@ -92,7 +92,8 @@ def qwen3(layers: int) -> Any:
     )
 
 
-def qwen_vl() -> Any:
+def qwen_vl(**marks: int) -> Any:
+    """`marks`: the tokens that stand for pictures."""
     words = {
         "hidden_size": 16,
         "intermediate_size": 16,
@@ -105,13 +106,6 @@ def qwen_vl() -> Any:
         "rope_theta": 1_000_000.0,
     }
     sight = {"depth": 2, "hidden_size": 16, "intermediate_size": 16, "num_heads": 2, "out_hidden_size": 16}
-    config = Qwen2_5_VLConfig(
-        text_config=words,
-        vision_config=sight,
-        vocab_size=128,
-        image_token_id=3,
-        video_token_id=4,
-        vision_start_token_id=5,
-        vision_end_token_id=6,
-    )
+    known = {"image_token_id": 3, "video_token_id": 4, "vision_start_token_id": 5, "vision_end_token_id": 6}
+    config = Qwen2_5_VLConfig(text_config=words, vision_config=sight, vocab_size=128, **{**known, **marks})
     return Qwen2_5_VLForConditionalGeneration(config)
