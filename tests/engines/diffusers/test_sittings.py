@@ -18,7 +18,7 @@ from atelier.engines.diffusers.engine import DiffusersEngine, device_sandbox
 from atelier.engines.diffusers.families import Way
 from atelier.engines.diffusers.run import Commission, run_together
 from atelier.engines.diffusers.sittings import shape_of
-from atelier.engines.port import Done, Failed, Outcome, StyleFile, Task
+from atelier.engines.port import Done, Failed, Outcome, Refused, StyleFile, Task
 from atelier.settings import DiffusersSettings
 from tests.engines.diffusers.room import DEVICE, card_of, done, image, pictures_of, run_task, silent, task_of
 from tests.engines.diffusers.test_engine import Room, children, write_cards
@@ -120,6 +120,24 @@ def test_what_does_not_fit_is_halved_across_tasks(weights: Path, tmp_path: Path)
     ]
     for outcome, other in zip(outcomes, alone, strict=True):
         assert np.array_equal(pictures_of(outcome)[0], pictures_of(other)[0])
+
+
+def test_what_the_models_own_safety_checker_blackens_is_refused_for_its_task_alone(
+    weights: Path, tmp_path: Path
+) -> None:
+    from atelier.engines.diffusers import run
+
+    pipeline = run._shelf(DEVICE, 0).take(card_of(SD), weights).form(SD)
+    checker = pipeline.run_safety_checker
+    pipeline.run_safety_checker = lambda pictures, *_: (pictures, [True, False, True, False])
+    tasks = [task_of(tmp_path / str(number), wish_of(), outputs=count) for number, count in enumerate((1, 2, 1))]
+    try:
+        refused, partly, whole = together(tasks, weights)
+    finally:
+        pipeline.run_safety_checker = checker
+    assert isinstance(refused, Refused)
+    assert refused.code == "content_policy"
+    assert len(done(partly).files) == len(done(whole).files) == 1
 
 
 def test_only_what_is_one_value_in_a_call_keeps_tasks_apart(tmp_path: Path) -> None:

@@ -31,12 +31,25 @@ class Seat(Waiting):
         super().__init__(card.id, shape_of(commission), commission.task.order.outputs, card.batch)
         self.commission = commission
         self.progress = progress
+        self._place: int | None = None
         self.outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
 
     @property
     def taken(self) -> bool:
-        """Whether somebody waits for the outcome."""
+        """Whether somebody waits for the outcome; who is cancelled does not."""
         return not self.outcome.done()
+
+    def stand_up(self) -> None:
+        """From now on, it sits alone."""
+        self.shape = None
+        self._place = None
+
+    def tell_place(self, before: int) -> None:
+        """How many are before it, where that is news."""
+        if before != self._place:
+            self._place = before
+            jobs = f", {before} {'job' if before == 1 else 'jobs'} before it" if before else ""
+            self.progress(0.0, f"waiting for the device{jobs}")
 
 
 class Sittings:
@@ -63,7 +76,6 @@ class Sittings:
 
     async def _leave(self, seat: Seat) -> None:
         """The others stay. When there are none, the call is stopped before this returns."""
-        seat.outcome.cancel()
         if seat in self._turns.waiting:
             self._turns.leave(seat)
             self._tell_places()
@@ -89,11 +101,11 @@ class Sittings:
         if not self._seats:  # all have left meanwhile
             return
         try:
-            outcomes = await self._call(self._seats)
+            served = list(zip(self._seats, await self._call(self._seats), strict=True))
         except Exception as error:
             self._fail(self._seats, error)
             return
-        for seat, outcome in zip(self._seats, outcomes, strict=True):
+        for seat, outcome in served:
             if seat.taken:
                 seat.outcome.set_result(outcome)
 
@@ -123,15 +135,13 @@ class Sittings:
             return
         log.warning("sitting_repeated", jobs=[seat.commission.task.job_id for seat in left], error=str(error))
         for seat in left:
-            seat.shape = None
+            seat.stand_up()
         self._turns.put_back(left)
 
     def _tell_places(self) -> None:
-        """Everybody who waits learns how many are before them."""
         working = sum(seat.taken for seat in self._seats)
         for before, seat in enumerate(self._turns.waiting, working):
-            jobs = f", {before} {'job' if before == 1 else 'jobs'} before it" if before else ""
-            seat.progress(0.0, f"waiting for the device{jobs}")
+            seat.tell_place(before)
 
 
 def shape_of(commission: Commission) -> Hashable:
