@@ -71,7 +71,12 @@ class Trainer(StrEnum):
 
     STABLE_DIFFUSION = "stable_diffusion"
     STABLE_DIFFUSION_XL = "stable_diffusion_xl"
+    STABLE_DIFFUSION_3 = "stable_diffusion_3"
     FLUX = "flux"
+    FLUX_2 = "flux_2"
+    Z_IMAGE = "z_image"
+    QWEN_IMAGE = "qwen_image"
+    WAN = "wan"
 
 
 class Family(msgspec.Struct, frozen=True):
@@ -105,7 +110,7 @@ _KONTEXT: Final = {**_PROMPT, **_PACE, **_SIZE, "max_area": "area_px"}
 _AS_IT_IS: Final = {"_auto_resize": False}
 
 
-def _stable_diffusion(name: str, prefix: str, *, step_px: int, trainer: Trainer | None) -> Family:
+def _stable_diffusion(name: str, prefix: str, *, step_px: int, trainer: Trainer) -> Family:
     sized = _SIZE if prefix == "StableDiffusion3" else {}
     return Family(
         name,
@@ -119,7 +124,7 @@ def _stable_diffusion(name: str, prefix: str, *, step_px: int, trainer: Trainer 
     )
 
 
-def _with_all_three(name: str, prefix: str, words: Mapping[str, str], trainer: Trainer | None = None) -> Family:
+def _with_all_three(name: str, prefix: str, words: Mapping[str, str], trainer: Trainer) -> Family:
     """Families whose pipelines all take a size."""
     base = {**words, **_SIZE}
     return Family(
@@ -136,7 +141,7 @@ def _with_all_three(name: str, prefix: str, words: Mapping[str, str], trainer: T
 _PICTURES: Final = (
     _stable_diffusion("stable-diffusion", "StableDiffusion", step_px=8, trainer=Trainer.STABLE_DIFFUSION),
     _stable_diffusion("stable-diffusion-xl", "StableDiffusionXL", step_px=8, trainer=Trainer.STABLE_DIFFUSION_XL),
-    _stable_diffusion("stable-diffusion-3", "StableDiffusion3", step_px=16, trainer=None),
+    _stable_diffusion("stable-diffusion-3", "StableDiffusion3", step_px=16, trainer=Trainer.STABLE_DIFFUSION_3),
     _with_all_three("flux", "Flux", {**_PROMPT, **_PACE}, Trainer.FLUX),
     Family("flux-fill", {Way.FILL: Call("FluxFillPipeline", {**_PROMPT, **_PACE, **_SIZE, **_MASK})}),
     Family(
@@ -161,9 +166,10 @@ _PICTURES: Final = (
             Way.INSTRUCT: Call("Flux2KleinPipeline", {**_PROMPT, **_PACE, **_SIZE, "image": "images"}),
             Way.FILL: Call("Flux2KleinInpaintPipeline", {**_PROMPT, **_PACE, **_SIZE, **_MASK}),
         },
+        trainer=Trainer.FLUX_2,
     ),
-    _with_all_three("z-image", "ZImage", {**_WORDS, **_PACE}),
-    _with_all_three("qwen-image", "QwenImage", _QWEN),
+    _with_all_three("z-image", "ZImage", {**_WORDS, **_PACE}, Trainer.Z_IMAGE),
+    _with_all_three("qwen-image", "QwenImage", _QWEN, Trainer.QWEN_IMAGE),
     Family(
         "qwen-image-edit",
         {
@@ -192,6 +198,7 @@ _CLIPS: Final = (
             Way.REFILM: Call("WanVideoToVideoPipeline", {**_WORDS, **_PACE, **_SIZE, **_CLIP_AND_STRENGTH}),
         },
         frames=Lattice(4, 1),
+        trainer=Trainer.WAN,
     ),
     Family(
         "wan-i2v",
