@@ -48,7 +48,8 @@ class ModelCard(Source, frozen=True):
 
     `most_pixels` bounds a picture or a frame as the model makes it, `most_frames` a clip, `most_s` a sound; `fps` is
     the rate at which its clips move as they should. `batch` is how many pictures it makes at once, at most. `memory_gb`
-    is what the device needs beside the weights. `style_family` names the family of trained styles that fit.
+    is what the device needs beside the weights. `style_family` names the family of trained styles that fit; they are
+    trained on pictures of about `training_px` squared.
     """
 
     id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
@@ -67,6 +68,7 @@ class ModelCard(Source, frozen=True):
     batch: Count = 4
     memory_gb: Annotated[float, Meta(ge=0)] = 2.0
     style_family: str = ""
+    training_px: Count = 1024
     licence: str = ""
     parts: dict[str, Part] = {}
 

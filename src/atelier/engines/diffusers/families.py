@@ -74,7 +74,12 @@ class Trainer(StrEnum):
 
     STABLE_DIFFUSION = "stable_diffusion"
     STABLE_DIFFUSION_XL = "stable_diffusion_xl"
+    STABLE_DIFFUSION_3 = "stable_diffusion_3"
     FLUX = "flux"
+    FLUX_2 = "flux_2"
+    Z_IMAGE = "z_image"
+    QWEN_IMAGE = "qwen_image"
+    WAN = "wan"
 
 
 class Family(msgspec.Struct, frozen=True):
@@ -109,7 +114,7 @@ _AS_IT_IS: Final = {"_auto_resize": False}
 _ALL_WORDS: Final = {"max_sequence_length": 1024}  # what its encoder is told; by default, the network sees half of it
 
 
-def _stable_diffusion(name: str, prefix: str, *, step_px: int, trainer: Trainer | None) -> Family:
+def _stable_diffusion(name: str, prefix: str, *, step_px: int, trainer: Trainer) -> Family:
     sized = _SIZE if prefix == "StableDiffusion3" else {}
     return Family(
         name,
@@ -127,7 +132,7 @@ def _with_all_three(
     name: str,
     prefix: str,
     words: Mapping[str, str],
-    trainer: Trainer | None = None,
+    trainer: Trainer,
     fixed: Mapping[str, Any] = MappingProxyType({}),
 ) -> Family:
     """Families whose pipelines all take a size."""
@@ -146,7 +151,7 @@ def _with_all_three(
 _PICTURES: Final = (
     _stable_diffusion("stable-diffusion", "StableDiffusion", step_px=8, trainer=Trainer.STABLE_DIFFUSION),
     _stable_diffusion("stable-diffusion-xl", "StableDiffusionXL", step_px=8, trainer=Trainer.STABLE_DIFFUSION_XL),
-    _stable_diffusion("stable-diffusion-3", "StableDiffusion3", step_px=16, trainer=None),
+    _stable_diffusion("stable-diffusion-3", "StableDiffusion3", step_px=16, trainer=Trainer.STABLE_DIFFUSION_3),
     _with_all_three("flux", "Flux", {**_PROMPT, **_PACE}, Trainer.FLUX),
     Family("flux-fill", {Way.FILL: Call("FluxFillPipeline", {**_PROMPT, **_PACE, **_SIZE, **_MASK})}),
     Family(
@@ -171,9 +176,10 @@ _PICTURES: Final = (
             Way.INSTRUCT: Call("Flux2KleinPipeline", {**_PROMPT, **_PACE, **_SIZE, "image": "images"}),
             Way.FILL: Call("Flux2KleinInpaintPipeline", {**_PROMPT, **_PACE, **_SIZE, **_MASK}),
         },
+        trainer=Trainer.FLUX_2,
     ),
-    _with_all_three("z-image", "ZImage", {**_WORDS, **_PACE}),
-    _with_all_three("qwen-image", "QwenImage", _QWEN, fixed=_ALL_WORDS),
+    _with_all_three("z-image", "ZImage", {**_WORDS, **_PACE}, Trainer.Z_IMAGE),
+    _with_all_three("qwen-image", "QwenImage", _QWEN, Trainer.QWEN_IMAGE, _ALL_WORDS),
     Family(
         "qwen-image-edit",
         {
@@ -204,6 +210,7 @@ _CLIPS: Final = (
             Way.REFILM: Call("WanVideoToVideoPipeline", {**_WORDS, **_PACE, **_SIZE, **_CLIP_AND_STRENGTH}),
         },
         frames=Lattice(4, 1),
+        trainer=Trainer.WAN,
     ),
     Family(
         "wan-i2v",

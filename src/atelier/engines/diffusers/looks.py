@@ -17,6 +17,8 @@ ENGINE: Final = "diffusers"
 """The engine whose style files are LoRAs in safetensors."""
 
 _FACTS: Final = "atelier"  # the key in the file's metadata
+_FIRST: Final = "transformer."
+_SECOND: Final = "transformer_2."
 
 
 class BadStyle(Exception):
@@ -110,12 +112,23 @@ def put_on(pipeline: Any, looks: tuple[Look, ...]) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # of there being several, which is what is wanted
             for name, look in zip(names, looks, strict=True):
-                pipeline.load_lora_weights(load_file(look.path), adapter_name=name)
+                _load(pipeline, load_file(look.path), name)
         pipeline.set_adapters(names, [look.strength for look in looks])
     except (SafetensorError, OSError, ValueError, RuntimeError, KeyError, AttributeError) as error:
         if hasattr(pipeline, "unload_lora_weights"):
             pipeline.unload_lora_weights()
         raise BadStyle(f"a style does not fit this model: {str(error).splitlines()[0][:200]}") from error
+
+
+def _load(pipeline: Any, tensors: dict[str, Any], name: str) -> None:
+    """The library puts a file into one network. Where a second one takes turns with it, its part of the file is told
+    apart by its name."""
+    second = {key: value for key, value in tensors.items() if key.startswith(_SECOND)}
+    first = {key: value for key, value in tensors.items() if key not in second}
+    pipeline.load_lora_weights(first, adapter_name=name)
+    if second:
+        renamed = {_FIRST + key.removeprefix(_SECOND): value for key, value in second.items()}
+        pipeline.load_lora_weights(renamed, adapter_name=name, load_into_transformer_2=True)
 
 
 def _name(look: Look) -> str:

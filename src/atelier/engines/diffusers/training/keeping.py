@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import time
 from pathlib import Path
@@ -29,7 +30,7 @@ class Keep:
         """The last checkpoint of the same plan; None where there is none that can be read."""
         try:
             kept: dict[str, Any] = torch.load(self._folder / _FILE, map_location="cpu", weights_only=True)
-        except (OSError, RuntimeError, EOFError, ValueError):
+        except (OSError, RuntimeError, EOFError, ValueError, pickle.UnpicklingError):
             return None
         return kept if kept.get("plan") == plan else None
 

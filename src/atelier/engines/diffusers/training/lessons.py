@@ -17,6 +17,9 @@ from atelier.engines.port import Task
 MOST_PICTURES: Final = 2000
 _LEAST_SHARE: Final = 4  # of the side that is trained at: smaller pictures would be mostly interpolation
 _FLAT: Final = 1.0  # standard deviation of 8-bit values, below which there is nothing to learn
+_SMALL_PX: Final = 16  # a side, at which pictures are compared
+_SAME_VALUE: Final = 6  # of 255
+_SAME_SHAPE: Final = 0.02
 _SHAPES: Final = (0.5, 0.66, 0.8, 1.0, 1.25, 1.5, 2.0)  # width to height, of the buckets
 
 
@@ -31,6 +34,7 @@ class Lesson(msgspec.Struct, frozen=True):
 def prepare(task: Task, wish: TrainStyle, *, side_px: int, step_px: int) -> list[Lesson]:
     """Raises MediaRejected, naming the picture."""
     lessons = []
+    known = _Known(len(wish.images))
     for number, image in enumerate(wish.images):
         try:
             picture = read(task, image)
@@ -41,8 +45,30 @@ def prepare(task: Task, wish: TrainStyle, *, side_px: int, step_px: int) -> list
             raise MediaRejected(f"picture {number + 1} is too small: each side needs at least {least} pixels")
         if float(np.asarray(picture.resize((64, 64)), np.float32).std()) < _FLAT:
             raise MediaRejected(f"picture {number + 1} is of one colour: there is nothing to learn from it")
+        if (twin := known.add(picture)) is not None:
+            raise MediaRejected(f"picture {number + 1} is the same as picture {twin + 1}: leave one of them out")
         lessons.append(Lesson(number, _bucket(picture, side_px, step_px), _caption(wish, number)))
     return lessons
+
+
+class _Known:
+    """Pictures seen so far, small. Copies differ by what compression does at most, at every place."""
+
+    def __init__(self, most: int) -> None:
+        self._small = np.empty((most, _SMALL_PX, _SMALL_PX, 3), np.int16)
+        self._ratios = np.empty(most)
+        self._count = 0
+
+    def add(self, picture: Image.Image) -> int | None:
+        """The number of an earlier one that is the same."""
+        small = np.asarray(picture.resize((_SMALL_PX, _SMALL_PX), Image.Resampling.BOX), np.int16)
+        ratio = picture.width / picture.height
+        count = self._count
+        close = np.abs(self._ratios[:count] / ratio - 1) < _SAME_SHAPE
+        close[close] = np.abs(self._small[:count][close] - small).max(axis=(1, 2, 3)) <= _SAME_VALUE
+        self._small[count], self._ratios[count] = small, ratio
+        self._count += 1
+        return int(np.argmax(close)) if close.any() else None
 
 
 def picture_of(task: Task, wish: TrainStyle, lesson: Lesson) -> Image.Image:

@@ -7,28 +7,24 @@ from pathlib import Path
 from typing import Any, Final
 
 from atelier.domain.media import MediaKind
-from atelier.domain.wishes.image import TextToImage
 from atelier.domain.wishes.training import TrainStyle
-from atelier.engines.diffusers.asking import Fields, common, sized
-from atelier.engines.diffusers.calling import in_batches, run_once
+from atelier.engines.diffusers.calling import in_batches
 from atelier.engines.diffusers.cards import ModelCard
 from atelier.engines.diffusers.device import Device, TooLittleMemory
-from atelier.engines.diffusers.families import Way
-from atelier.engines.diffusers.looks import Look, Looks, StyleFacts, facts_entry
+from atelier.engines.diffusers.looks import Look, StyleFacts, facts_entry
 from atelier.engines.diffusers.pulled import recorded
 from atelier.engines.diffusers.shelf import Loaded, Shelf
-from atelier.engines.diffusers.sizing import size_for
-from atelier.engines.diffusers.training.course import Course, Learned, Plan
+from atelier.engines.diffusers.training.course import Course, Diverged, Learned
 from atelier.engines.diffusers.training.keeping import Keep
-from atelier.engines.diffusers.training.lessons import MOST_PICTURES, Lesson, prepare
-from atelier.engines.diffusers.training.targets import target_of
+from atelier.engines.diffusers.training.lessons import MOST_PICTURES, Lesson, picture_of, prepare
+from atelier.engines.diffusers.training.material import Seen, see
+from atelier.engines.diffusers.training.methods import METHODS, Method
+from atelier.engines.diffusers.training.plan import Plan, plan_of
+from atelier.engines.diffusers.training.samples import Sampler, Showing
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, part_of
 
-_RANK: Final = 16
-_RATE: Final = 1e-4
-_MOST_STEPS: Final = 20_000
-_MOST_BATCH: Final = 8
 _SIDE_STEP: Final = 64  # pixels, of bucket sizes, where the model's own side has so many
+_LOOKED: Final = 0.1  # of the run
 _LEARNED: Final = 0.95  # of the run; the rest draws the cover
 _CURVE: Final = 50  # points of the losses that the notes tell
 
@@ -36,87 +32,126 @@ _CURVE: Final = 50  # points of the losses that the notes tell
 def train(
     task: Task, wish: TrainStyle, card: ModelCard, weights: Path, device: Device, shelf: Shelf, progress: Progress
 ) -> Outcome:
-    """The LoRA as safetensors, and a cover. Raises MediaRejected, WeightsMissing, TooLittleMemory."""
+    """The LoRA as safetensors, and a cover. Raises MediaRejected, WeightsMissing."""
     if not 1 <= len(wish.images) <= MOST_PICTURES:
         return Refused("unsupported_input", f"give 1 to {MOST_PICTURES} pictures to learn from")
-    trainer = card.family.trainer
-    if trainer is None:
+    if len(wish.captions) > len(wish.images):
+        told = f"{len(wish.captions)} captions for {len(wish.images)} pictures: give one to each at most"
+        return Refused("unsupported_input", told)
+    if card.family.trainer is None:
         return Refused("unsupported_input", f"styles cannot be trained for {card.title}")
-    side = math.isqrt(card.most_pixels)
-    lessons = prepare(task, wish, side_px=side, step_px=min(_SIDE_STEP, max(card.family.step_px, side // 4)))
-    loaded = shelf.take(card, weights)
-    if not loaded.whole:
-        raise TooLittleMemory
-    loaded.wear(())
-    keep = Keep(weights, task.job_id)
-    plan = _plan(task, wish, card)
-    pipeline = loaded.form(card.family.calls[Way.PICTURE].pipeline)
-    course = Course(task, wish, pipeline, target_of(trainer, pipeline), plan, keep)
-    learned = course.learn(lessons, part_of(progress, 0.0, _LEARNED))
-    file = _write(task, wish, card, plan, learned)
-    cover = _cover(task, wish, loaded, device, lessons, file, part_of(progress, _LEARNED, 1.0))
-    keep.clear()
-    return Done(
-        (Made(str(file), MediaKind.WEIGHTS), Made(str(cover), MediaKind.IMAGE)), _notes(card, weights, plan, learned)
-    )
-
-
-def _plan(task: Task, wish: TrainStyle, card: ModelCard) -> Plan:
-    steps = wish.steps or min(2000, max(400, 100 * len(wish.images)))
-    return Plan(
-        steps=min(steps, _MOST_STEPS),
-        learning_rate=wish.learning_rate or _RATE,
-        batch_size=min(wish.batch_size or 1, _MOST_BATCH),
-        rank=_RANK,
-        keep_every=max(5, min(100, steps // 10)),
-        seed=task.order.seed,
-        model=card.id,
-        pictures=len(wish.images),
-    )
-
-
-def _write(task: Task, wish: TrainStyle, card: ModelCard, plan: Plan, learned: Learned) -> Path:
-    from safetensors.torch import save_file
-
-    file = task.new_file("style.safetensors")
-    facts = StyleFacts(card.style_family, wish.trigger_word, len(learned.losses), plan.rank)
-    save_file(learned.tensors, file, facts_entry(facts))
-    return file
-
-
-def _cover(
-    task: Task, wish: TrainStyle, loaded: Loaded, device: Device, lessons: list[Lesson], file: Path, progress: Progress
-) -> Path:
-    """Drawn with the file as anybody would use it: what does not load shows here."""
-    card = loaded.card
-    call = card.family.calls[Way.PICTURE]
-    side = math.isqrt(card.most_pixels)
-    size = size_for(side, side, step_px=card.family.step_px, most_pixels=card.most_pixels)
-    sample = TextToImage(lessons[0].caption, *size)
-    fields = Fields({**common(sample, card, Looks()), **sized(size)})
-    loaded.wear((Look(str(file), 1.0),))
-
-    def draw(seeds: list[int], part: Progress) -> Any:
-        return run_once(loaded.form(call.pipeline), call, fields, part, generator=device.generators(seeds))
-
+    school = _School(task, wish, card, METHODS[card.family.trainer], weights, device, shelf)
     try:
-        (output,) = in_batches([task.order.seed], 1, device, device.free, draw, progress)
-    finally:
+        return school.teach(progress)
+    except TooLittleMemory:
+        told = f"training for {card.title} needs more memory than the device has; choose the family of a smaller model"
+        return Refused("unsupported_input", told)
+    except Diverged as error:
+        school.keep.clear()
+        told = f"{error}; a learning rate below {school.plan.learning_rate:g} may do better"
+        return Refused("unsupported_input", told)
+
+
+class _School:
+    """What one training works with. Raises MediaRejected, naming the picture."""
+
+    def __init__(
+        self,
+        task: Task,
+        wish: TrainStyle,
+        card: ModelCard,
+        method: Method,
+        weights: Path,
+        device: Device,
+        shelf: Shelf,
+    ) -> None:
+        self.plan: Plan = plan_of(wish, card, task.order.seed)
+        self._task = task
+        self._wish = wish
+        self._card = card
+        self._method = method
+        self._weights = weights
+        self._device = device
+        self._shelf = shelf
+        self._side_px = min(math.isqrt(card.most_pixels), card.training_px)
+        step_px = min(_SIDE_STEP, max(card.family.step_px, self._side_px // 4))
+        self._lessons: list[Lesson] = prepare(task, wish, side_px=self._side_px, step_px=step_px)
+        self.keep = Keep(weights, task.job_id)
+
+    def teach(self, progress: Progress) -> Outcome:
+        """Raises Diverged, TooLittleMemory, WeightsMissing."""
+        loaded, device = self._loaded(), self._device
+        sampler = Sampler(loaded, device, self._lessons[0].caption, self._side_px, self._task.order.seed)
+        showing = Showing(self._task, sampler, device)
+        learning = part_of(progress, _LOOKED, _LEARNED)
+
+        def look(share: float) -> None:
+            showing.look(share, lambda *_: learning(share, "drawing a sample"))
+
+        seen = self._look(sampler.pipeline, part_of(progress, 0.0, _LOOKED))
+        course = Course(sampler.pipeline, self._method, self.plan, self.keep, device, self._make_room)
+        learned = course.learn(self._lessons, seen, look, learning)
+        file = self._write(learned)
+        cover = self._cover(loaded, sampler, file, part_of(progress, _LEARNED, 1.0))
+        self.keep.clear()
+        return Done((Made(str(file), MediaKind.WEIGHTS), Made(str(cover), MediaKind.IMAGE)), self._notes(learned))
+
+    def _loaded(self) -> Loaded:
+        loaded = self._shelf.take(self._card, self._weights)
+        if not loaded.whole:
+            raise TooLittleMemory
         loaded.wear(())
-    path = task.new_file("cover.png")
-    output.images[0].convert("RGB").save(path, "PNG", compress_level=1)
-    return path
+        return loaded
 
+    def _look(self, pipeline: Any, progress: Progress) -> list[Seen]:
+        """Every picture and its caption as the encoders see them, which work once only."""
 
-def _notes(card: ModelCard, weights: Path, plan: Plan, learned: Learned) -> dict[str, Any]:
-    losses = learned.losses
-    width = max(1, -(-len(losses) // _CURVE))
-    curve = [sum(part) / len(part) for part in (losses[at : at + width] for at in range(0, len(losses), width))]
-    told: dict[str, Any] = {
-        "weights": recorded(card, weights),
-        "pictures": plan.pictures,
-        "steps": plan.steps,
-        "learning_rate": plan.learning_rate,
-        "losses": [round(value, 5) for value in curve],
-    }
-    return told | ({"resumed_at": learned.began_at} if learned.began_at else {})
+        def one(places: list[int], part: Progress) -> Seen:
+            part(0.0, "looking at the pictures")
+            lesson = self._lessons[places[0]]
+            return see(pipeline, self._method, picture_of(self._task, self._wish, lesson), lesson.caption)
+
+        return in_batches(list(range(len(self._lessons))), 1, self._device, self._make_room, one, progress)
+
+    def _write(self, learned: Learned) -> Path:
+        from safetensors.torch import save_file
+
+        file = self._task.new_file("style.safetensors")
+        facts = StyleFacts(self._card.style_family, self._wish.trigger_word, len(learned.losses), self.plan.rank)
+        save_file(learned.tensors, file, facts_entry(facts))
+        return file
+
+    def _cover(self, loaded: Loaded, sampler: Sampler, file: Path, progress: Progress) -> Path:
+        """Drawn with the file as anybody would use it: what does not load shows here."""
+        loaded.wear((Look(str(file), 1.0),))
+        try:
+            (cover,) = in_batches([0], 1, self._device, self._make_room, lambda _, part: sampler.draw(part), progress)
+        finally:
+            loaded.wear(())
+        path = self._task.new_file("cover.png")
+        cover.save(path, "PNG", compress_level=1)
+        return path
+
+    def _make_room(self) -> None:
+        self._shelf.keep_only(self._card)
+
+    def _notes(self, learned: Learned) -> dict[str, Any]:
+        plan, losses = self.plan, learned.losses
+        width = max(1, -(-len(losses) // _CURVE))
+        curve = [sum(part) / len(part) for part in (losses[at : at + width] for at in range(0, len(losses), width))]
+        told: dict[str, Any] = {
+            "weights": recorded(self._card, self._weights),
+            "style_family": self._card.style_family,
+            "pictures": plan.pictures,
+            "steps": plan.steps,
+            "learning_rate": plan.learning_rate,
+            "batch_size": plan.batch_size,
+            "losses": [round(value, 5) for value in curve],
+        }
+        if changed := plan.differs(self._wish):
+            told["changed_fields"] = changed
+        if learned.at_once < plan.batch_size:
+            told["pictures_at_once"] = learned.at_once
+        if learned.began_at:
+            told["resumed_at"] = learned.began_at
+        return told
