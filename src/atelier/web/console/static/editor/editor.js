@@ -36,6 +36,7 @@ class Desk {
     this.saving = new Saving(page, document.getElementById("app-form"), this.graph);
     this.list = new List(page.querySelector("[data-list]"), this);
     this.panel = new Panel(page.querySelector("[data-panel]"), this);
+    this.saving.before = () => this.panel.settled();
     this.checking = new Checking(this.graph, this.told, page.querySelector("[data-price]"));
     this.running = new Running(this);
     this.hands = new Hands(this);
@@ -193,7 +194,8 @@ class Desk {
     this.graph.cut(wire);
   }
 
-  rename(id, wanted) {
+  async rename(id, wanted) {
+    await this.panel.settled();
     const name = this.graph.rename(id, wanted);
     this.chosen = name;
     this.panel.show(name);

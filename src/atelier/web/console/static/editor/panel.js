@@ -5,14 +5,15 @@ import { icon, make } from "./dom.js";
 import { isSource } from "./graph.js";
 import { sourcesAt } from "./kinds.js";
 
+const READ_MS = 120;
+
 export class Panel {
   constructor(element, desk) {
     Object.assign(this, { element, desk, id: "", known: "", round: 0 });
     this.about = [...document.querySelectorAll("[data-about]")];
-    this.read = calmly(() => this.take(), 120);
     this.renew = calmly(() => this.fetch(), 150);
-    for (const name of ["input", "change"]) element.addEventListener(name, (event) => { if (event.target.closest("[data-node-form]") && event.target.type !== "file") this.read(); });
-    document.body.addEventListener("filled", () => { if (element.querySelector("[data-node-form]")) this.read(); });
+    for (const name of ["input", "change"]) element.addEventListener(name, (event) => { if (event.target.type !== "file") this.note(event.target.closest("[data-node-form]")); });
+    document.body.addEventListener("filled", () => this.note(element.querySelector("[data-node-form]")));
     element.addEventListener("click", (event) => this.click(event));
     element.addEventListener("submit", (event) => { if (event.target.matches("[data-node-form]")) event.preventDefault(); });
   }
@@ -149,21 +150,40 @@ export class Panel {
     if (whole) { whole.textContent = loose.map((fault) => fault.message).join(" "); whole.hidden = !loose.length; }
   }
 
-  /** Reads the form into the node. */
+  /** The form has changed; it is read a moment later. */
+  note(form) {
+    if (!form) return;
+    this.pending = { form, id: this.id };
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.settled(), READ_MS);
+  }
+
+  /** Resolves when the node has everything that was written in its form. */
+  async settled() {
+    clearTimeout(this.timer);
+    while (this.pending || this.taking) {
+      this.taking ??= this.take().finally(() => { this.taking = null; });
+      await this.taking;
+    }
+  }
+
+  /** Reads the form into its node, though another one may be shown by now. */
   async take() {
-    const form = this.element.querySelector("[data-node-form]");
-    const { node } = this;
-    if (!form || !node) return;
+    const { form, id } = this.pending;
+    this.pending = null;
+    const node = this.desk.graph.node(id);
+    if (!node) return;
     const sent = JSON.stringify(node);
     const body = new FormData(form);
     body.set("node", sent);
     const answer = await send("/node", body);
-    if (!answer.ok || this.id !== node.id) return;
+    if (!answer.ok) return;
     const { node: read, faults } = await answer.json();
-    if (JSON.stringify(this.node) !== sent) return this.read(); // it changed meanwhile: once more, from there
+    const here = this.desk.graph.node(id);
+    if (JSON.stringify(here) !== sent) { this.pending ??= here ? { form, id } : null; return; } // once more, from there
     for (const { pointer, message } of faults) this.unread(form, pointer.slice(1), message);
     const shape = (one) => `${one.kind} ${one.many}`;
-    this.known = node.type === "input" && shape(node) !== shape(read) ? "" : JSON.stringify(read);
+    if (this.id === id) this.known = node.type === "input" && shape(node) !== shape(read) ? "" : JSON.stringify(read);
     this.desk.graph.settle(read);
   }
 

@@ -20,6 +20,7 @@ export class Running {
   /** The questions of the app, in the panel. What was changed is saved first. */
   async ask() {
     const { desk } = this;
+    await desk.panel.settled();
     if ((desk.saving.dirty || !desk.saving.app) && !(await desk.saving.save())) return;
     const from = this.last ? `?from=${this.last}` : "";
     let answer = await fetch(`${root}/apps/${desk.saving.app}/run${from}`);

@@ -4,9 +4,9 @@ import { send } from "./asking.js";
 import { make } from "./dom.js";
 
 export class Saving {
-  /** `page` is the editor's element, `form` that of the app, `field` holds the document. */
+  /** `page` is the editor's element, `form` that of the app. `before` is waited for before anything is sent. */
   constructor(page, form, graph) {
-    Object.assign(this, { page, form, graph });
+    Object.assign(this, { page, form, graph, before: async () => {} });
     this.field = document.getElementById("app-graph");
     this.status = page.querySelector("[data-status]");
     this.saved = this.now();
@@ -71,6 +71,7 @@ export class Saving {
     if (this.busy) return false;
     this.busy = true;
     this.tell("Saving…");
+    await this.before();
     this.field.value = this.graph.text;
     const sent = this.now();
     const form = new FormData(this.form);
