@@ -152,6 +152,11 @@ class Apps:
         _found(changed, "app", app_id)
         return await self.get(viewer, app_id)
 
+    async def set_cover(self, viewer: Viewer, app_id: UUID, cover_id: UUID | None) -> None:
+        """None takes the cover off. Raises NotFound where the app is not the viewer's own."""
+        changed = await _sql.set_app_cover(self._pool, id=app_id, account_id=viewer.account_id, cover_id=cover_id)
+        _found(changed, "app", app_id)
+
     async def delete(self, viewer: Viewer, app_id: UUID) -> None:
         """Runs that were accepted go on. Raises NotFound where the app is not the viewer's own."""
         _found(await _sql.delete_app(self._pool, id=app_id, account_id=viewer.account_id), "app", app_id)

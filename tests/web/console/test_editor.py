@@ -267,3 +267,19 @@ def _document(page: httpx.Response) -> str:
     found = re.search(r'<textarea id="app-graph"[^>]*>(.*?)</textarea>', page.text, re.DOTALL)
     assert found
     return html.unescape(found[1])
+
+
+async def test_an_app_has_a_cover_of_ones_own(visitors: NewVisitor) -> None:
+    owner, other = await visitors(), await visitors()
+    picture = (await owner.customer.run("atelier/sketch", prompt="a hill", width=64, height=64))["outputs"][0][
+        "asset_id"
+    ]
+    for wrong in ("x", "01a1f815-37b0-756d-aa7f-bced2d28ec00"):
+        told = await save(owner, graph(SKETCH), status=422, cover=wrong)
+        assert told["faults"][0]["pointer"] == "/cover"
+    made = await save(owner, graph(SKETCH), cover=picture, audience="public", publish="yes")
+    assert f"/files/{picture}/" in (await other.get("/apps")).text
+    assert f'name="cover" value="{picture}"' in (await owner.get(f"/apps/{made['app']}/edit")).text
+    await save(other, graph(SKETCH), status=422, cover=picture)
+    await save(owner, graph(SKETCH), f"/{made['app']}/edit", base="1", audience="public")
+    assert f"/files/{picture}/" not in (await other.get("/apps")).text

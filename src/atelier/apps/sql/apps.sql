@@ -38,6 +38,9 @@ update apps set name = coalesce(:name, name), slug = coalesce(:slug, slug),
   description = coalesce(:description, description), audience = coalesce(:audience, audience), updated_at = now()
 where id = :id and account_id = :account_id and deleted_at is null returning id;
 
+-- name: set_app_cover$
+update apps set cover_id = :cover_id where id = :id and account_id = :account_id and deleted_at is null returning id;
+
 -- name: delete_app$
 update apps set deleted_at = now() where id = :id and account_id = :account_id and deleted_at is null returning id;
 

@@ -25,6 +25,7 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     description: str = ""
     audience: str = "user"
+    cover: str = ""
     graph: Mapping[str, Any] = msgspec.field(default_factory=lambda: {"nodes": [], "outputs": {}})
     app: str = ""
     number: int = 0
@@ -37,6 +38,7 @@ def of_app(app: App) -> Start:
         name=app.name,
         description=app.description,
         audience=app.audience.value,
+        cover=str(app.cover_id or ""),
         graph=msgspec.to_builtins(app.latest.graph),
         app=str(app.id),
         number=app.latest.number,

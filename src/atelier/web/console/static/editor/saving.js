@@ -13,6 +13,11 @@ export class Saving {
     form.addEventListener("submit", (event) => { event.preventDefault(); this.save(event.submitter?.value ?? ""); });
     for (const one of form.elements) one.addEventListener("input", () => this.note());
     graph.addEventListener("change", () => this.note());
+    document.body.addEventListener("filled", () => {
+      const place = document.querySelector("[data-cover]");
+      this.part("cover").value = place.querySelector("[name=cover]")?.value ?? "";
+      this.note();
+    });
     addEventListener("beforeunload", (event) => { if (this.dirty) event.preventDefault(); });
   }
 
@@ -22,8 +27,8 @@ export class Saving {
   part(name) { return this.form.elements.namedItem(name); }
 
   now() {
-    const [name, description, audience] = ["name", "description", "audience"].map((one) => this.part(one).value);
-    return JSON.stringify({ name, description, audience, graph: this.graph.document });
+    const [name, description, audience, cover] = ["name", "description", "audience", "cover"].map((one) => this.part(one).value);
+    return JSON.stringify({ name, description, audience, cover, graph: this.graph.document });
   }
 
   /** Something has changed: keeps it in this browser, so that a reload loses nothing. */
@@ -50,9 +55,18 @@ export class Saving {
     const { graph, ...facts } = JSON.parse(kept.work);
     for (const [name, value] of Object.entries(facts)) this.part(name).value = value;
     this.graph.replace(graph);
+    this.showCover();
     this.note();
     if (kept.base === latest) toast("Your unsaved changes are back.");
     else this.conflict(`Version ${latest} was saved after you began.`, latest);
+  }
+
+  /** The picture that was chosen and not saved yet. */
+  async showCover() {
+    const id = this.part("cover").value, tiles = document.querySelector("[data-cover] .tiles");
+    if (tiles.querySelector("[name=cover]")?.value === id || (!id && !tiles.children.length)) return;
+    const answer = id ? await fetch(`${root}/tiles/${id}?field=cover`) : null;
+    tiles.innerHTML = answer?.ok ? await answer.text() : "";
   }
 
   async discard() {
