@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
+from asyncpg import UniqueViolationError
 
 from atelier.apps.house import NAMESPACE, house_apps
 from atelier.apps.records import App, Audience, Version
 from atelier.db.pool import Pool, statements
-from atelier.domain.errors import NotFound
+from atelier.domain.errors import Conflict, NotFound
 from atelier.domain.graph import Graph
 from atelier.domain.ids import new_id
 from atelier.domain.viewer import Viewer
@@ -109,11 +110,19 @@ class Apps:
         drafts = app.account_id == viewer.account_id
         return [_version(row) async for row in _sql.list_versions(self._pool, app_id=app_id, drafts=drafts)]
 
-    async def add_version(self, viewer: Viewer, app_id: UUID, graph: Graph) -> Version:
-        """Raises NotFound where the app is not the viewer's own."""
-        row = await _sql.add_version(
-            self._pool, id=new_id(), app_id=app_id, account_id=viewer.account_id, graph=_encode(graph)
-        )
+    async def add_version(self, viewer: Viewer, app_id: UUID, graph: Graph, *, after: int | None = None) -> Version:
+        """`after` is the number of the version that the graph was made from. Raises NotFound where the app is not the
+        viewer's own, Conflict where a newer version than `after` was saved, maybe at the same moment."""
+        try:
+            row = await _sql.add_version(
+                self._pool, id=new_id(), app_id=app_id, account_id=viewer.account_id, graph=_encode(graph), after=after
+            )
+        except UniqueViolationError:
+            row = None
+        if row is None:
+            app = await self.get(viewer, app_id)
+            if app.account_id == viewer.account_id:
+                raise Conflict(f"version {app.latest.number} of this app was saved in the meantime")
         return _version(_found(row, "app", app_id))
 
     async def publish(self, viewer: Viewer, app_id: UUID, version_id: UUID) -> Version:
@@ -142,6 +151,11 @@ class Apps:
         )
         _found(changed, "app", app_id)
         return await self.get(viewer, app_id)
+
+    async def set_cover(self, viewer: Viewer, app_id: UUID, cover_id: UUID | None) -> None:
+        """None takes the cover off. Raises NotFound where the app is not the viewer's own."""
+        changed = await _sql.set_app_cover(self._pool, id=app_id, account_id=viewer.account_id, cover_id=cover_id)
+        _found(changed, "app", app_id)
 
     async def delete(self, viewer: Viewer, app_id: UUID) -> None:
         """Runs that were accepted go on. Raises NotFound where the app is not the viewer's own."""

@@ -41,6 +41,8 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     slug: str
     description: str
+    cover_id: UUID | None
+    """A picture that stands for it."""
     audience: Audience
     created_at: datetime
     updated_at: datetime

@@ -337,12 +337,14 @@ create table apps (
   name text not null,
   slug text not null,
   description text not null,
+  cover_id uuid references assets on delete set null,
   audience text not null check (audience in ('user', 'workspace', 'public')),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   deleted_at timestamptz
 );
 create index apps_account on apps (account_id);
+create index apps_cover on apps (cover_id) where cover_id is not null;
 
 create table app_versions (
   id uuid primary key,

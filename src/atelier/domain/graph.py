@@ -121,11 +121,13 @@ class OperationNode(_Node, frozen=True, kw_only=True, tag="operation"):
 Node = InputNode | ValueNode | TextNode | ChoiceNode | OperationNode
 
 
-class Graph(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`outputs` are the public results: a name for each, and the node that gives it."""
+class Graph(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`outputs` are the public results: a name for each, and the node that gives it. `places` are where an editor shows
+    the nodes: x to the right and y down, of their upper left corner, in pixels."""
 
     nodes: tuple[Node, ...]
     outputs: dict[str, str]
+    places: dict[str, tuple[int, int]] = {}
 
     def inputs(self) -> tuple[InputNode, ...]:
         return tuple(node for node in self.nodes if isinstance(node, InputNode))

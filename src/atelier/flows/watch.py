@@ -80,6 +80,24 @@ class Watch:
                     await _wait(event)
         return await self._jobs.get(account_id, job_id)
 
+    async def calls(self, account_id: UUID, job_id: UUID) -> AsyncGenerator[tuple[Job, list[Job]], None]:
+        """A graph's job with the jobs that do its calls: now, then after every change of any, to its final state.
+
+        Raises NotFound.
+        """
+        seen: list[int] = []
+        with self._follow(str(account_id)) as event:
+            while not self._closed:
+                event.clear()
+                job, calls = await self._jobs.get(account_id, job_id), await self._jobs.children(job_id)
+                versions = [one.version for one in (job, *calls)]
+                if versions != seen:
+                    seen = versions
+                    yield job, calls
+                if job.state.final:
+                    return
+                await _wait(event)
+
     async def account(self, account_id: UUID, *, position: str | None = None) -> AsyncIterator[Change]:
         """Every change of the account's jobs from a feed position on (None: from now), without end.
 

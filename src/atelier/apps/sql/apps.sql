@@ -18,7 +18,10 @@ from kept on conflict (id) do nothing;
 
 -- name: add_version^
 with found as (
-  update apps set updated_at = now() where id = :app_id and account_id = :account_id and deleted_at is null returning id
+  update apps set updated_at = now()
+  where id = :app_id and account_id = :account_id and deleted_at is null
+    and (:after::integer is null or :after = (select max(number) from app_versions where app_id = :app_id))
+  returning id
 )
 insert into app_versions (id, app_id, number, graph)
 select :id, found.id, (select max(number) + 1 from app_versions where app_id = found.id), :graph from found
@@ -34,6 +37,9 @@ returning v.*;
 update apps set name = coalesce(:name, name), slug = coalesce(:slug, slug),
   description = coalesce(:description, description), audience = coalesce(:audience, audience), updated_at = now()
 where id = :id and account_id = :account_id and deleted_at is null returning id;
+
+-- name: set_app_cover$
+update apps set cover_id = :cover_id where id = :id and account_id = :account_id and deleted_at is null returning id;
 
 -- name: delete_app$
 update apps set deleted_at = now() where id = :id and account_id = :account_id and deleted_at is null returning id;

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import msgspec
 from litestar import delete, get, patch, post
 from litestar.params import QueryParameter
 from msgspec import UNSET
@@ -18,7 +17,7 @@ from atelier.dialects.native import translate, wire
 from atelier.dialects.native.jobs import Cursor, Limit, cursor_id, known_id, next_cursor
 from atelier.domain.errors import Invalid
 from atelier.domain.graph import Graph
-from atelier.flows.graphs.check import check_graph, ports_of
+from atelier.flows.graphs.check import check_graph, ports_of, read_graph
 
 
 @get("/apps", scope=Scope.READ, tags=["Apps"])
@@ -104,12 +103,7 @@ async def publish_app_version(app_id: str, version_id: str, caller: Authenticate
 def _graph(given: dict[str, object]) -> Graph:
     """A checked graph. Raises Invalid."""
     try:
-        graph = msgspec.convert(given, Graph)
-    except msgspec.ValidationError as error:
-        text, _, path = str(error).partition(" - at `$")
-        pointer = path.rstrip("`").replace(".", "/").replace("[", "/").replace("]", "")
-        raise Invalid.at(f"/graph{pointer}", text) from None
-    try:
+        graph = read_graph(given)
         check_graph(graph, menu("native"))
     except Invalid as invalid:
         raise invalid.within("/graph") from None

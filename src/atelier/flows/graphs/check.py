@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from string import Formatter
 from typing import Any, Final
 
+import msgspec
+
 from atelier.catalogue.find import suggest
 from atelier.catalogue.menu import Menu, Offer
 from atelier.catalogue.schema import fields_of
@@ -35,20 +37,31 @@ _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 _VALUE_KINDS: Final = {str: PortKind.TEXT, bool: PortKind.BOOLEAN, int: PortKind.INTEGER, float: PortKind.NUMBER}
 
 
+def read_graph(document: Any) -> Graph:
+    """A graph out of plain JSON, not checked yet. Raises Invalid with a JSON pointer into the document."""
+    try:
+        return msgspec.convert(document, Graph)
+    except msgspec.ValidationError as error:
+        text, _, path = str(error).partition(" - at `$")
+        pointer = path.rstrip("`").replace(".", "/").replace("[", "/").replace("]", "")
+        raise Invalid.at(pointer, text) from None
+
+
 def check_graph(graph: Graph, menu: Menu) -> dict[str, Port]:
     """What each node gives. Raises Invalid with every fault, by JSON pointer into the graph."""
     faults = list(_shape(graph))
     if faults:
-        raise _invalid(faults)
+        raise _invalid(faults + list(_results(graph)))
+    faults = list(_results(graph))
     places = {node.id: index for index, node in enumerate(graph.nodes)}
     ports: dict[str, Port] = {}
     for node in in_order(graph):
-        pointer = f"/nodes/{places[node.id]}"
-        port, found = _check_node(node, menu, ports, pointer)
+        if any(source.node not in ports for source in sources_of(node)):
+            continue  # it stands behind a faulty node and cannot be judged
+        port, found = _check_node(node, menu, ports, f"/nodes/{places[node.id]}")
         faults += found
-        if port is None:
-            break  # what stands behind it cannot be judged
-        ports[node.id] = port
+        if port is not None:
+            ports[node.id] = port
     if faults:
         raise _invalid(faults)
     return ports
@@ -83,15 +96,19 @@ def _shape(graph: Graph) -> Iterator[Fault]:
         for source in sources_of(node):
             if source.node not in ids:
                 yield Fault(at, f"{node.id} takes something from {source.node!r}, and there is no such node")
+    try:
+        in_order(graph)
+    except ValueError as circle:
+        yield Fault("/nodes", f"these nodes wait for each other: {circle}")
+
+
+def _results(graph: Graph) -> Iterator[Fault]:
+    """What the graph gives to whoever runs it."""
     if not graph.outputs:
         yield Fault("/outputs", "must name at least one node")
     for key, name in graph.outputs.items():
         if not isinstance(graph.by_id().get(name), OperationNode):
             yield Fault(f"/outputs/{key}", f"{name!r} is not an operation of this graph")
-    try:
-        in_order(graph)
-    except ValueError as circle:
-        yield Fault("/nodes", f"these nodes wait for each other: {circle}")
 
 
 def _check_node(node: Node, menu: Menu, ports: Mapping[str, Port], at: str) -> tuple[Port | None, list[Fault]]:
@@ -172,12 +189,14 @@ def _check_operation(
 
 
 def _check_literals(node: OperationNode, offer: Offer) -> list[Fault]:
-    """What the author wrote down: everything but what other nodes fill, and what is missing."""
+    """What the author wrote down, everything but what other nodes fill; and what neither of them gives."""
     fields, filled = fields_of(offer.input), node.sources()
     whole = {keyword: value for keyword, value in offer.input.items() if keyword not in ("required", "oneOf", "anyOf")}
     check = InputCheck({**whole, "properties": fields}, offer.aliases)
     faults = check.check({name: value for name, value in node.input.items() if name not in filled})
-    return faults + [Fault(f"/{name}", f"there is no field {name}") for name in filled if name not in fields]
+    faults += [Fault(f"/{name}", f"there is no field {name}") for name in filled if name not in fields]
+    missing = [name for name in offer.input.get("required", ()) if name not in node.input]
+    return faults + [Fault(f"/{name}", f"{name} is required") for name in missing]
 
 
 def _port_of_value(value: Any) -> Port | None:

@@ -43,7 +43,7 @@ def wanted_run(dialect: str, offer: Offer, app: App, given: Mapping[str, Any], e
     def order(found: Found) -> Order:
         media = tuple(Given(*_place(pointer), medium) for pointer, medium in found.items())
         wish = RunGraph(app=str(app.latest.id), graph=graph, values=values, media=media)
-        shares, outputs = _plan(wish, seed, exchange)
+        shares, outputs = plan(wish, seed, exchange)
         return Order(
             model=f"apps/{app.latest.id}",
             wish=msgspec.structs.replace(wish, shares=shares),
@@ -64,7 +64,7 @@ def wanted_run(dialect: str, offer: Offer, app: App, given: Mapping[str, Any], e
     )
 
 
-def _plan(wish: RunGraph, seed: int, exchange: Exchange) -> tuple[dict[str, int], int]:
+def plan(wish: RunGraph, seed: int, exchange: Exchange) -> tuple[dict[str, int], int]:
     """What each call costs, in micros, and how many files the graph gives. Raises Invalid."""
     foreseen = walk(wish.graph, given_values(wish), seed, lambda call: foresee(call.order))
     if len(foreseen.calls) > MOST_CALLS:

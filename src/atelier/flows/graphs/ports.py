@@ -11,7 +11,7 @@ from atelier.catalogue.menu import Offer
 from atelier.domain.graph import OperationNode, Port, PortKind, Source
 from atelier.domain.operations import Operation
 
-_FOLLOWS_MEDIA: Final = frozenset({Operation.CROP, Operation.RESIZE, Operation.OVERLAY_TEXT, Operation.WATERMARK})
+FOLLOWS_MEDIA: Final = frozenset({Operation.CROP, Operation.RESIZE, Operation.OVERLAY_TEXT, Operation.WATERMARK})
 """What they make is of the kind of their `media`."""
 
 _PLAIN: Final = {
@@ -49,7 +49,7 @@ def made_by(
     """What an operation gives, where `ports` has what the nodes before it give. None for what makes no files."""
     operation, filled = offer.operations[0], node.sources()
     kind = None if offer.makes is None else PortKind(offer.makes)
-    if operation in _FOLLOWS_MEDIA and isinstance(source := filled.get("media"), Source):
+    if operation in FOLLOWS_MEDIA and isinstance(source := filled.get("media"), Source):
         kind = ports[source.node].kind
     fans = any(
         isinstance(source, Source) and ports[source.node].many and not fields[name].many

@@ -26,6 +26,7 @@ from atelier.jobs.records import Job
 from atelier.ledger.ledger import Ledger
 from atelier.web.console import shop
 from atelier.web.console.asking import Asking, model_of
+from atelier.web.console.editor.menu import ids as graph_models
 from atelier.web.console.guard import Signed
 from atelier.web.console.pages import HEADERS, Pages
 from atelier.web.console.samples import Sample, samples
@@ -105,6 +106,7 @@ async def job_page(
         code=await _code(asking, pages, view, session),
         key_id=job.key_id,
         attempt=job.attempt,
+        can_be_node=job.dialect == "native" and job.model in graph_models(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -13,7 +14,7 @@ from atelier.dialects.edge.auth import viewer_of
 from atelier.dialects.native.jobs import known_id
 from atelier.domain.errors import NotFound
 from atelier.storage.assets import Assets
-from atelier.styles.records import Group, Style
+from atelier.styles.records import Group
 from atelier.styles.styles import Styles
 from atelier.web.console.drawing import draw
 from atelier.web.console.guard import Signed
@@ -42,7 +43,7 @@ async def styles_page(
         request,
         session,
         "styles.html",
-        styles=[(style, await _cover(style, assets, views)) for style in found],
+        styles=[(style, await _cover(style.cover_id, assets, views)) for style in found],
         groups=_GROUPS,
         group=group,
         own=session.caller.account_id,
@@ -81,11 +82,14 @@ async def delete_style(
 
 
 @get("/console/apps", scope=Scope.READ)
-async def apps_page(request: Request[Any, Any, Any], session: Signed, pages: Pages, apps: Apps) -> Response[bytes]:
+async def apps_page(
+    request: Request[Any, Any, Any], session: Signed, pages: Pages, apps: Apps, assets: Assets, views: Views
+) -> Response[bytes]:
     """Every app that the account may run."""
     found = await apps.page(viewer_of(session.caller), count=_PAGE)
     drawn = [(app, draw(app.latest.graph)) for app in found]
-    return await pages.page(request, session, "apps.html", apps=drawn)
+    covers = {app.id: await _cover(app.cover_id, assets, views) for app in found}
+    return await pages.page(request, session, "apps.html", apps=drawn, covers=covers)
 
 
 @get("/console/apps/{app_id:str}", scope=Scope.READ)
@@ -106,11 +110,11 @@ async def app_page(
     )
 
 
-async def _cover(style: Style, assets: Assets, views: Views) -> FileView | None:
-    if style.cover_id is None:
+async def _cover(cover_id: UUID | None, assets: Assets, views: Views) -> FileView | None:
+    if cover_id is None:
         return None
     try:
-        return views.file(await assets.find(style.cover_id))
+        return views.file(await assets.find(cover_id))
     except NotFound:
         return None
 

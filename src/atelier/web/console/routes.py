@@ -14,6 +14,7 @@ from atelier.accounts.sessions import Sessions
 from atelier.dialects.edge.binding import bind
 from atelier.web.console.account import ACCOUNT
 from atelier.web.console.create import CREATE
+from atelier.web.console.editor.routes import EDITOR
 from atelier.web.console.entry import ENTRY, front_door
 from atelier.web.console.guard import session_guard, session_of
 from atelier.web.console.jobs import JOBS
@@ -26,7 +27,7 @@ from atelier.web.console.webhooks import WEBHOOKS
 
 BASE = "/console"
 
-_HANDLERS = (static_file, thumb, *ENTRY, *CREATE, *JOBS, *LIBRARY, *ACCOUNT, *WEBHOOKS, *MAKING, *OPERATING)
+_HANDLERS = (static_file, thumb, *ENTRY, *CREATE, *JOBS, *LIBRARY, *ACCOUNT, *WEBHOOKS, *MAKING, *EDITOR, *OPERATING)
 
 
 def console_routes(

@@ -24,7 +24,7 @@ PAGES = (
         "/create/atelier/face",
         "/create/atelier/merge",
     ),
-    *("/gallery", "/jobs", "/assets", "/styles", "/apps", "/balance", "/keys", "/webhooks", "/engines"),
+    *("/gallery", "/jobs", "/assets", "/styles", "/apps", "/apps/new", "/balance", "/keys", "/webhooks", "/engines"),
     *("/accounts", "/audit", "/nothing-here"),
 )
 MOST_BYTES = 300_000
@@ -40,7 +40,13 @@ async def furnished(house_pool: Pool) -> Any:
         job = await person.customer.run(files=2, credits=2)
         failed = await person.customer.run(part="refuse", credits=2)
         app = (await person.customer.http.get("/v1/apps")).json()["items"][0]
-        return f"/jobs/{job['id']}", f"/jobs/{failed['id']}", f"/apps/{app['id']}", f"/create/apps/{app['id']}"
+        return (
+            f"/jobs/{job['id']}",
+            f"/jobs/{failed['id']}",
+            f"/apps/{app['id']}",
+            f"/create/apps/{app['id']}",
+            f"/apps/new?copy={app['id']}",
+        )
 
     return furnish
 
