@@ -194,7 +194,7 @@ def _real_models(settings: Settings) -> Finding:
         here = [card.id for card in all_cards(mine.cards) if is_here(card, folder)]
     except AtelierError as error:
         return Finding("real models", False, str(error))
-    return Finding("real models", bool(here), f"{', '.join(here) or 'none, see `atelier weights`'} in {folder}")
+    return Finding("real models", bool(here), f"{', '.join(here) or 'none, see `atelier models weights`'} in {folder}")
 
 
 def _whisper(settings: Settings) -> Finding:
