@@ -249,7 +249,7 @@ class DiffusersSettings(_Slice, frozen=True):
 
     weights: str
     """The folder with the weights, one folder in it for each model card. Jobs never download anything;
-    `atelier weights pull` does."""
+    `atelier models pull` does."""
     cards: str = ""
     """A TOML file with model cards of your own; they go before those that come along."""
     device: str = "auto"

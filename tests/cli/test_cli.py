@@ -159,8 +159,13 @@ def test_ctrl_c_cancels_the_job(data: Path) -> None:
 def test_models_quote_jobs_assets(data: Path, tmp_path: Path) -> None:
     models = json.loads(atelier("models", "--json", data=data).stdout)
     assert "atelier/sketch" in {model["id"] for model in models}
-    shown = atelier("models", "atelier/sketch", data=data).stdout
+    found = json.loads(atelier("models", "list", "sketch", "--media", "image", "--json", data=data).stdout)
+    assert "atelier/sketch" in {model["id"] for model in found}
+    assert len(found) < len(models)
+    shown = atelier("models", "show", "atelier/sketch", data=data).stdout
     assert "prompt*" in shown
+    assert json.loads(atelier("models", "show", "atelier/sketch", "--json", data=data).stdout)["id"] == "atelier/sketch"
+    assert "atelier/sketch" in atelier("models", "show", "atelier/skethc", data=data, code=1).stderr
     quote = atelier("quote", "atelier/sketch", "-p", "prompt=x", "-p", "count=3", data=data)
     assert quote.stdout.startswith("3 credits")
     note = tmp_path / "note.txt"

@@ -39,11 +39,13 @@ from atelier.dialects.native.routes import native_routes
 from atelier.dialects.openai.headers import tell_request
 from atelier.engines.installed import installed
 from atelier.engines.remote.health import Ward
+from atelier.engines.remote.http import Network
 from atelier.engines.router import Router
 from atelier.flows.attempts import Attempts
 from atelier.flows.attend import Attend
 from atelier.flows.cancel import Cancel
 from atelier.flows.collect import Collector
+from atelier.flows.comfyui_status import ComfyUIStatus
 from atelier.flows.deliver import Deliverer, Render
 from atelier.flows.moments import Timekeeper
 from atelier.flows.once import Once
@@ -104,6 +106,8 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
         sandbox = Sandbox(size=2, memory_bytes=settings.jobs.memory_bytes, idle_s=settings.jobs.idle_s)
         stack.push_async_callback(sandbox.close)
         clients = _open_clients(stack, settings)
+        network = Network(settings.fetch, file_bytes=settings.engines.remote.file_bytes)
+        stack.push_async_callback(network.close)
 
         accounts = Accounts(pool, bell)
         jobs = Jobs(pool)
@@ -179,6 +183,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "sandbox": sandbox,
             "engines": engines,
             "ward": Ward(pool, settings.engines.remote),
+            "comfyui": ComfyUIStatus(settings.engines, network),
             "cards": cards,
             "settings": settings,
             "limits": limits,

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from atelier.cli.client_commands import Key, Url
-from atelier.cli.options import DataDir
+from atelier.cli.options import DataDir, Key, Url
 
 
 def add_to(app: typer.Typer) -> None:

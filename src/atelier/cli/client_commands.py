@@ -1,23 +1,21 @@
-"""`atelier run`, `models`, `quote`, `jobs`, `assets`, `balance`: the client side of the command line."""
+"""`atelier run`, `quote`, `jobs`, `assets`, `balance`: the client side of the command line."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from atelier.cli.options import AsJson, DataDir
+from atelier.cli.options import AsJson, DataDir, Key, Url
 
-Url = Annotated[str | None, typer.Option("--url", envvar="ATELIER_URL", help="A server; else the local one.")]
-Key = Annotated[str | None, typer.Option("--key", envvar="ATELIER_API_KEY", help="An API key; else the local one.")]
 Params = Annotated[
     list[str] | None,
     typer.Option(
         "-p", "--param", help="A field of the input: name=value, name=@file for media, name:=json for the rest."
     ),
 ]
-ModelId = Annotated[str, typer.Argument(help="As `atelier models` lists them.")]
+ModelId = Annotated[str, typer.Argument(help="As `atelier models list` shows it.")]
 
 _DECLARATION = (
     "I have the consent of every person whose face, body or voice I put into media here, for what I make of it, and "
@@ -28,7 +26,6 @@ _DECLARATION = (
 def add_to(app: typer.Typer) -> None:
     app.command("run")(run)
     app.command("quote")(quote)
-    app.command("models")(models)
     app.command("jobs")(jobs)
     app.command("assets")(assets)
     app.command("balance")(balance)
@@ -90,32 +87,6 @@ def quote(
         out.print(credits_text(answer["credits"]))
         for term in answer["breakdown"]:
             out.print(f"  [dim]{term['name']} = {term['value']}")
-
-
-def models(
-    search: Annotated[str, typer.Argument(help="Words in the id or the title; or one whole id for its details.")] = "",
-    operation: Annotated[str | None, typer.Option(help="Such as text_to_image.")] = None,
-    media: Annotated[str | None, typer.Option(help="What comes out: image, video, audio, text, 3d.")] = None,
-    url: Url = None,
-    key: Key = None,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
-    """List the models; with a whole id, show its fields."""
-    from atelier.cli.client import connect
-    from atelier.cli.show import print_json, table
-
-    with connect(url, key, data_dir) as client:
-        found = client.get("/models", q=search or None, operation=operation, media=media)["items"]
-        if any(model["id"] == search for model in found):
-            detail = client.get(f"/models/{search}")
-            if as_json:
-                print_json(detail)
-            else:
-                _show_model(detail)
-            return
-    columns = ("id", "title", "operation", "media", "price")
-    table(found if as_json else [{name: model[name] for name in columns} for model in found], as_json=as_json)
 
 
 def jobs(
@@ -230,28 +201,3 @@ def declare_likeness(
                 typer.confirm("Is it so?", abort=True)
             me = client.post("/me/likeness-declaration")
         out.print(f"{me['email']} has declared it.")
-
-
-def _show_model(model: dict[str, Any]) -> None:
-    from atelier.cli.show import out, table
-
-    out.print(f"[bold]{model['id']}[/] {model['title']}: {model['operation']}, {model['price']}")
-    required = model["input_schema"].get("required", ())
-    rows = [
-        {
-            "field": f"{name}*" if name in required else name,
-            "type": _type(schema),
-            "default": schema.get("default"),
-            "what": schema.get("description") or schema.get("title"),
-        }
-        for name, schema in model["input_schema"]["properties"].items()
-    ]
-    table(rows, as_json=False)
-
-
-def _type(schema: dict[str, Any]) -> str:
-    if "enum" in schema:
-        return " ".join(str(value) for value in schema["enum"])
-    low, high = schema.get("minimum"), schema.get("maximum")
-    bounds = f" {low}..{high}" if low is not None and high is not None else ""
-    return f"{schema.get('type', 'any')}{bounds}"

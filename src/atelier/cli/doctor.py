@@ -174,6 +174,7 @@ def _engines(settings: Settings) -> Iterator[Finding]:
     known = {card.name for card in cards}
     for card in cards:
         yield Finding(f"engine {card.name}", True, f"{card.title}: {', '.join(sorted(card.operations))}")
+    yield from _comfyui(settings)
     yield _chat(settings)
     yield _whisper(settings)
     yield _piper(settings)
@@ -182,6 +183,29 @@ def _engines(settings: Settings) -> Iterator[Finding]:
         for name in route.engines:
             if name not in known:
                 yield Finding(f"engine {name}", False, f"the route {route.model!r} names it, and it is not installed")
+
+
+def _comfyui(settings: Settings) -> Iterator[Finding]:
+    from atelier.engines.remote.http import Network
+    from atelier.flows.comfyui_status import ComfyUIStatus, ServerStatus
+
+    async def look() -> tuple[ServerStatus, ...]:
+        network = Network(settings.fetch, file_bytes=settings.engines.remote.file_bytes)
+        try:
+            return await ComfyUIStatus(settings.engines, network).servers()
+        finally:
+            await network.close()
+
+    for server in asyncio.run(look()) if settings.engines.comfyui else ():
+        if not server.reachable:
+            yield Finding(f"comfyui {server.group}", False, f"{server.url}: {server.fault}")
+            continue
+        queue = f"{server.running} running, {server.waiting} waiting"
+        devices = ", ".join(
+            f"{device.name} ({device.free_bytes >> 30} of {device.memory_bytes >> 30} GiB free)"
+            for device in server.devices
+        )
+        yield Finding(f"comfyui {server.group}", True, f"{server.url}: version {server.version}, {queue}; {devices}")
 
 
 def _chat(settings: Settings) -> Finding:
@@ -220,7 +244,7 @@ def _real_models(settings: Settings) -> Finding:
         here = [card.id for card in all_cards(mine.cards) if is_here(card, folder)]
     except AtelierError as error:
         return Finding("real models", False, str(error))
-    return Finding("real models", bool(here), f"{', '.join(here) or 'none, see `atelier weights`'} in {folder}")
+    return Finding("real models", bool(here), f"{', '.join(here) or 'none, see `atelier models weights`'} in {folder}")
 
 
 def _whisper(settings: Settings) -> Finding:

@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from atelier.cli import admin, agent_commands, client_commands, remote
-from atelier.cli import weights as real_models
+from atelier.cli import admin, agent_commands, client_commands, models, remote
 from atelier.cli.options import DataDir
 
 app = typer.Typer(
@@ -23,7 +22,7 @@ app.add_typer(admin.accounts, name="account")
 app.add_typer(admin.keys, name="key")
 app.add_typer(remote.remote, name="remote")
 app.add_typer(remote.routes, name="route")
-app.add_typer(real_models.weights, name="weights")
+app.add_typer(models.models, name="models")
 client_commands.add_to(app)
 agent_commands.add_to(app)
 

@@ -17,3 +17,5 @@ DataDir = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+Url = Annotated[str | None, typer.Option("--url", envvar="ATELIER_URL", help="A server; else the local one.")]
+Key = Annotated[str | None, typer.Option("--key", envvar="ATELIER_API_KEY", help="An API key; else the local one.")]

@@ -8,7 +8,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 from rich.table import Table
 
 _PIPE_COLUMNS: Final = 240  # for programs and files, which have no width: tables stay on their lines
@@ -45,6 +54,18 @@ def progress() -> Progress:
         TaskProgressColumn(),
         TextColumn("[dim]{task.fields[stage]}"),
         TimeElapsedColumn(),
+        console=err,
+    )
+
+
+def downloads() -> Progress:
+    """The same for bytes that come."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
         console=err,
     )
 

@@ -111,7 +111,7 @@ async def test_a_crash_costs_one_attempt_and_the_next_gets_a_new_process(room: R
     ("model", "wish", "told"),
     [
         ("nobody/knows", HOUSE, "no model card"),
-        ("flux-dev", HOUSE, "atelier weights pull flux-1-dev"),
+        ("flux-dev", HOUSE, "atelier models pull flux-1-dev"),
         (MODEL, Speak(text="hello"), "no model card"),
     ],
 )

@@ -113,14 +113,14 @@ def test_the_commands_tell_what_is_here(folder: Path, tmp_path: Path, monkeypatc
     cards.write_text(GOOD.replace('"ours"', '"fluxpipeline"'))
     (tmp_path / "atelier.toml").write_text(f'[engines.diffusers]\nweights = "{folder.parent}"\ncards = "{cards}"\n')
     monkeypatch.setenv("ATELIER_DATA_DIR", str(tmp_path))
-    rows = json.loads(CliRunner().invoke(app, ["weights", "list", "--json"]).stdout)
+    rows = json.loads(CliRunner().invoke(app, ["models", "weights", "--json"]).stdout)
     assert {row["id"]: row["weights"] for row in rows}["fluxpipeline"] == "abc123"
     assert {row["id"]: row["weights"] for row in rows}["sdxl"] == "absent"
-    verified = CliRunner().invoke(app, ["weights", "verify"])
+    verified = CliRunner().invoke(app, ["models", "verify"])
     assert (verified.exit_code, "as it should be" in verified.stdout) == (0, True)
     (folder / "model_index.json").write_text("{ }")
-    verified = CliRunner().invoke(app, ["weights", "verify", "fluxpipeline"])
+    verified = CliRunner().invoke(app, ["models", "verify", "fluxpipeline"])
     assert (verified.exit_code, "not as it was pulled" in verified.stdout) == (1, True)
-    unknown = CliRunner().invoke(app, ["weights", "pull", "nothing"])
+    unknown = CliRunner().invoke(app, ["models", "pull", "nothing"])
     assert unknown.exit_code == 1
     assert "there is no model card" in str(unknown.exception)

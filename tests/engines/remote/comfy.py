@@ -39,6 +39,8 @@ class Prompt(msgspec.Struct):
 class Comfy:
     """`looks`: how many a prompt takes until it is over; `fate`: done, error or never; `old`: names of its own for
     prompts; `gap`: looks into the history that do not have yet what left the queue; `rejects`: the body of a 400;
+    `faulty`: nodes with errors in a prompt that is taken all the same; `messages`: what the history tells beside;
+    `states`: progress of all nodes at once, as newer servers tell it;
     `away`: every call is answered with 500; `pause_s` before a prompt is answered; `forget`: loses its prompts."""
 
     def __init__(self) -> None:
@@ -48,6 +50,9 @@ class Comfy:
         self.old = False
         self.gap = 1
         self.rejects: Any = None
+        self.faulty: dict[str, Any] = {}
+        self.messages: list[Any] = []
+        self.states = False
         self.away = False
         self.pause_s = 0.0
         self.picture = png(64, 48)
@@ -97,6 +102,9 @@ class Comfy:
             case ["prompt"]:
                 await asyncio.sleep(self.pause_s)
                 return self._take(json.loads(body))
+            case ["system_stats"]:
+                device = {"name": "cuda:0 Tiny", "type": "cuda", "vram_total": 8 << 30, "vram_free": 6 << 30}
+                return 200, {"system": {"os": "linux", "comfyui_version": "0.33.0"}, "devices": [device]}
             case ["queue"] if method == "POST":
                 for name in json.loads(body)["delete"]:
                     self.deleted.append(name)
@@ -135,7 +143,7 @@ class Comfy:
             return 400, self.rejects
         name = f"own-{len(self.prompts)}" if self.old else body["prompt_id"]
         self.prompts[name] = Prompt(name, body["client_id"], body["prompt"])
-        return 200, {"prompt_id": name, "number": len(self.prompts), "node_errors": {}}
+        return 200, {"prompt_id": name, "number": len(self.prompts), "node_errors": self.faulty}
 
     async def _queue(self) -> Any:
         """The first prompt that is not over runs; every look brings it on."""
@@ -144,7 +152,11 @@ class Comfy:
             begun.state = "running"
             begun.looks += 1
             tell = self._lines.get(begun.client)
-            if tell is not None:
+            if tell is not None and self.states:
+                state = {"value": begun.looks, "max": 10, "state": "running"}
+                nodes = {"5": {"value": 1, "max": 1, "state": "finished"}, "3": state}
+                await tell({"type": "progress_state", "data": {"prompt_id": begun.name, "nodes": nodes}})
+            elif tell is not None:
                 await tell({"type": "executing", "data": {"node": "3", "prompt_id": begun.name}})
                 await tell({"type": "progress", "data": {"value": begun.looks, "max": 10, "node": "3"}})
             if begun.looks > self.looks and self.fate != "never":
@@ -170,7 +182,7 @@ class Comfy:
         ]
         outputs = {"9": {"images": images}} if prompt.state == "done" else {}
         told = [1, name, prompt.nodes, {"client_id": prompt.client}, ["9"]]
-        return {name: {"prompt": told, "outputs": outputs, "status": {**status, "messages": []}}}
+        return {name: {"prompt": told, "outputs": outputs, "status": {**status, "messages": self.messages}}}
 
 
 @contextmanager

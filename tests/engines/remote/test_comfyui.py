@@ -1,11 +1,9 @@
-"""Workflows on ComfyUI servers, by its wire protocol; and on a real one where ATELIER_TEST_COMFYUI_URL names it."""
+"""Workflows on ComfyUI servers, by their wire protocol. On a real one: test_real_comfyui.py."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
-import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ from atelier.engines.remote.comfyui.workflow import Workflow
 from atelier.engines.remote.engine import RemoteEngine
 from atelier.engines.remote.port import Handle
 from atelier.engines.remote.start import start_remote
+from atelier.flows.comfyui_status import ComfyUIStatus
 from atelier.settings_remote import ComfyUISettings, RemoteEngines, WorkflowSettings
 from tests.engines.remote.bench import QUICK, Bench, picture, until
 from tests.engines.remote.comfy import NODES, Comfy, comfy
@@ -47,10 +46,9 @@ def other() -> Iterator[Comfy]:
         yield server
 
 
-def engine_of(bench: Bench, *servers: str, **given: Any) -> RemoteEngine:
+def flow_of(bench: Bench, **given: Any) -> WorkflowSettings:
     file = bench.folder / "flow.json"
     file.write_text(json.dumps(given.pop("nodes", NODES)))
-    pool = {key: given.pop(key) for key in ("timeout_s", "at_once") if key in given}
     workflow = {
         "name": bench.name("flow"),
         "servers": "there",
@@ -59,10 +57,15 @@ def engine_of(bench: Bench, *servers: str, **given: Any) -> RemoteEngine:
         "bind": BIND,
         **given,
     }
+    return WorkflowSettings(**workflow)
+
+
+def engine_of(bench: Bench, *servers: str, **given: Any) -> RemoteEngine:
+    pool = {key: given.pop(key) for key in ("timeout_s", "at_once") if key in given}
     settings = RemoteEngines(
         remote=QUICK,
         comfyui={"there": ComfyUISettings(servers=servers, **{"timeout_s": 45.0, **pool})},
-        workflows=(WorkflowSettings(**workflow),),
+        workflows=(flow_of(bench, **given),),
     )
     (engine,) = start_remote(settings, bench.network, bench.record, bench.ward())
     return engine
@@ -84,8 +87,10 @@ async def test_the_order_goes_into_the_nodes_and_the_file_comes_back(bench: Benc
     assert NODES["6"]["inputs"]["text"] == "default"
 
 
-async def test_progress_comes_over_the_web_socket(bench: Bench, server: Comfy) -> None:
+@pytest.mark.parametrize("states", [False, True], ids=["node by node", "all nodes at once"])
+async def test_progress_comes_over_the_web_socket(bench: Bench, server: Comfy, states: bool) -> None:
     server.looks = 12
+    server.states = states
     assert isinstance(await bench.run(engine_of(bench, server.url), bench.task(await bench.job())), Done)
     shares = [share for share, stage in bench.told if stage == "working" and share > 0]
     assert shares
@@ -197,13 +202,77 @@ async def test_values_out_of_range_are_the_orders_fault(bench: Bench, server: Co
     assert "width" in outcome.message
 
 
-async def test_a_model_that_the_server_lacks_is_the_operators_matter(bench: Bench, server: Comfy) -> None:
-    error = {"type": "value_not_in_list", "message": "", "extra_info": {"input_name": "ckpt_name"}}
-    server.rejects = {"error": {"type": "prompt_outputs_failed_validation"}, "node_errors": {"4": {"errors": [error]}}}
+UNFIT: list[tuple[Any, str]] = [
+    (
+        {
+            "error": {"type": "prompt_outputs_failed_validation", "extra_info": {}},
+            "node_errors": {
+                "4": {"errors": [{"type": "value_not_in_list", "extra_info": {"input_name": "ckpt_name"}}]}
+            },
+        },
+        "node 4",
+    ),
+    (
+        {"error": {"type": "missing_node_type", "extra_info": {"class_type": "FluxThing"}}, "node_errors": {}},
+        "no node FluxThing",
+    ),
+    ({"error": {"type": "prompt_no_outputs", "extra_info": {}}, "node_errors": {}}, "rejects the workflow"),
+]
+
+
+@pytest.mark.parametrize(("rejects", "told"), UNFIT, ids=["no such model", "no such node", "no outputs"])
+async def test_what_the_server_lacks_is_the_operators_matter(
+    bench: Bench, server: Comfy, rejects: Any, told: str
+) -> None:
+    server.rejects = rejects
     outcome = await bench.run(engine_of(bench, server.url), bench.task(await bench.job()))
     assert isinstance(outcome, Later)
     assert outcome.elsewhere
-    assert "node 4" in outcome.reason
+    assert told in outcome.reason
+
+
+async def test_a_prompt_of_which_only_a_part_would_run_is_taken_back(bench: Bench, server: Comfy) -> None:
+    """Servers run the branches that they can, and tell of the others beside."""
+    error = {"type": "value_bigger_than_max", "message": "", "extra_info": {"input_name": "width"}}
+    server.fate = "never"
+    server.faulty = {"5": {"errors": [error], "dependent_outputs": ["9"]}}
+    outcome = await bench.run(engine_of(bench, server.url), bench.task(await bench.job()))
+    assert isinstance(outcome, Refused)
+    assert server.deleted
+    assert not any(prompt.state == "running" for prompt in server.prompts.values())
+
+
+async def test_a_branch_that_nobody_looks_at_may_be_faulty(bench: Bench, server: Comfy) -> None:
+    error = {"type": "value_bigger_than_max", "message": "", "extra_info": {"input_name": "width"}}
+    server.faulty = {"5": {"errors": [error], "dependent_outputs": ["10"]}}
+    engine = engine_of(bench, server.url, outputs=("9",))
+    assert isinstance(await bench.run(engine, bench.task(await bench.job())), Done)
+
+
+async def test_why_a_workflow_broke_off_is_told_without_its_words(bench: Bench, server: Comfy) -> None:
+    fault = {"node_type": "KSampler", "exception_type": "torch.OutOfMemoryError", "exception_message": "a secret boat"}
+    server.fate, server.messages = "error", [["execution_start", {}], ["execution_error", fault]]
+    outcome = await bench.run(engine_of(bench, server.url), bench.task(await bench.job()))
+    assert outcome == Failed("the workflow broke off in KSampler (torch.OutOfMemoryError)")
+    assert "secret" not in str(await bench.row())
+
+
+async def test_how_servers_are_is_asked_of_themselves(bench: Bench, server: Comfy, other: Comfy) -> None:
+    other.away = True
+    settings = RemoteEngines(
+        comfyui={"there": ComfyUISettings(servers=(server.url, other.url, "http://127.0.0.1:1"))},
+        workflows=(flow_of(bench),),
+    )
+    server.fate = "never"
+    running = asyncio.create_task(bench.run(engine_of(bench, server.url), bench.task(await bench.job())))
+    await until(lambda: server.prompts)
+    here, faulty, away = await ComfyUIStatus(settings, bench.network).servers()
+    running.cancel()
+    assert (here.reachable, here.version, here.engines) == (True, "0.33.0", (bench.name("flow"),))
+    assert here.running + here.waiting == 1
+    assert [(device.name, device.free_bytes >> 30) for device in here.devices] == [("cuda:0 Tiny", 6)]
+    assert (faulty.reachable, faulty.fault) == (False, "it answers with status 500")
+    assert "cannot be reached" in away.fault
 
 
 async def test_calling_off_removes_what_waits_and_stops_what_runs(bench: Bench, server: Comfy) -> None:
@@ -250,21 +319,3 @@ def test_cards_tell_what_a_workflow_takes_no_notice_of(tmp_path: Path) -> None:
     card = installed(settings)[-1]
     assert (card.name, card.lane, card.by_name_only) == ("flow", "remote", True)
     assert {"steps", "guidance", "references", "negative_prompt", "width"} <= card.ignores
-
-
-REAL = os.environ.get("ATELIER_TEST_COMFYUI_URL", "")
-
-
-@pytest.mark.skipif(not REAL, reason="ATELIER_TEST_COMFYUI_URL names no server")
-async def test_a_real_server(bench: Bench) -> None:
-    """Needs no model: a picture of one colour."""
-    nodes = {
-        "1": {"class_type": "EmptyImage", "inputs": {"width": 64, "height": 64, "batch_size": 1, "color": 255}},
-        "2": {"class_type": "SaveImage", "inputs": {"images": ["1", 0], "filename_prefix": "atelier"}},
-    }
-    bind = {"width_px": "1.width", "height_px": "1.height"}
-    engine = engine_of(bench, REAL, nodes=nodes, bind=bind, timeout_s=60.0, at_once=50)
-    wish = TextToImage(prompt="", width_px=128, height_px=64)
-    outcome = await bench.run(engine, bench.task(await bench.job(), wish))
-    assert isinstance(outcome, Done), outcome
-    assert struct.unpack(">II", Path(outcome.files[0].path).read_bytes()[16:24]) == (128, 64)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from atelier.db.pool import Pool, open_pool
 from tests.conftest import serve
+from tests.engines.remote.comfy import NODES, Comfy, comfy
 from tests.engines.remote.providers import KEY, Answer, World, providers
 from tests.house import Customer, House, new_customer, pause
 
@@ -34,6 +36,16 @@ model = "fal-ai/flux/dev"
 operations = ["text_to_image"]
 cost_usd = 0.025
 
+[engines.comfyui.studio]
+servers = ["{comfyui}", "http://127.0.0.1:1"]
+
+[[engines.workflows]]
+name = "house-flow"
+servers = "studio"
+file = "{flow}"
+operations = ["text_to_image"]
+bind = {{ prompt = "6.text", width_px = "5.width" }}
+
 [[routes]]
 model = "atelier/sketch"
 engines = ["fal-flux", "sketch"]
@@ -47,9 +59,20 @@ def elsewhere() -> Iterator[World]:
 
 
 @pytest.fixture(scope="module")
-def house(postgres: str, template: str, elsewhere: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    config = CONFIG.format(key=KEY, url=elsewhere.url)
-    yield from serve(postgres, template, tmp_path_factory.mktemp("remote"), "remote", config=config)
+def studio() -> Iterator[Comfy]:
+    with comfy() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def house(
+    postgres: str, template: str, elsewhere: World, studio: Comfy, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("remote")
+    flow = folder / "flow.json"
+    flow.write_text(json.dumps(NODES))
+    config = CONFIG.format(key=KEY, url=elsewhere.url, comfyui=studio.url, flow=flow)
+    yield from serve(postgres, template, folder, "remote", config=config)
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +157,15 @@ async def test_another_engine_does_what_one_that_is_away_cannot(
     assert job["engine"] == "fal-flux"
     engines = {engine["name"]: engine for engine in (await customer.http.get("/v1/engines")).json()["items"]}
     assert engines["fal-flux"]["health"] == "well"
+
+
+async def test_servers_of_workflows_are_shown_without_their_addresses(customer: Customer, studio: Comfy) -> None:
+    engines = {engine["name"]: engine for engine in (await customer.http.get("/v1/engines")).json()["items"]}
+    here, away = engines["house-flow"]["servers"]
+    assert here == {"reachable": True, "version": "0.33.0", "running": 0, "waiting": 0}
+    assert away["reachable"] is False
+    assert engines["sketch"]["servers"] == []
+    assert studio.url not in str(engines)
 
 
 async def test_jobs_that_wait_elsewhere_keep_none_from_working(customer: Customer, world: World) -> None:

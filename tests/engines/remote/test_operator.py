@@ -19,6 +19,7 @@ from atelier.settings import Route, SettingsError, load
 from atelier.settings_remote import HostedSettings, ProviderSettings, RemoteEngines
 from tests.cli.test_cli import atelier
 from tests.engines.remote.bench import Bench
+from tests.engines.remote.comfy import comfy
 from tests.engines.remote.providers import KEY, Answer
 
 SETTINGS = """
@@ -137,6 +138,18 @@ async def test_doctor_tells_how_engines_are(bench: Bench, remote_database: str, 
     assert findings[f"health of {failing}"]["ok"] is None
     for engine in (closed, failing):
         await bench.ward().well(engine)
+
+
+def test_doctor_tells_how_comfyui_servers_are(remote_database: str, tmp_path: Path) -> None:
+    with comfy() as server:
+        (tmp_path / "atelier.toml").write_text(
+            f'[engines.comfyui.studio]\nservers = ["{server.url}", "http://127.0.0.1:1"]\n'
+        )
+        told = atelier("doctor", "--json", data=tmp_path, code=1, ATELIER_DATABASE_URL=remote_database).stdout
+    here, away = [finding for finding in json.loads(told) if finding["what"] == "comfyui studio"]
+    assert (here["ok"], away["ok"]) == (True, False)
+    assert "version 0.33.0, 0 running, 0 waiting; cuda:0 Tiny (6 of 8 GiB free)" in here["detail"]
+    assert "http://127.0.0.1:1: it cannot be reached" in away["detail"]
 
 
 async def test_tasks_of_ended_jobs_are_called_off_once(bench: Bench) -> None:

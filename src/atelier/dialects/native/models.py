@@ -18,6 +18,7 @@ from atelier.domain.operations import Operation
 from atelier.engines.builtin import EngineCard
 from atelier.engines.remote.health import Ward
 from atelier.engines.router import Router
+from atelier.flows.comfyui_status import ComfyUIStatus
 from atelier.jobs.jobs import Jobs
 from atelier.settings import Settings
 
@@ -54,10 +55,13 @@ async def get_model(
 
 
 @get("/engines", scope=Scope.READ, tags=["Models"])
-async def list_engines(cards: tuple[EngineCard, ...], jobs: Jobs, ward: Ward, settings: Settings) -> wire.EngineList:
+async def list_engines(
+    cards: tuple[EngineCard, ...], jobs: Jobs, ward: Ward, comfyui: ComfyUIStatus, settings: Settings
+) -> wire.EngineList:
     """The engines of this server, how many live workers have them, and whether they could be reached lately."""
     workers = await jobs.workers(settings.jobs.lost_after_s)
     ailing = await ward.all()
+    servers = await comfyui.servers()
 
     def seen(card: EngineCard) -> wire.Engine:
         serving = sum(worker.serves(card.name, card.lane) for worker in workers)
@@ -69,6 +73,7 @@ async def list_engines(cards: tuple[EngineCard, ...], jobs: Jobs, ward: Ward, se
             lane=card.lane,
             workers=serving,
             health=ailing[card.name].condition if card.name in ailing and serving else well,
+            servers=[translate.engine_server(server) for server in servers if card.name in server.engines],
         )
 
     return wire.EngineList(items=[seen(card) for card in cards])

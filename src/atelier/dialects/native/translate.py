@@ -22,6 +22,7 @@ from atelier.domain.graph import Port
 from atelier.domain.job import JobState
 from atelier.domain.money import MICROS_PER_CREDIT
 from atelier.domain.operations import Operation
+from atelier.flows.comfyui_status import ServerStatus
 from atelier.flows.graphs.schema import input_schema, output_schema
 from atelier.flows.submit import Accepted
 from atelier.jobs.records import Job as JobRecord
@@ -187,6 +188,12 @@ def _summary(offer: Offer, engines: Sequence[str]) -> dict[str, Any]:
         "price": price_text(offer.price),
         "engines": list(engines),
     }
+
+
+def engine_server(status: ServerStatus) -> wire.EngineServer:
+    return wire.EngineServer(
+        reachable=status.reachable, version=status.version, running=status.running, waiting=status.waiting
+    )
 
 
 def balance(record: BalanceRecord) -> wire.Balance:

@@ -323,6 +323,15 @@ class AppVersionCreate(_Body, frozen=True):
 # ----------------------------------------------------------------------- engines
 
 
+class EngineServer(_Answer, frozen=True):
+    """A server that an engine has its work done on."""
+
+    reachable: Annotated[bool, Meta(description="Whether it answered just now.")]
+    version: Annotated[str, Meta(description="Of ComfyUI; empty for a server that did not answer.")]
+    running: Annotated[int, Meta(description="Prompts that it works on, also those of others.")]
+    waiting: Annotated[int, Meta(description="Prompts in its queue.")]
+
+
 class Engine(_Answer, frozen=True):
     """What carries out operations."""
 
@@ -338,6 +347,7 @@ class Engine(_Answer, frozen=True):
             "worker serves it; jobs for it wait, and are passed on after a time."
         ),
     ]
+    servers: Annotated[list[EngineServer], Meta(description="Where a workflow runs; empty for other engines.")]
 
 
 class EngineList(_Answer, frozen=True):

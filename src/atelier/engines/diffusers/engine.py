@@ -75,7 +75,7 @@ class DiffusersEngine:
         if found := find(here, model, ways):
             return found
         if known := find(self._cards, model, ways):
-            told = f"the weights of {known[0].title} are not on this server: atelier weights pull {known[0].id}"
+            told = f"the weights of {known[0].title} are not on this server: atelier models pull {known[0].id}"
         else:
             told = f"no model card here does {task.order.operation} for {model}"
         return Refused("not_configured", told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -20,11 +20,14 @@ class Digest(msgspec.Struct, frozen=True):
 
 
 class Pulled(msgspec.Struct, frozen=True):
-    """`revision` is the commit that was pulled. Files by their path within the folder."""
+    """`revision` is the commit that was pulled, `asked` what the card said then: a commit, a tag, a branch or "". Files
+    by their path within the folder; `parts` are `repository@commit` by name."""
 
     repository: str
     revision: str
     files: dict[str, Digest]
+    asked: str = ""
+    parts: dict[str, str] = {}
 
 
 def is_here(card: ModelCard, weights: Path) -> bool:
@@ -41,8 +44,20 @@ def read_list(card: ModelCard, weights: Path) -> Pulled | None:
         return None
 
 
-def write_list(folder: Path, repository: str, revision: str) -> Pulled:
-    pulled = Pulled(repository, revision, {name: _digest(folder / name) for name in _files(folder)})
+def is_whole(card: ModelCard, weights: Path) -> bool:
+    """Whether every file of the list is here, by its size: `faults` looks closer, and takes its time."""
+    pulled, folder = read_list(card, weights), card.folder(weights)
+    return pulled is not None and all(
+        (folder / name).is_file() and (folder / name).stat().st_size == digest.size_bytes
+        for name, digest in pulled.files.items()
+    )
+
+
+def write_list(
+    folder: Path, repository: str, revision: str, *, asked: str = "", parts: Mapping[str, str] | None = None
+) -> Pulled:
+    files = {name: _digest(folder / name) for name in _files(folder)}
+    pulled = Pulled(repository, revision, files, asked, dict(parts or {}))
     (folder / LIST).write_bytes(msgspec.json.format(msgspec.json.encode(pulled), indent=1))
     return pulled
 
@@ -62,7 +77,7 @@ def faults(card: ModelCard, weights: Path) -> list[str]:
     pulled = read_list(card, weights)
     if pulled is None:
         return found
-    if card.revision and pulled.revision != card.revision:
+    if card.revision not in ("", pulled.asked, pulled.revision):
         found.append(f"the card wants revision {card.revision}, and this is {pulled.revision}")
     for name, digest in pulled.files.items():
         if not (folder / name).is_file():

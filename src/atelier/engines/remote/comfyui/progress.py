@@ -86,8 +86,20 @@ class _Line:
                 self._tell(0.0)
             case "execution_cached":
                 self._begun += [str(node) for node in data["nodes"] if str(node) not in self._begun]
+            case "progress_state":
+                self._state(data["nodes"])
             case "progress":
                 self._tell(float(data["value"]) / max(1.0, float(data["max"])))
+
+    def _state(self, nodes: dict[str, dict[str, Any]]) -> None:
+        """All nodes that have begun, as newer servers tell them at once: also what began before anybody listened."""
+        done = 0.0
+        for node, told in nodes.items():
+            if node not in self._begun:
+                self._begun.append(node)
+            if told["state"] == "running":
+                done += 1.0 - min(1.0, float(told["value"]) / max(1.0, float(told["max"])))
+        self.latest = Working(min(1.0, (len(self._begun) - done) / self._nodes), "working")
 
     def _tell(self, within: float) -> None:
         """The nodes before the one at work, and its own part."""

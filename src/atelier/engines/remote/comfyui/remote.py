@@ -76,7 +76,7 @@ class ComfyUI:
                 return self._avoided(server, reason)
             case Unanswered(reason):
                 return Silent(reason)
-        return self._received(server, reply)
+        return await self._received(server, reply)
 
     async def look(self, handle: Handle, ask: Ask | None = None) -> News:
         server = self._server_of(handle)
@@ -158,23 +158,24 @@ class ComfyUI:
             values[field] = uploaded
         return values
 
-    def _received(self, server: Server, reply: Reply) -> Accepted | Declined | Away | Silent:
+    async def _received(self, server: Server, reply: Reply) -> Accepted | Declined | Away | Silent:
         name = reply.values.get("prompt_id")
+        fault = self._workflow.fault_of(reply.values)
         if reply.well and isinstance(name, str):
-            return Accepted(Handle(name, {"server": server.url}))
-        if reply.well:
+            if fault is None:
+                return Accepted(Handle(name, {"server": server.url}))
+            await server.drop(name)  # a server runs those branches that it could, and leaves the others out
+        elif reply.well:
             return Silent("its answer makes no sense")
-        errors = reply.values.get("node_errors")
-        fault = self._workflow.fault_of(errors if isinstance(errors, dict) else {})
-        if reply.status == 400 and isinstance(fault, Declined):
-            return fault
-        return Away(fault.reason if isinstance(fault, Broken) and reply.status == 400 else f"status {reply.status}")
+        elif reply.status != 400 or fault is None:
+            return Away(f"it answers with status {reply.status}")
+        return fault if isinstance(fault, Declined) else Away(fault.reason)
 
     def _over(self, server: Server, told: dict[str, Any]) -> Finished | Broken | Working:
         """What the history says of a prompt."""
         status = told.get("status") if isinstance(told.get("status"), dict) else {}
         if status and status.get("status_str") == "error":
-            return Broken("the workflow broke off", billed=False)
+            return Broken(_reason(status), billed=False)
         outputs = told.get("outputs")
         files = self._workflow.files(outputs if isinstance(outputs, dict) else {})
         if files:
@@ -182,6 +183,18 @@ class ComfyUI:
         if status and not status.get("completed", True):
             return Working(stage="finishing")
         return Broken("the workflow ended without a file", billed=False)
+
+
+def _reason(status: dict[str, Any]) -> str:
+    """Why a prompt broke off, without the words of an exception: they may hold the customer's."""
+    messages = status.get("messages")
+    for message in messages if isinstance(messages, list) else []:
+        match message:
+            case ["execution_interrupted", _]:
+                return "somebody interrupted it on the server"
+            case ["execution_error", {"node_type": str(node), "exception_type": str(kind)}]:
+                return f"the workflow broke off in {node} ({kind})"
+    return "the workflow broke off"
 
 
 def _part(ask: Ask, field: str, media: Media) -> Part:

@@ -10,6 +10,23 @@ import msgspec
 from atelier.engines.remote.http import Call, Network, Part, Reply, Unanswered, Unsent
 
 
+class _System(msgspec.Struct, frozen=True):
+    comfyui_version: str = ""
+
+
+class _Device(msgspec.Struct, frozen=True):
+    name: str
+    vram_total: int = 0
+    vram_free: int = 0
+
+
+class _Stats(msgspec.Struct, frozen=True):
+    """`GET /system_stats`."""
+
+    system: _System
+    devices: tuple[_Device, ...] = ()
+
+
 class Queue(msgspec.Struct, frozen=True):
     """What a server has to do: prompts by id, each with the key under which its client listens."""
 
@@ -24,6 +41,19 @@ class Queue(msgspec.Struct, frozen=True):
         """The prompt of a key. Older servers give prompts names of their own."""
         both = {**self.running, **self.waiting}
         return key if key in both else next((name for name, client in both.items() if client == key), None)
+
+
+class Device(msgspec.Struct, frozen=True):
+    """What a server computes on. Bytes of its memory."""
+
+    name: str
+    memory_bytes: int
+    free_bytes: int
+
+
+class About(msgspec.Struct, frozen=True):
+    version: str
+    devices: tuple[Device, ...]
 
 
 class Server:
@@ -44,6 +74,18 @@ class Server:
         if not all(isinstance(items, list) for items in lists):
             return Unanswered("its answer makes no sense")
         return Queue(*[dict(map(_known, items or [])) for items in lists])
+
+    async def about(self) -> About | Unsent | Unanswered:
+        """What kind of server it is."""
+        values = await self._values("/system_stats")
+        if isinstance(values, Unsent | Unanswered):
+            return values
+        try:
+            told = msgspec.convert(values, _Stats)
+        except msgspec.ValidationError:
+            return Unanswered("its answer makes no sense")
+        devices = tuple(Device(device.name, device.vram_total, device.vram_free) for device in told.devices)
+        return About(told.system.comfyui_version, devices)
 
     async def history(self, name: str) -> dict[str, Any] | Unsent | Unanswered:
         """What became of a prompt; {} if it is not over or not known."""

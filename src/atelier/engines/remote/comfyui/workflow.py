@@ -69,16 +69,30 @@ class Workflow(msgspec.Struct, frozen=True):
             if item.get("filename") and (self.outputs or item.get("type") != "temp")
         ]
 
-    def fault_of(self, errors: Mapping[str, Any]) -> Declined | Broken:
-        """Whose fault it is that a server rejects the filled workflow: the order's, if a bound input is out of range;
-        else the workflow does not fit the server."""
+    def fault_of(self, answer: Mapping[str, Any]) -> Declined | Broken | None:
+        """Whose fault it is that a server does not run all of the filled workflow: the order's, if a bound input is out
+        of range; else the workflow does not fit the server. None: it runs what counts."""
+        errors, whole = answer.get("node_errors"), answer.get("error")
+        faulty = {node: told for node, told in errors.items() if self._counts(told)} if isinstance(errors, dict) else {}
         bound = {(spot.node, spot.input) for spots in self.spots.values() for spot in spots}
-        for node, told in errors.items():
-            for error in told.get("errors", []) if isinstance(told, dict) else []:
+        for node, told in faulty.items():
+            for error in _listed(told.get("errors")):
                 name = (error.get("extra_info") or {}).get("input_name", "")
                 if error.get("type") in _OUT_OF_RANGE and (node, name) in bound:
                     return Declined("unsupported_input", f"the workflow does not take this {name}", billed=False)
-        return Broken(f"it rejects the workflow at node {', '.join(sorted(errors)) or '?'}", billed=False)
+        if faulty:
+            return Broken(f"it rejects the workflow at node {', '.join(sorted(faulty))}", billed=False)
+        if not isinstance(whole, dict):
+            return None
+        lacking = (whole.get("extra_info") or {}).get("class_type")
+        return Broken(f"it has no node {lacking}" if lacking else "it rejects the workflow", billed=False)
+
+    def _counts(self, told: Any) -> bool:
+        """Whether a faulty node leads to an output of ours. Nodes of a branch that nobody looks at may be off."""
+        if not isinstance(told, dict):
+            return False
+        outputs = told.get("dependent_outputs")
+        return not (self.outputs and isinstance(outputs, list) and outputs and not {*self.outputs} & {*outputs})
 
 
 def _listed(value: Any) -> list[dict[str, Any]]:
