@@ -32,7 +32,7 @@ class Visitor:
 
     async def get(self, path: str, status: int = 200, **given: Any) -> httpx.Response:
         answer = await self.browser.get("/console" + path, **given)
-        assert answer.status_code == status, answer.text[:1000]
+        assert answer.status_code == status, answer.text[-1000:]
         return answer
 
     async def page(self, path: str) -> Page:
@@ -44,14 +44,14 @@ class Visitor:
 
     async def post(self, path: str, status: int = 303, **form: Any) -> httpx.Response:
         answer = await self.browser.post("/console" + path, data={"_csrf": self.csrf, **form})
-        assert answer.status_code == status, answer.text[:1000]
+        assert answer.status_code == status, answer.text[-1000:]
         return answer
 
     async def act(self, path: str, status: int = 200, **form: Any) -> httpx.Response:
         """The same by htmx."""
         headers = {"hx-request": "true", "x-csrf": self.csrf}
         answer = await self.browser.post("/console" + path, data=form, headers=headers)
-        assert answer.status_code == status, answer.text[:1000]
+        assert answer.status_code == status, answer.text[-1000:]
         return answer
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 import msgspec
 import pytest
 from PIL import Image
 
 from atelier.web.console.asking import model_at, offers
+from atelier.web.console.controls import controls
+from atelier.web.console.kinds import Kind
+from atelier.web.console.ways import WAYS
 from tests.house import House
 from tests.web.console.conftest import NewVisitor, Visitor
 
@@ -34,8 +39,17 @@ async def test_every_model_has_its_form(visitor: Visitor) -> None:
             continue
         page = await visitor.page(f"/create/{model_at(dialect, offer.id)}")
         assert page.outline[0] == 1
-        for name in offer.input["properties"]:
-            assert f"fault-{name}" in page.ids, (offer.id, name)
+        schema = WAYS[dialect].shown(offer) if dialect in WAYS else offer.input
+        for place in _places(schema):
+            assert f"fault-{place}" in page.ids, (offer.id, place)
+        assert len(page.ids) == len(set(page.ids)), offer.id
+
+
+def _places(schema: Any) -> Iterator[str]:
+    """Everywhere that something may be wrong, in blank rows too. A branch has no place of its own."""
+    for control in (one for field in controls(schema, {}) for one in field.walk()):
+        if control.kind is not Kind.GROUP or not control.name[-1].isdecimal():
+            yield control.name
 
 
 async def test_what_people_write_stays_text_everywhere(visitor: Visitor) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from atelier.accounts.records import Caller
 from atelier.apps.apps import Apps
-from atelier.catalogue.facts import KreaOffer
 from atelier.catalogue.find import find
 from atelier.catalogue.label import price_text
 from atelier.catalogue.load import menu
@@ -18,18 +17,15 @@ from atelier.catalogue.menu import Offer
 from atelier.catalogue.schema import example
 from atelier.dialects.edge.auth import viewer_of
 from atelier.dialects.edge.links import FileLinks
-from atelier.dialects.krea import orders as krea
 from atelier.dialects.native.jobs import known_id
 from atelier.dialects.native.orders import APPS, Orders
 from atelier.domain.ids import parse_id
-from atelier.domain.operations import NEEDS_CONSENT
+from atelier.domain.operations import NEEDS_CONSENT, Operation
 from atelier.flows.graphs.schema import input_schema
 from atelier.flows.place import Wanted
 from atelier.jobs.records import Job
 from atelier.storage.assets import Assets
-
-WISHES: Final[Mapping[str, Callable[[Offer, Mapping[str, Any]], Wanted]]] = {"krea": krea.wanted}
-"""Dialects whose models have forms, beside the native one: from an offer and an input to what is wanted."""
+from atelier.web.console.ways import WAYS
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +44,13 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     likeness: bool = False
 
 
+class Sent(msgspec.Struct, frozen=True):
+    """A request's body, and the input behind it with links in place of the ids of files."""
+
+    body: Mapping[str, Any]
+    linked: Mapping[str, Any]
+
+
 class Asking:
     def __init__(self, apps: Apps, orders: Orders, assets: Assets, links: FileLinks) -> None:
         self._apps = apps
@@ -61,27 +64,42 @@ class Asking:
         kind, _, name = model_id.partition("/")
         if kind == APPS:
             return await self._app(model_id, known_id("app", name), caller)
-        if kind in WISHES:
+        if kind in WAYS:
             return _model(model_id, kind, find(menu(kind), name))
         return _model(model_id, "native", find(menu("native"), model_id))
 
     async def wanted(self, model: Model, caller: Caller, given: Mapping[str, Any]) -> tuple[Wanted, str]:
-        """What is wanted, and the input as the model's dialect has it, as JSON. Raises what an order raises."""
+        """What is wanted, and what is kept with the job as its input, as JSON. Raises what an order raises."""
         if model.dialect == "native":
             return await self._orders.wanted(caller, model.offer, given), msgspec.json.encode(given).decode()
-        offer = find(menu(model.dialect), model.offer)
-        linked = await self._linked(offer, given, caller)
-        return WISHES[model.dialect](offer, linked), msgspec.json.encode(linked).decode()
+        sent = await self.sent(model, caller, given)
+        wanted, kept = WAYS[model.dialect].wanted(find(menu(model.dialect), model.offer), sent.body)
+        return wanted, msgspec.json.encode(kept).decode()
 
-    async def _linked(self, offer: Offer, given: Mapping[str, Any], caller: Caller) -> dict[str, Any]:
+    async def sent(self, model: Model, caller: Caller, given: Mapping[str, Any]) -> Sent:
+        """What a program would send for the same. Raises NotFound for files of others."""
+        if model.operation == Operation.RUN_GRAPH:
+            return Sent({"model": model.offer, "input": dict(given)}, given)
+        offer = find(menu(model.dialect), model.offer)
+        linked = await self._linked(offer, caller, given)
+        if model.dialect == "native":
+            return Sent({"model": model.offer, "input": dict(given)}, linked)
+        way = WAYS[model.dialect]
+        return Sent(way.body(offer, linked if way.linked else given), linked)
+
+    async def _linked(self, offer: Offer, caller: Caller, given: Mapping[str, Any]) -> dict[str, Any]:
         """Files by link instead of by id, which not every dialect takes."""
         names = {field.path[0] for field in offer.media}
 
         async def link(value: Any) -> Any:
-            if isinstance(value, list):
-                return [await link(item) for item in value]
-            asset_id = parse_id(value) if isinstance(value, str) else None
-            return value if asset_id is None else self._links.to(await self._assets.get(caller.account_id, asset_id))
+            match value:
+                case list():
+                    return [await link(item) for item in value]
+                case dict():
+                    return {name: await link(item) for name, item in value.items()}
+                case str() if (asset_id := parse_id(value)) is not None:
+                    return self._links.to(await self._assets.get(caller.account_id, asset_id))
+            return value
 
         return {name: await link(value) if name in names else value for name, value in given.items()}
 
@@ -100,6 +118,13 @@ class Asking:
         )
 
 
+def given_to(dialect: str, offer_id: str, kept: str) -> Mapping[str, Any]:
+    """The input behind what is kept with a job, as a form holds it."""
+    found: Mapping[str, Any] = msgspec.json.decode(kept)
+    offer = menu(dialect).offers.get(offer_id) if dialect in WAYS else None
+    return found if offer is None else WAYS[dialect].given(offer, found)
+
+
 def model_of(job: Job) -> str | None:
     """The model whose form can ask for a job again; None where there is none."""
     return model_at(job.dialect, job.model) if job.parent_id is None else None
@@ -109,16 +134,17 @@ def model_at(dialect: str, offer: str) -> str | None:
     """What a dialect's model is called in addresses."""
     if dialect == "native":
         return offer
-    return f"{dialect}/{offer}" if dialect in WISHES and offer in menu(dialect).offers else None
+    return f"{dialect}/{offer}" if dialect in WAYS and offer in menu(dialect).offers else None
 
 
 def offers() -> Iterator[tuple[str, Offer]]:
     """Every model that has a form, with its dialect."""
     for offer in menu("native").offers.values():
         yield "native", offer
-    for offer in menu("krea").offers.values():
-        if isinstance(offer.facts, KreaOffer) and offer.facts.group in krea.GROUPS:
-            yield "krea", offer
+    for dialect, way in WAYS.items():
+        for offer in menu(dialect).offers.values():
+            if way.has(offer):
+                yield dialect, offer
 
 
 def _model(model_id: str, dialect: str, offer: Offer) -> Model:
@@ -129,7 +155,7 @@ def _model(model_id: str, dialect: str, offer: Offer) -> Model:
         title=offer.title,
         operation=offer.operations[0],
         price=price_text(offer.price),
-        schema=offer.input,
+        schema=offer.input if dialect == "native" else WAYS[dialect].shown(offer),
         example=example(offer.input),
         kind=offer.makes,
         likeness=offer.operations[0] in NEEDS_CONSENT,

@@ -1,41 +1,39 @@
-"""From a model's JSON Schema to the controls of a form, and from the form back to an input. Pure."""
+"""From a model's JSON Schema to the controls of a form. Pure. The way back is `reading`."""
 
 from __future__ import annotations
 
-import math
+import functools
 import re
-from collections.abc import Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 
-from atelier.domain.errors import Fault
+from atelier.domain.media import MediaKind
+from atelier.engines.speech.voices import voices
+from atelier.web.console.hints import choice_of, hint_of, title_of
+from atelier.web.console.kinds import (
+    SIZE,
+    Kind,
+    Schema,
+    begins_with,
+    branches_of,
+    fields_of,
+    kind_of,
+    numbers_in,
+    step_of,
+    text_of,
+)
 
-Fields = Mapping[str, Sequence[str]]
-"""A form as it was sent: every field may come several times."""
 
-
-class Kind(StrEnum):
-    PROMPT = "prompt"
-    TEXT = "text"
-    NUMBER = "number"
-    SLIDER = "slider"
-    RATIO = "ratio"
-    CHOICE = "choice"
-    SELECT = "select"
-    SWITCH = "switch"
-    SEED = "seed"
-    COLOUR = "colour"
-    MEDIA = "media"
-    MASK = "mask"
-    STYLES = "styles"
-    LINES = "lines"
-    JSON = "json"
+class Choice(msgspec.Struct, frozen=True):
+    value: str
+    label: str
+    group: str = ""
 
 
 class Tile(msgspec.Struct, frozen=True):
-    """An aspect ratio and the rectangle that shows it, in a square of 20."""
+    """An aspect ratio or a size, and the rectangle that shows it, in a square of 20."""
 
     value: str
     width: float
@@ -43,9 +41,14 @@ class Tile(msgspec.Struct, frozen=True):
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):
-    """One field of a form. `value` is what it begins with, for lists a list. Bounds are as text, ready for HTML."""
+    """One field of a form. `value` is what it begins with, for lists a list. Bounds are as text, ready for HTML.
+
+    `name` is what the form calls it, such as `spans/2/end_s`; `pointer` where its value stands in the input, which
+    differs where a form has more than the input: rows that are empty, the other branches of a choice.
+    """
 
     name: str
+    pointer: str
     kind: Kind
     title: str
     description: str = ""
@@ -57,122 +60,242 @@ class Control(msgspec.Struct, frozen=True, kw_only=True):
     maximum: str = ""
     step: str = ""
     max_length: int | None = None
-    choices: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
     tiles: tuple[Tile, ...] = ()
     media: tuple[str, ...] = ()
+    least: int = 0
     most: int = 1
+    by_alpha: bool = False
+    """Of a mask: what may change is transparent, and not white."""
     advanced: bool = False
+    parts: tuple[Control, ...] = ()
+    """The fields of a group, the rows of a list, the branches of a choice."""
+    blank: Control | None = None
+    """A row as it is added."""
+
+    @property
+    def accepts(self) -> str:
+        """What a file field lets one choose."""
+        return ",".join(_EXTENSIONS[MediaKind(kind)] for kind in self.media)
+
+    def walk(self) -> Iterator[Control]:
+        yield self
+        for part in self.parts:
+            yield from part.walk()
 
 
-_SECONDS: Final = re.compile(r"(_s$|duration|seconds)")
-_FEW: Final = 5  # choices that fit side by side
-_WIDEST: Final = 1000  # steps of a slider that a hand can tell apart
-_PROMPTS: Final = frozenset({"prompt", "text", "script", "lyrics", "voiceover"})
-_LONG_TEXT: Final = 400
+ROW: Final = "__row{}__"
+"""Stands in a blank row for its number; the braces are for how deep it is nested."""
+_SECONDS: Final = re.compile(r"(_s$|[dD]uration|[sS]econds)")
 _SIMPLE: Final = 5  # fields that stand open without being required
-_SELDOM: Final = frozenset({"negative_prompt", "width", "height", "seed"})
+_SELDOM: Final = frozenset({"negative_prompt", "width", "height", "seed", "instructions"})
 _OPEN_KINDS: Final = frozenset({Kind.PROMPT, Kind.MEDIA, Kind.MASK, Kind.RATIO})
+_COMMON: Final = (
+    "en-gb",
+    "en-us",
+    "de",
+    "fr-fr",
+    "es",
+    "it",
+    "pt-br",
+    "nl",
+    "pl",
+    "ru",
+    "tr",
+    "hi",
+    "ar",
+    "cmn",
+    "ja",
+    "ko",
+)
 
 
-def controls(schema: Mapping[str, Any], given: Mapping[str, Any]) -> list[Control]:
+def controls(schema: Schema, given: Mapping[str, Any]) -> list[Control]:
     """The controls for an input, filled with what is given, else with the schema's defaults.
 
     What one seldom needs is `advanced`: all but the required, the media, and the first few.
     """
     required = set(schema.get("required", ()))
-    any_of = {name for branch in schema.get("anyOf", ()) for name in branch.get("required", ())}
+    any_of = {
+        name for word in ("anyOf", "oneOf") for branch in schema.get(word, ()) for name in branch.get("required", ())
+    }
     made: list[Control] = []
     shown = 0
-    for name, field in schema.get("properties", {}).items():
-        control = _control(name, field, required=name in required, given=given)
+    for name, field in fields_of(schema):
+        control = control_of(name, field, value=given.get(name), required=name in required)
+        if control.kind is Kind.FIXED:
+            continue
         opens = name in required or name in any_of or (control.kind in _OPEN_KINDS and name not in _SELDOM)
         if not opens and name not in _SELDOM and shown < _SIMPLE:
-            opens = True
+            opens = control.kind is not Kind.JSON
         shown += opens
         made.append(msgspec.structs.replace(control, advanced=not opens))
     return made
 
 
-def _control(name: str, field: Mapping[str, Any], *, required: bool, given: Mapping[str, Any]) -> Control:
-    kind = _kind(name, field)
-    value = given.get(name, field.get("default"))
-    examples = field.get("examples") or [""]
-    items = field.get("items", {})
-    if kind is Kind.JSON and value is not None:
-        value = msgspec.json.encode(value).decode()
+def control_of(
+    name: str,
+    field: Schema,
+    *,
+    value: Any = None,
+    required: bool = False,
+    at: str = "",
+    within: str = "",
+    deep: int = 0,
+) -> Control:
+    """`at` is the pointer of what the field stands in, `within` what the form calls that, with a slash behind it."""
+    kind = kind_of(name, field)
+    value = begins_with(name, field, required=required) if value is None else value
+    control = Control(
+        name=within + name,
+        pointer=f"{at}/{name}",
+        kind=_steady(kind, name, field, value),
+        title=title_of(name, field),
+        description=hint_of(name, field),
+        required=required,
+        value=msgspec.json.encode(value).decode() if kind is Kind.JSON and value is not None else value,
+        example=_example(field),
+        unit=_unit(name, field),
+        minimum=text_of(field.get("minimum", field.get("exclusiveMinimum"))),
+        maximum=text_of(field.get("maximum")),
+        step=step_of(field),
+        max_length=field.get("maxLength"),
+        choices=_choices(name, field, kind, value),
+        tiles=tuple(_tile(str(one)) for one in field.get("enum", ())) if kind is Kind.RATIO else (),
+        media=_media(field),
+        least=field.get("minItems", 0),
+        most=_most(field, kind),
+        by_alpha=bool(field.get("x-by-alpha")),
+    )
+    return _nested(control, field, deep)
+
+
+def _steady(kind: Kind, name: str, field: Schema, value: Any) -> Kind:
+    """A slider always sends something: a strength that may be left out is a number."""
+    return Kind.NUMBER if kind is Kind.SLIDER and value is None else kind
+
+
+def _nested(control: Control, field: Schema, deep: int) -> Control:
+    """With the controls inside it."""
+    value, put = control.value, functools.partial(msgspec.structs.replace, control)
+    if control.kind is Kind.GROUP:
+        return put(parts=_fields(field, value, control.pointer, control.name, deep))
+    if control.kind is Kind.UNION:
+        return put(
+            parts=tuple(_branch(control, number, shape, deep) for number, shape in enumerate(branches_of(field)))
+        )
+    if control.kind is Kind.ROWS:
+        rows = value if isinstance(value, list) else []
+        made = tuple(_row(control, field["items"], str(number), row, deep) for number, row in enumerate(rows))
+        return put(parts=made, blank=_row(control, field["items"], ROW.format(deep), None, deep))
+    return control
+
+
+def _row(control: Control, items: Schema, key: str, value: Any, deep: int) -> Control:
+    name = f"{control.name}/{key}"
+    pointer = f"{control.pointer}/{key}"
+    parts = _fields(items, value, pointer, name, deep + 1)
+    return Control(name=name, pointer=pointer, kind=Kind.GROUP, title=control.title, parts=parts)
+
+
+def _branch(control: Control, number: int, shape: Schema, deep: int) -> Control:
+    """One of several objects. It is the one that is given where what is fixed in it fits."""
+    fixed = {name: field["const"] for name, field in fields_of(shape) if "const" in field}
+    value = control.value if isinstance(control.value, dict) else {}
+    chosen = bool(value) and all(value.get(name) == fixed[name] for name in fixed)
+    name = f"{control.name}/{number}"
+    title = shape.get("title") or " ".join(map(str, fixed.values())) or f"Way {number + 1}"
     return Control(
         name=name,
-        kind=kind,
-        title=field.get("title") or name.replace("_", " ").capitalize(),
-        description=field.get("description", ""),
-        required=required,
-        value=value,
-        example=examples[0] if isinstance(examples[0], str) else msgspec.json.encode(examples[0]).decode(),
-        unit=_unit(name, field),
-        minimum=_text(field.get("minimum", field.get("exclusiveMinimum"))),
-        maximum=_text(field.get("maximum")),
-        step=_step(field),
-        max_length=field.get("maxLength"),
-        choices=tuple(str(choice) for choice in field.get("enum", ()) if choice is not None),
-        tiles=tuple(_tile(value) for value in field.get("enum", ())) if kind is Kind.RATIO else (),
-        media=tuple((field.get("x-media") or items.get("x-media") or "").split("|"))
-        if "x-media" in {**field, **items}
-        else (),
-        most=field.get("maxItems", 1) if field.get("type") == "array" else 1,
+        pointer=control.pointer,
+        kind=Kind.GROUP,
+        title=choice_of(str(title)),
+        value=chosen,
+        parts=_fields(shape, value if chosen else None, control.pointer, name, deep),
     )
 
 
-def _kind(name: str, field: Mapping[str, Any]) -> Kind:
-    kind = field.get("type")
-    items = field.get("items", {})
-    if "x-media" in field or "x-media" in items:
-        return Kind.MASK if name == "mask" else Kind.MEDIA
-    if name == "styles":
-        return Kind.STYLES
-    if kind == "array":
-        return Kind.LINES if items.get("type") == "string" else Kind.JSON
-    if kind == "boolean":
-        return Kind.SWITCH
-    if name == "aspect_ratio" and "enum" in field:
-        return Kind.RATIO
-    if "enum" in field:
-        return (
-            Kind.CHOICE if len(field["enum"]) <= _FEW and sum(map(len, map(str, field["enum"]))) < 40 else Kind.SELECT
+def _fields(schema: Schema, value: Any, pointer: str, name: str, deep: int) -> tuple[Control, ...]:
+    given = value if isinstance(value, dict) else {}
+    required = schema.get("required", ())
+    return tuple(
+        control_of(
+            own,
+            field,
+            value=given.get(own),
+            required=own in required,
+            at=pointer,
+            within=f"{name}/",
+            deep=deep,
         )
-    if kind in ("integer", "number"):
-        return _number_kind(name, field)
-    if kind == "string":
-        if field.get("pattern", "").startswith("^#"):
-            return Kind.COLOUR
-        return Kind.PROMPT if name in _PROMPTS or field.get("maxLength", 0) >= _LONG_TEXT else Kind.TEXT
-    return Kind.JSON
+        for own, field in fields_of(schema)
+        if "const" not in field
+    )
 
 
-def _number_kind(name: str, field: Mapping[str, Any]) -> Kind:
-    if name == "seed":
-        return Kind.SEED
-    bounded = "minimum" in field and "maximum" in field
-    if not bounded or "default" not in field:
-        return Kind.NUMBER
-    step = 1 if field["type"] == "integer" else float(_step(field))
-    return Kind.SLIDER if (field["maximum"] - field["minimum"]) / step <= _WIDEST else Kind.NUMBER
+def _choices(name: str, field: Schema, kind: Kind, value: Any) -> tuple[Choice, ...]:
+    if kind is Kind.CHECKS:
+        return tuple(Choice(one, choice_of(one)) for one in field["items"]["enum"])
+    if name == "voice" and kind is Kind.SELECT and "enum" not in field:
+        return _voices(str(value or ""), field.get("examples") or ())
+    return tuple(Choice(str(one), choice_of(str(one))) for one in field.get("enum", ()))
 
 
-def _step(field: Mapping[str, Any]) -> str:
-    if field.get("type") == "integer":
-        return _text(field.get("multipleOf", 1))
-    if "multipleOf" in field:
-        return _text(field["multipleOf"])
-    span = field.get("maximum", 100) - field.get("minimum", 0)
-    return "0.01" if span <= 2 else "0.1" if span <= 100 else "0.5"
+def _voices(chosen: str, examples: Sequence[str]) -> tuple[Choice, ...]:
+    """Everybody who can read: those of the examples first, then the languages that most people speak."""
+    known = {voice.id: Choice(voice.id, f"{voice.title}, {_WHO[voice.gender]}", "All languages") for voice in voices()}
+    own = [Choice(one, one.capitalize(), "Of the service") for one in examples if one not in known]
+    common = [
+        msgspec.structs.replace(known[one], group="Spoken by many")
+        for language in _COMMON
+        for one in (f"{language}-female", f"{language}-male")
+        if one in known
+    ]
+    rest = [choice for one, choice in known.items() if one not in {choice.value for choice in common}]
+    found = (*own, *common, *rest)
+    if chosen and chosen not in {choice.value for choice in found}:
+        return (Choice(chosen, chosen), *found)
+    return found
 
 
-def _unit(name: str, field: Mapping[str, Any]) -> str:
+_WHO: Final = {"female": "a woman", "male": "a man"}
+_EXTENSIONS: Final = {
+    MediaKind.IMAGE: "image/*",
+    MediaKind.VIDEO: "video/*",
+    MediaKind.AUDIO: "audio/*",
+    MediaKind.TEXT: ".srt,.vtt,.txt,.json",
+    MediaKind.MODEL_3D: ".glb",
+}
+
+
+def _media(field: Schema) -> tuple[str, ...]:
+    told = field.get("x-media") or (field.get("items") or {}).get("x-media")
+    return tuple(told.split("|")) if told else ()
+
+
+def _most(field: Schema, kind: Kind) -> int:
+    if field.get("type") != "array":
+        return 1
+    if kind is Kind.NUMBERS:
+        return numbers_in(field)
+    return int(field.get("maxItems", _MANY))
+
+
+_MANY: Final = 20  # items of a list without an end
+
+
+def _example(field: Schema) -> str:
+    examples = field.get("examples") or [""]
+    return examples[0] if isinstance(examples[0], str) else msgspec.json.encode(examples[0]).decode()
+
+
+def _unit(name: str, field: Schema) -> str:
     words = field.get("description", "").lower()
-    if field.get("type") not in ("integer", "number"):
-        return ""
-    if _SECONDS.search(name):
+    counts = field.get("type") in ("integer", "number")
+    if _SECONDS.search(name) and (counts or all(str(one).isdecimal() for one in field.get("enum", ["-"]))):
         return "s"
+    if not counts:
+        return ""
     if name in ("width", "height", "side") or "in pixels" in words:
         return "px"
     if "fps" in name:
@@ -181,75 +304,8 @@ def _unit(name: str, field: Mapping[str, Any]) -> str:
 
 
 def _tile(value: str) -> Tile:
-    width, height = (float(part) for part in value.split(":"))
+    if not SIZE.fullmatch(value):
+        return Tile(value, 0, 0)
+    width, height = (float(part) for part in re.split("[:x]", value))
     longest = max(width, height)
     return Tile(value, round(18 * width / longest, 1), round(18 * height / longest, 1))
-
-
-def _text(number: Any) -> str:
-    if number is None:
-        return ""
-    return str(int(number)) if float(number).is_integer() else str(number)
-
-
-def read(schema: Mapping[str, Any], form: Fields) -> tuple[dict[str, Any], list[Fault]]:
-    """The input behind a form, and what in it cannot even be read. Empty fields are left out."""
-    given: dict[str, Any] = {}
-    faults: list[Fault] = []
-    for name, field in schema.get("properties", {}).items():
-        sent = [text for text in form.get(name, ()) if text.strip()]
-        if not sent:
-            continue
-        try:
-            given[name] = _value(_kind(name, field), field, sent)
-        except ValueError as error:
-            faults.append(Fault(f"/{name}", str(error)))
-    return given, faults
-
-
-def _value(kind: Kind, field: Mapping[str, Any], sent: list[str]) -> Any:
-    if kind is Kind.STYLES:
-        return [_style(one) for one in sent]
-    if kind is Kind.SWITCH:
-        return sent[-1] == "true"
-    if kind is Kind.JSON:
-        return _json(sent[-1])
-    if kind is Kind.LINES:
-        return [line.strip() for text in sent for line in text.splitlines() if line.strip()]
-    if kind in (Kind.MEDIA, Kind.MASK):
-        return sent if field.get("type") == "array" else sent[-1]
-    if field.get("type") == "integer":
-        return _integer(sent[-1])
-    if field.get("type") == "number":
-        return _number(sent[-1])
-    return sent[-1]
-
-
-def _style(text: str) -> Any:
-    """`watercolor`, or `watercolor=0.8` with a strength."""
-    style_id, equals, strength = text.partition("=")
-    return {"id": style_id, "strength": _number(strength)} if equals else style_id
-
-
-def _json(text: str) -> Any:
-    try:
-        return msgspec.json.decode(text)
-    except msgspec.DecodeError as error:
-        raise ValueError("must be JSON, such as the example") from error
-
-
-def _integer(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError as error:
-        raise ValueError("must be a whole number") from error
-
-
-def _number(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError as error:
-        raise ValueError("must be a number") from error
-    if not math.isfinite(number):
-        raise ValueError("must be a number")
-    return int(number) if number.is_integer() else number

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-import msgspec
 from litestar import Request, Response, get, post
 
 from atelier.accounts.records import Caller, Scope
@@ -20,16 +19,21 @@ from atelier.flows.place import Place, Terms
 from atelier.jobs.jobs import Jobs
 from atelier.storage.assets import Assets
 from atelier.styles.styles import Styles
-from atelier.web.console import shop
-from atelier.web.console.asking import WISHES, Asking, Model
-from atelier.web.console.controls import Control, Fields, Kind, controls, read
+from atelier.web.console import gate_form, shop
+from atelier.web.console.asking import Asking, Model, given_to
+from atelier.web.console.controls import Control, controls
 from atelier.web.console.guard import Signed
+from atelier.web.console.kinds import Kind
 from atelier.web.console.pages import Pages
+from atelier.web.console.reading import Fields, read
 from atelier.web.console.samples import samples
 from atelier.web.console.views import FileView, Views
+from atelier.web.console.ways import WAYS
 
 _RECENT: Final = 12
 _STYLES: Final = 60
+_NO_PLACES: Final[Mapping[str, str]] = {}
+_SIDES: Final = ("/width", "/height")
 
 
 @get("/console", scope=Scope.READ)
@@ -50,7 +54,7 @@ async def home(
         "q": text,
         "shelf": shelf,
         "dialect": dialect,
-        "served": ("native", *WISHES),
+        "served": ("native", *WAYS),
     }
     known["apps"] = await _apps(apps, session.caller, text, shelf) if text or dialect == "native" else []
     if request.headers.get("hx-target") == "shop":
@@ -92,14 +96,14 @@ async def quote(
 ) -> Response[bytes]:
     """What the form costs as it stands; while it is not finished, the words of the price list."""
     model = await asking.model(model_id, session.caller)
-    given, faults = read(model.schema, _fields(await request.form()))
+    sheet = read(model.schema, _fields(await request.form()))
     price, why = None, ""
-    if not faults:
+    if not sheet.faults:
         try:
-            price = await place.quote(session.caller, (await asking.wanted(model, session.caller, given))[0])
+            price = await place.quote(session.caller, (await asking.wanted(model, session.caller, sheet.given))[0])
         except Invalid as invalid:
             why = _first_words(invalid)
-    code = samples(pages.base_url, model, given)
+    code = samples(pages.base_url, model, sheet.given, await asking.sent(model, session.caller, sheet.given))
     return pages.part(request, session, "part/quote.html", price=price, why=why, model=model, code=code)
 
 
@@ -119,25 +123,30 @@ async def create(
 ) -> Response[bytes]:
     """Sends it off. What is wrong is said next to its field."""
     model = await asking.model(model_id, session.caller)
-    given, unread = read(model.schema, _fields(await request.form()))
+    sheet = read(model.schema, _fields(await request.form()))
     try:
-        if unread:
-            raise Invalid("some fields cannot be read", tuple(unread))
-        wanted, body = await asking.wanted(model, session.caller, given)
+        if sheet.faults:
+            raise Invalid("some fields cannot be read", tuple(sheet.faults))
+        wanted, body = await asking.wanted(model, session.caller, sheet.given)
         receipt = await place.place(session.caller, wanted, Terms(input=body, rate_limit=limits.get(SUBMITS)))
     except (Invalid, InsufficientCredits, ConsentMissing) as error:
-        told = _told(model, error)
         if request.headers.get("hx-request"):
             return pages.part(
-                request, session, "part/faults.html", status=422, headers={"hx-reswap": "none"}, model=model, **told
+                request,
+                session,
+                "part/faults.html",
+                status=422,
+                headers={"hx-reswap": "none"},
+                **_told(model, error, sheet.places),
             )
-        form = await _form(model, given, session.caller, assets, views, styles)
-        return await pages.page(request, session, "create.html", status=422, **{**form, **told})
+        form = await _form(model, sheet.given, session.caller, assets, views, styles)
+        places = {control.pointer: control.name for field in form["fields"] for control in field.walk()}
+        return await pages.page(request, session, "create.html", status=422, **{**form, **_told(model, error, places)})
     if not request.headers.get("hx-request"):
         return pages.go(request, f"/jobs/{receipt.job_id}")
     view = await views.job(await jobs.get(session.caller.account_id, receipt.job_id))
     return pages.part(
-        request, session, "part/started.html", view=view, model=model, steps=shop.next_steps, **_told(model, None)
+        request, session, "part/started.html", view=view, model=model, steps=shop.next_steps, **_told(model)
     )
 
 
@@ -162,7 +171,7 @@ async def _start(request: Request[Any, Any, Any], model: Model, caller: Caller, 
     earlier = request.query_params.get("from")
     if earlier:
         job = await jobs.get(caller.account_id, known_id("job", earlier))
-        given: dict[str, Any] = msgspec.json.decode(job.input) if job.model == model.offer else {}
+        given = given_to(job.dialect, job.model, job.input) if job.model == model.offer else {}
         return {name: value for name, value in given.items() if name in model.schema.get("properties", {})}
     prompt = request.query_params.get("prompt")
     return {"prompt": prompt} if prompt and "prompt" in model.schema.get("properties", {}) else {}
@@ -197,14 +206,14 @@ async def _form(
         "palette": palette,
         "view": None,
         "likeness_missing": model.likeness and not caller.likeness_accepted,
-        **_told(model, None),
+        **_told(model),
     }
 
 
 async def _files(fields: list[Control], caller: Caller, assets: Assets, views: Views) -> dict[str, list[FileView]]:
     """The files that the form begins with, by field. Those that are gone are left out."""
     found: dict[str, list[FileView]] = {}
-    for control in fields:
+    for control in (one for field in fields for one in field.walk()):
         if control.kind not in (Kind.MEDIA, Kind.MASK) or not control.value:
             continue
         values = control.value if isinstance(control.value, list) else [control.value]
@@ -225,17 +234,27 @@ def _fields(form: Any) -> Fields:
     return {name: [value for value in form.getall(name) if isinstance(value, str)] for name in form}
 
 
-def _told(model: Model, error: AtelierError | None) -> dict[str, Any]:
-    """What is wrong, by field; what belongs to none is about the whole."""
+def _told(model: Model, error: AtelierError | None = None, places: Mapping[str, str] = _NO_PLACES) -> dict[str, Any]:
+    """What is wrong, by field; what belongs to none is about the whole. `places` are the form's names by pointer."""
     faults = error.faults if isinstance(error, Invalid) else () if error is None else (Fault("", str(error)),)
     by_field: dict[str, str] = {}
     for fault in faults:
-        name = fault.pointer.strip("/").partition("/")[0]
-        name = name if name in model.schema.get("properties", {}) else ""
-        by_field.setdefault(name, fault.message[:1].upper() + fault.message[1:])
+        place = _place_of(fault.pointer, model, places)
+        by_field.setdefault(place, fault.message[:1].upper() + fault.message[1:])
     if error is not None and not faults:
         by_field[""] = str(error)
-    return {"faults": by_field, "names": list(model.schema.get("properties", {}))}
+    return {"faults": by_field, "names": list(dict.fromkeys([*model.schema.get("properties", {}), *by_field, ""]))}
+
+
+def _place_of(pointer: str, model: Model, places: Mapping[str, str]) -> str:
+    """The nearest field around what is at fault."""
+    if model.dialect in WAYS:
+        pointer = pointer.removeprefix(WAYS[model.dialect].at)
+    if pointer in _SIDES and pointer not in places:
+        pointer = f"/{gate_form.SIZE}"
+    while pointer and pointer not in places:
+        pointer = pointer.rpartition("/")[0]
+    return places.get(pointer, "")
 
 
 def _first_words(invalid: Invalid) -> str:

@@ -25,7 +25,7 @@ from atelier.jobs.jobs import Jobs
 from atelier.jobs.records import Job
 from atelier.ledger.ledger import Ledger
 from atelier.web.console import shop
-from atelier.web.console.asking import Asking, model_of
+from atelier.web.console.asking import Asking, given_to, model_of
 from atelier.web.console.editor.menu import ids as graph_models
 from atelier.web.console.guard import Signed
 from atelier.web.console.pages import HEADERS, Pages
@@ -115,7 +115,8 @@ async def _code(asking: Asking, pages: Pages, view: JobView, session: Session) -
     if view.again is None:
         return []
     try:
-        return samples(pages.base_url, await asking.model(view.again, session.caller), view.job.input)
+        model = await asking.model(view.again, session.caller)
+        return samples(pages.base_url, model, view.given, await asking.sent(model, session.caller, view.given))
     except NotFound:
         return []
 
@@ -214,7 +215,8 @@ async def retry_job(
         raise Conflict("jobs of this kind cannot be repeated here")
     try:
         model = await asking.model(model_id, session.caller)
-        wanted, body = await asking.wanted(model, session.caller, msgspec.json.decode(job.input))
+        given = given_to(job.dialect, job.model, job.input)
+        wanted, body = await asking.wanted(model, session.caller, given)
         receipt = await place.place(session.caller, wanted, Terms(input=body, rate_limit=limits.get(SUBMITS)))
     except Invalid as invalid:
         raise Conflict(f"it cannot be repeated: {invalid}") from invalid

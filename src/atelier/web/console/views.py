@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -16,11 +16,12 @@ from atelier.dialects.native.jobs import Shown
 from atelier.domain.job import JobState
 from atelier.jobs.records import Job
 from atelier.storage.assets import Asset, Assets
-from atelier.web.console.asking import WISHES, model_of
+from atelier.web.console.asking import given_to, model_of
+from atelier.web.console.ways import WAYS
 from atelier.web.console.words import DIALECTS
 
-_MENUS: Final = frozenset({"native", *WISHES})
-_HEADLINES: Final = ("prompt", "text", "script", "name", "positive_prompt", "scene", "description")
+_MENUS: Final = frozenset({"native", *WAYS})
+_HEADLINES: Final = ("prompt", "text", "input", "script", "name", "positive_prompt", "scene", "description")
 
 
 class FileView(msgspec.Struct, frozen=True):
@@ -47,13 +48,15 @@ class JobView(msgspec.Struct, frozen=True):
     dialect: str
     outputs: list[FileView]
     inputs: list[FileView]
+    given: Mapping[str, Any]
+    """The input as a form holds it."""
     again: str | None
     """The model whose form can ask for the same once more."""
 
     @property
     def headline(self) -> str:
         """The words that the customer knows it by."""
-        return headline(self.job.input) or self.model_title
+        return headline(self.given) or self.model_title
 
     @property
     def model_title(self) -> str:
@@ -104,6 +107,7 @@ class Views:
                 dialect=job.dialect,
                 outputs=[self.file(one) for one in made.get(job.id, ())],
                 inputs=[],
+                given=given_to(job.dialect, job.model, job.input),
                 again=model_of(job),
             )
             for job, told in zip(jobs, shown, strict=True)
@@ -129,7 +133,7 @@ def local(url: str) -> str:
     return f"{parts.path}?{parts.query}"
 
 
-def headline(given: dict[str, Any]) -> str:
+def headline(given: Mapping[str, Any]) -> str:
     """The first words in an input, cut to a line."""
     text = next((given[name] for name in _HEADLINES if isinstance(given.get(name), str) and given[name].strip()), "")
     line = " ".join(text.split())

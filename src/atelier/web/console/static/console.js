@@ -1,6 +1,8 @@
 // The console's own behaviour: small pieces that work on whatever the server sends.
+import { codeOf, codes } from "./code.js";
 import { follow } from "./live.js";
 import { form } from "./form.js";
+import { rows } from "./rows.js";
 import { uploads } from "./upload.js";
 import { viewers } from "./viewer.js";
 
@@ -57,18 +59,6 @@ async function copy(text, button) {
   setTimeout(() => { button.innerHTML = before; }, 1500);
 }
 
-function choose(tab) {
-  const tabs = tab.closest("[data-tabs]");
-  const all = [...tabs.querySelectorAll("[role=tab]")];
-  const panels = [...tabs.querySelectorAll("[role=tabpanel]")];
-  all.forEach((one, index) => {
-    const here = one === tab;
-    one.setAttribute("aria-selected", here);
-    one.tabIndex = here ? 0 : -1;
-    panels[index].hidden = !here;
-  });
-}
-
 function theme(button, event) {
   event.preventDefault();
   document.documentElement.dataset.theme = button.value;
@@ -85,9 +75,7 @@ document.addEventListener("click", (event) => {
   else if ((found = on("[data-copy]"))) {
     const from = document.querySelector(found.dataset.copy);
     copy(from.value ?? from.textContent, found);
-  } else if ((found = on("[data-copy-tab]"))) {
-    copy(found.closest("[data-tabs]").querySelector("[role=tabpanel]:not([hidden])").textContent, found);
-  } else if ((found = on("[role=tab]"))) choose(found);
+  } else if ((found = on("[data-copy-code]"))) copy(codeOf(found.closest("[data-codes]")), found);
   else if ((found = on("[data-close]"))) found.closest("dialog").close();
   for (const open of document.querySelectorAll("details.drop[open], details.burger[open]")) {
     if (!open.contains(event.target)) open.open = false;
@@ -95,13 +83,6 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const tab = event.target.closest?.("[role=tab]");
-  if (tab && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
-    const all = [...tab.parentElement.querySelectorAll("[role=tab]")];
-    const next = all[(all.indexOf(tab) + (event.key === "ArrowRight" ? 1 : all.length - 1)) % all.length];
-    choose(next);
-    next.focus();
-  }
   if (event.key === "Escape") for (const open of document.querySelectorAll("details.drop[open]")) open.open = false;
 });
 
@@ -131,7 +112,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
 /** Wakes what came in: the page at first, then every piece that htmx puts into it. */
 export function wake(within) {
   follow(within);
+  codes(within);
   form(within);
+  rows(within);
   uploads(within);
   viewers(within);
 }

@@ -3,9 +3,30 @@ const changed = (field) => field.dispatchEvent(new Event("input", { bubbles: tru
 
 export function form(within) {
   for (const slider of within.querySelectorAll("input[type=range][name]")) {
-    const told = within.querySelector(`output[for="${slider.id}"] span`);
+    const told = slider.nextElementSibling?.matches("output")
+      ? slider.nextElementSibling
+      : within.querySelector(`output[for="${slider.id}"] span`);
     if (told) slider.addEventListener("input", () => { told.textContent = slider.value; });
   }
+}
+
+/** A look that is chosen gets a slider for how strongly it counts. */
+function look(box) {
+  const strengths = box.closest("fieldset").querySelector("[data-strengths]");
+  strengths.querySelector(`[data-of="${CSS.escape(box.value)}"]`)?.remove();
+  if (!box.checked) return;
+  const label = document.createElement("label");
+  label.className = "strength";
+  label.dataset.of = box.value;
+  const words = document.createElement("span");
+  words.textContent = box.dataset.look;
+  const slider = document.createElement("input");
+  Object.assign(slider, { type: "range", name: `${box.name}/${box.value}`, min: -2, max: 2, step: 0.05, value: 1 });
+  const told = document.createElement("output");
+  told.textContent = "1";
+  label.append(words, slider, told);
+  strengths.append(label);
+  form(label);
 }
 
 document.addEventListener("click", (event) => {
@@ -24,6 +45,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("input", (event) => {
   const target = event.target;
+  if (target.matches?.("[data-look]")) look(target);
   if (target.matches?.("[data-colour]")) {
     const field = document.getElementById(target.dataset.colour);
     field.value = target.value;
@@ -41,13 +63,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.id !== "form") return;
+  for (const fault of document.querySelectorAll("#form .fault")) fault.hidden = true;
+  for (const field of document.querySelectorAll("#form [aria-invalid]")) field.removeAttribute("aria-invalid");
+});
+
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.target.id !== "form") return;
-  for (const fault of document.querySelectorAll("#form .fault")) {
-    const field = fault.closest("[data-field]");
-    const input = field?.querySelector("textarea, select, input:not([type=hidden])");
-    input?.toggleAttribute("aria-invalid", false);
-    if (!fault.hidden && input) input.setAttribute("aria-invalid", "true");
+  for (const fault of document.querySelectorAll("#form .fault:not([hidden])")) {
+    fault.closest("[data-field]")?.querySelector("textarea, select, input:not([type=hidden])")?.setAttribute("aria-invalid", "true");
   }
   const first = document.querySelector("#form .fault:not([hidden])");
   if (first) {
@@ -74,8 +99,13 @@ function fill(example) {
     if (!field || typeof value === "object" || String(value).startsWith("https://example.com")) continue;
     if (field instanceof RadioNodeList) {
       const choice = [...field].find((one) => one.type === "radio" && one.value === String(value));
+      const box = [...field].find((one) => one.type === "checkbox");
       if (choice) choice.checked = true;
-    } else if (field.type !== "hidden") field.value = value;
+      else if (box && typeof value === "boolean") box.checked = value;
+    } else if (field.type !== "hidden" && field.type !== "checkbox") {
+      field.value = value;
+      field.dispatchEvent(new Event("input"));
+    }
   }
   changed(sheet.querySelector("textarea, input:not([type=hidden])"));
 }

@@ -1,9 +1,10 @@
-// Painting a mask over a picture: white where the change is wanted, sent as a PNG of the picture's size.
+// Painting a mask over a picture, sent as a PNG of its size: white, or transparent, where the change is wanted.
 import { toast } from "./console.js";
 import { upload } from "./upload.js";
 
-/** Opens the painter for a mask's drop zone, over the first picture of the form. */
-export function openMask(zone) {
+/** Opens the painter for a mask's drop zone, over the first picture of the form. `byAlpha`: the mask is read by what is
+ * transparent in it. */
+export function openMask(zone, byAlpha) {
   const picture = document.querySelector("#form .tile[data-kind=image]:not([data-field=mask] .tile)");
   if (!picture) return toast("Add the picture first: the mask is painted over it.");
   const dialog = build(picture);
@@ -17,7 +18,7 @@ export function openMask(zone) {
     else if (act === "erase") event.target.closest("button").setAttribute("aria-pressed", brush.toggle());
     else if (act === "cancel") dialog.close();
     else if (act === "done") {
-      const file = await brush.file();
+      const file = await brush.file(byAlpha);
       dialog.close();
       await upload(zone, file);
     }
@@ -90,10 +91,16 @@ function painter(canvas, size) {
   return {
     undo() { strokes.pop(); again(); },
     toggle() { erasing = !erasing; return erasing; },
-    /** Black, and white where something was painted. */
-    async file() {
+    /** Black, and white or transparent where something was painted. */
+    async file(byAlpha) {
       const sheet = new OffscreenCanvas(canvas.width, canvas.height);
       const paper = sheet.getContext("2d");
+      if (byAlpha) {
+        paper.fillRect(0, 0, sheet.width, sheet.height);
+        paper.globalCompositeOperation = "destination-out";
+        paper.drawImage(canvas, 0, 0);
+        return pictured(sheet);
+      }
       paper.drawImage(canvas, 0, 0);
       paper.globalCompositeOperation = "source-in";
       paper.fillStyle = "#fff";
@@ -101,7 +108,11 @@ function painter(canvas, size) {
       paper.globalCompositeOperation = "destination-over";
       paper.fillStyle = "#000";
       paper.fillRect(0, 0, sheet.width, sheet.height);
-      return new File([await sheet.convertToBlob({ type: "image/png" })], "mask.png", { type: "image/png" });
+      return pictured(sheet);
     },
   };
+}
+
+async function pictured(sheet) {
+  return new File([await sheet.convertToBlob({ type: "image/png" })], "mask.png", { type: "image/png" });
 }

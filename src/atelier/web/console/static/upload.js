@@ -109,6 +109,6 @@ document.addEventListener("click", async (event) => {
   const paint = event.target.closest?.("[data-paint]");
   if (paint) {
     const { openMask } = await import("./mask.js");
-    openMask(paint.closest("[data-upload]"));
+    openMask(paint.closest("[data-upload]"), paint.dataset.byAlpha !== undefined);
   }
 });

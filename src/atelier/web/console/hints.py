@@ -1,0 +1,102 @@
+"""Words for fields that a dialect's schema names and does not describe: what they are called, and what they do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ENDINGS: Final = re.compile(r" (url|urls|asset|assets|seconds|s)$")
+_SHOUTED: Final = re.compile(r"[A-Z]{4,}")
+_TITLES: Final = {
+    "n": "Pictures",
+    "input": "Text",
+    "cfg": "Guidance",
+    "guidance_scale": "Guidance",
+    "num_inference_steps": "Steps",
+    "positive_prompt": "Prompt",
+    "image_urls": "Pictures",
+    "image_assets": "Pictures",
+    "image_guidance": "Pictures",
+    "image_guidances": "Pictures",
+    "reference_images": "Reference pictures",
+    "reference_image_urls": "Reference pictures",
+    "reference_video_urls": "Reference videos",
+    "reference_audio_urls": "Reference sounds",
+    "video_guidance": "Video",
+    "input_reference": "First frame",
+    "start_frame": "First frame",
+    "start_image": "First frame",
+    "end_frame": "Last frame",
+    "end_image": "Last frame",
+    "asset_ref": "Picture",
+    "ref_asset": "Picture",
+    "asset_id": "File",
+    "url": "File",
+    "uri": "File",
+    "generate_audio": "With sound",
+    "motion_has_audio": "With sound",
+    "loras": "LoRAs",
+    "lora_id": "LoRA",
+}
+_HINTS: Final = {
+    "prompt": "What to make, in words.",
+    "positive_prompt": "What to make, in words.",
+    "negative_prompt": "What should not be in it.",
+    "input": "What is said.",
+    "instructions": "How it is said: mood, pace, accent.",
+    "seed": "The same seed with the same settings makes the same again.",
+    "guidance_scale": "How closely the words are followed.",
+    "num_inference_steps": "More steps take longer and are finer.",
+    "steps": "More steps take longer and are finer.",
+    "start_image": "The video begins with it.",
+    "start_frame": "The video begins with it.",
+    "input_reference": "The video begins with it.",
+    "end_image": "The video ends with it.",
+    "end_frame": "The video ends with it.",
+    "last_frame": "The video ends with it.",
+    "start_video": "The new video goes on from its last frame.",
+    "end_video": "The new video leads to its first frame.",
+    "style_images": "Pictures of which the look is taken over, each as strongly as you say.",
+    "image_style_references": "Pictures of which the look is taken over, each as strongly as you say.",
+    "strength": "1 is plain, 0 has no effect.",
+    "tag": "What the prompt calls it: @tag.",
+    "mask": "Only what is painted changes.",
+    "n": "How many to make.",
+    "quantity": "How many to make.",
+    "quality": "Better costs more.",
+    "enhance_prompt": "The words are worked out further first.",
+    "prompt_enhance": "The words are worked out further first.",
+    "camera_control": "How the camera moves.",
+    "multi_prompt": "Scenes in their turn, each with words and a length of its own.",
+    "subjects": "Who is in it.",
+    "trim": "How much is left out at its beginning.",
+    "loras": "Looks that were trained, and how strongly each counts.",
+    "clips": "In the order in which they follow each other.",
+    "voice": "Who reads.",
+    "language": "A code such as en or de; found out where it is left open.",
+}
+
+
+def title_of(name: str, field: Mapping[str, Any]) -> str:
+    """`Image urls` is a name for programs; `Pictures` one for people."""
+    told = field.get("title") or _TITLES.get(name)
+    if told:
+        return str(told)
+    words = _CAMEL.sub(" ", name).replace("_", " ").lower()
+    shorter = _ENDINGS.sub("", words) or words
+    return shorter[:1].upper() + shorter[1:]
+
+
+def hint_of(name: str, field: Mapping[str, Any]) -> str:
+    told = field.get("description") or _HINTS.get(name, "")
+    tokens = field.get("x-prompt-tokens")
+    return f"{told} In the prompt they are called {', '.join(tokens)}.".strip() if tokens else str(told)
+
+
+def choice_of(value: str) -> str:
+    """`GENERAL_SFW` as `General SFW`, `text_to_video` as `text to video`."""
+    if not re.search(r"[A-Za-z]_|_[A-Za-z]|[A-Z]{4}", value) or "://" in value:
+        return value
+    return _SHOUTED.sub(lambda found: found[0].capitalize(), value.replace("_", " ")).replace("RESOLUTION ", "").strip()
