@@ -65,8 +65,10 @@ from atelier.storage.links import Links
 from atelier.storage.store import open_store
 from atelier.styles.styles import Styles
 from atelier.web.console.asking import Asking
+from atelier.web.console.batch import Batches
 from atelier.web.console.errors import console_errors
 from atelier.web.console.pages import Pages
+from atelier.web.console.repeating import Repeats
 from atelier.web.console.routes import BASE as CONSOLE
 from atelier.web.console.routes import console_routes
 from atelier.web.console.static import Static
@@ -236,12 +238,16 @@ def _open_clients(stack: AsyncExitStack, settings: Settings) -> _Clients:
 def _console_rooms(rooms: Mapping[str, Any], settings: Settings, places: Places, base_url: str) -> dict[str, Any]:
     """What the console needs more than the rooms of all."""
     assets, links, static = rooms["assets"], rooms["links"], Static()
+    asking = Asking(rooms["apps"], rooms["orders"], assets, links)
+    views, repeats = Views(assets, links, rooms["shown"]), Repeats(asking, rooms["place"], rooms["limits"])
     return {
         "static": static,
         "pages": Pages(base_url, rooms["ledger"], static),
-        "views": Views(assets, links, rooms["shown"]),
+        "views": views,
         "thumbs": Thumbs(rooms["store"], rooms["sandbox"], places.uploads, settings.storage.limits),
-        "asking": Asking(rooms["apps"], rooms["orders"], assets, links),
+        "asking": asking,
+        "repeats": repeats,
+        "batches": Batches(rooms["jobs"], assets, views, rooms["cancel"], repeats),
     }
 
 

@@ -23,6 +23,7 @@ from atelier.styles.styles import Styles
 from atelier.web.console import shop
 from atelier.web.console.asking import WISHES, Asking, Model
 from atelier.web.console.controls import Control, Fields, Kind, controls, read
+from atelier.web.console.giving import MOST_PICKED, given_files
 from atelier.web.console.guard import Signed
 from atelier.web.console.pages import Pages
 from atelier.web.console.samples import samples
@@ -171,15 +172,10 @@ async def _start(request: Request[Any, Any, Any], model: Model, caller: Caller, 
 async def _media_start(
     request: Request[Any, Any, Any], model: Model, given: Mapping[str, Any], caller: Caller, assets: Assets
 ) -> dict[str, Any]:
-    wanted = request.query_params.get("media")
-    if not wanted:
-        return {}
-    asset = await assets.get(caller.account_id, known_id("asset", wanted))
-    field = shop.media_field(dict(model.schema), asset.kind)
-    if field is None or field[0] in given:
-        return {}
-    name, many = field
-    return {name: [wanted] if many else wanted}
+    """Files from the address, in the fields that take them."""
+    wanted = request.query_params.getall("media", [])[:MOST_PICKED]
+    files = [await assets.get(caller.account_id, known_id("asset", ident)) for ident in wanted]
+    return given_files(model.schema, [(str(file.id), file.kind) for file in files], given)
 
 
 async def _form(

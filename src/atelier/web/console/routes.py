@@ -13,6 +13,7 @@ from litestar.types import ControllerRouterHandler
 from atelier.accounts.sessions import Sessions
 from atelier.dialects.edge.binding import bind
 from atelier.web.console.account import ACCOUNT
+from atelier.web.console.batch import BATCH
 from atelier.web.console.create import CREATE
 from atelier.web.console.entry import ENTRY, front_door
 from atelier.web.console.guard import session_guard, session_of
@@ -26,7 +27,7 @@ from atelier.web.console.webhooks import WEBHOOKS
 
 BASE = "/console"
 
-_HANDLERS = (static_file, thumb, *ENTRY, *CREATE, *JOBS, *LIBRARY, *ACCOUNT, *WEBHOOKS, *MAKING, *OPERATING)
+_HANDLERS = (static_file, thumb, *ENTRY, *CREATE, *JOBS, *BATCH, *LIBRARY, *ACCOUNT, *WEBHOOKS, *MAKING, *OPERATING)
 
 
 def console_routes(

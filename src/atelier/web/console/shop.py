@@ -98,15 +98,6 @@ def next_steps(kind: str) -> list[Card]:
     return sorted(fitting, key=lambda card: _FIRST.index(card.id) if card.id in _FIRST else len(_FIRST))
 
 
-def media_field(schema: dict[str, Any], kind: str) -> tuple[str, bool] | None:
-    """The first field that takes a file of a kind, and whether it is a list."""
-    for name, field in schema.get("properties", {}).items():
-        holder = field.get("items", {}) if field.get("type") == "array" else field
-        if kind in str(holder.get("x-media", "")).split("|") and name != "mask":
-            return name, field.get("type") == "array"
-    return None
-
-
 def _needs(schema: Any) -> tuple[str, ...]:
     required = {*schema.get("required", ()), *(n for branch in schema.get("anyOf", ()) for n in branch["required"])}
     kinds: Iterable[str] = (

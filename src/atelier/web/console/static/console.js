@@ -1,4 +1,5 @@
 // The console's own behaviour: small pieces that work on whatever the server sends.
+import { batches } from "./batch.js";
 import { follow } from "./live.js";
 import { form } from "./form.js";
 import { uploads } from "./upload.js";
@@ -88,7 +89,10 @@ document.addEventListener("click", (event) => {
   } else if ((found = on("[data-copy-tab]"))) {
     copy(found.closest("[data-tabs]").querySelector("[role=tabpanel]:not([hidden])").textContent, found);
   } else if ((found = on("[role=tab]"))) choose(found);
-  else if ((found = on("[data-close]"))) found.closest("dialog").close();
+  else if ((found = on("[data-close]")) && found.closest("dialog")) {
+    event.preventDefault();
+    found.closest("dialog").close();
+  }
   for (const open of document.querySelectorAll("details.drop[open], details.burger[open]")) {
     if (!open.contains(event.target)) open.open = false;
   }
@@ -125,8 +129,15 @@ document.addEventListener("htmx:afterSettle", (event) => {
     delete box.dataset.toast;
     setTimeout(() => box.remove(), 8000);
   }
-  if (event.target.id === "sheet-body") document.getElementById("sheet").showModal();
+  if (event.target.id === "sheet-body") openSheet();
 });
+
+/** Shows what came into the sheet; a sheet that whoever asked for it has closed meanwhile stays closed. */
+function openSheet() {
+  const sheet = document.getElementById("sheet");
+  sheet.setAttribute("aria-label", sheet.querySelector("h2")?.textContent ?? "");
+  if (!sheet.open) sheet.showModal();
+}
 
 /** Wakes what came in: the page at first, then every piece that htmx puts into it. */
 export function wake(within) {
@@ -134,6 +145,7 @@ export function wake(within) {
   form(within);
   uploads(within);
   viewers(within);
+  batches(within);
 }
 wake(document);
 document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) wake(event.detail.elt); });
