@@ -175,7 +175,7 @@ async def change(
     gone = [item.id for item in ended if not item.fault]
     noun = ended[0].what if ended else "job"
     words = f"{len(gone)} {noun}{'' if len(gone) == 1 else 's'} {DONE[act]}"
-    known = {"act": act, "items": ended, "words": words, "back": _back(files)}
+    known: dict[str, Any] = {"act": act, "items": ended, "words": words, "back": _back(files)}
     if not request.headers.get("hx-request"):
         return await _told(request, session, pages, "outcome", **known)
     whole = len(gone) == len(ended)

@@ -20,6 +20,7 @@ from atelier.web.console.guard import session_guard, session_of
 from atelier.web.console.jobs import JOBS
 from atelier.web.console.library import LIBRARY
 from atelier.web.console.making import MAKING
+from atelier.web.console.money import MONEY
 from atelier.web.console.operating import OPERATING
 from atelier.web.console.static import static_file
 from atelier.web.console.thumbs import thumb
@@ -27,7 +28,20 @@ from atelier.web.console.webhooks import WEBHOOKS
 
 BASE = "/console"
 
-_HANDLERS = (static_file, thumb, *ENTRY, *CREATE, *JOBS, *BATCH, *LIBRARY, *ACCOUNT, *WEBHOOKS, *MAKING, *OPERATING)
+_HANDLERS = (
+    static_file,
+    thumb,
+    *ENTRY,
+    *CREATE,
+    *JOBS,
+    *BATCH,
+    *LIBRARY,
+    *MONEY,
+    *ACCOUNT,
+    *WEBHOOKS,
+    *MAKING,
+    *OPERATING,
+)
 
 
 def console_routes(

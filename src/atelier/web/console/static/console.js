@@ -119,6 +119,7 @@ document.addEventListener("submit", async (event) => {
   }
 }, true);
 
+document.addEventListener("change", (event) => event.target.closest?.("form[data-auto]")?.requestSubmit());
 document.addEventListener("focusin", (event) => { if (event.target.matches?.("[data-select]")) event.target.select(); });
 document.addEventListener("mouseover", (event) => event.target.closest?.(".cell")?.querySelector("video[data-hover]")?.play().catch(() => {}));
 document.addEventListener("mouseout", (event) => event.target.closest?.(".cell")?.querySelector("video[data-hover]")?.pause());
