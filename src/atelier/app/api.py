@@ -66,12 +66,14 @@ from atelier.storage.store import open_store
 from atelier.styles.styles import Styles
 from atelier.web.console.asking import Asking
 from atelier.web.console.batch import Batches
+from atelier.web.console.colours import Palettes
 from atelier.web.console.errors import console_errors
 from atelier.web.console.pages import Pages
 from atelier.web.console.repeating import Repeats
 from atelier.web.console.routes import BASE as CONSOLE
 from atelier.web.console.routes import console_routes
 from atelier.web.console.static import Static
+from atelier.web.console.strengths import Strengths
 from atelier.web.console.thumbs import Thumbs
 from atelier.web.console.views import Views
 from atelier.web.docs import DOCS, Documentation, openapi_of
@@ -240,11 +242,14 @@ def _console_rooms(rooms: Mapping[str, Any], settings: Settings, places: Places,
     assets, links, static = rooms["assets"], rooms["links"], Static()
     asking = Asking(rooms["apps"], rooms["orders"], assets, links)
     views, repeats = Views(assets, links, rooms["shown"]), Repeats(asking, rooms["place"], rooms["limits"])
+    thumbs = Thumbs(rooms["store"], rooms["sandbox"], places.uploads, settings.storage.limits)
     return {
         "static": static,
         "pages": Pages(base_url, rooms["ledger"], static),
         "views": views,
-        "thumbs": Thumbs(rooms["store"], rooms["sandbox"], places.uploads, settings.storage.limits),
+        "thumbs": thumbs,
+        "palettes": Palettes(thumbs, static, rooms["sandbox"]),
+        "strengths": Strengths(asking, rooms["place"], rooms["limits"], rooms["jobs"], views),
         "asking": asking,
         "repeats": repeats,
         "batches": Batches(rooms["jobs"], assets, views, rooms["cancel"], repeats),

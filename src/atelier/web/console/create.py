@@ -165,8 +165,8 @@ async def _start(request: Request[Any, Any, Any], model: Model, caller: Caller, 
         job = await jobs.get(caller.account_id, known_id("job", earlier))
         given: dict[str, Any] = msgspec.json.decode(job.input) if job.model == model.offer else {}
         return {name: value for name, value in given.items() if name in model.schema.get("properties", {})}
-    prompt = request.query_params.get("prompt")
-    return {"prompt": prompt} if prompt and "prompt" in model.schema.get("properties", {}) else {}
+    asked = {"prompt": request.query_params.get("prompt"), "styles": request.query_params.getall("style", [])}
+    return {name: value for name, value in asked.items() if value and name in model.schema.get("properties", {})}
 
 
 async def _media_start(

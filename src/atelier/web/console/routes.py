@@ -23,7 +23,9 @@ from atelier.web.console.making import MAKING
 from atelier.web.console.money import MONEY
 from atelier.web.console.operating import OPERATING
 from atelier.web.console.static import static_file
+from atelier.web.console.styling import STYLING
 from atelier.web.console.thumbs import thumb
+from atelier.web.console.training import TRAINING
 from atelier.web.console.webhooks import WEBHOOKS
 
 BASE = "/console"
@@ -39,6 +41,8 @@ _HANDLERS = (
     *MONEY,
     *ACCOUNT,
     *WEBHOOKS,
+    *TRAINING,
+    *STYLING,
     *MAKING,
     *OPERATING,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -96,6 +96,17 @@ def next_steps(kind: str) -> list[Card]:
     """What can be done with a file of a kind: the models that need one."""
     fitting = [card for card in cards() if kind in card.needs]
     return sorted(fitting, key=lambda card: _FIRST.index(card.id) if card.id in _FIRST else len(_FIRST))
+
+
+def wearing(families: Sequence[str]) -> list[Card]:
+    """The models that can put on a style for these model families, those that draw first; none given: for all."""
+    fitting = [
+        card_of(dialect, offer)
+        for dialect, offer in offers()
+        if "styles" in offer.input.get("properties", {})
+        and (not families or dialect == "native" or getattr(offer.facts, "family", None) in families)
+    ]
+    return sorted(fitting, key=lambda card: (card.dialect != "native", card.operation != Operation.TEXT_TO_IMAGE))
 
 
 def _needs(schema: Any) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 import { batches } from "./batch.js";
 import { follow } from "./live.js";
 import { form } from "./form.js";
+import { looks } from "./styles.js";
 import { uploads } from "./upload.js";
 import { viewers } from "./viewer.js";
 
@@ -147,6 +148,7 @@ export function wake(within) {
   uploads(within);
   viewers(within);
   batches(within);
+  looks(within);
 }
 wake(document);
 document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) wake(event.detail.elt); });
