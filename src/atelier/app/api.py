@@ -82,6 +82,9 @@ from atelier.web.hosts import by_host
 from atelier.web.metrics import Metrics, metrics_page
 from atelier.webhooks.endpoints import Webhooks
 
+_PREVIEWS = 5
+"""Pictures of the work in progress that a job of the console shows."""
+
 _HOSTS = ("krea", "zencreator", "gateai", "aliveai", "studio", "openai")
 
 
@@ -240,7 +243,7 @@ def _open_clients(stack: AsyncExitStack, settings: Settings) -> _Clients:
 def _console_rooms(rooms: Mapping[str, Any], settings: Settings, places: Places, base_url: str) -> dict[str, Any]:
     """What the console needs more than the rooms of all."""
     assets, links, static = rooms["assets"], rooms["links"], Static()
-    asking = Asking(rooms["apps"], rooms["orders"], assets, links)
+    asking = Asking(rooms["apps"], Orders(rooms["apps"], rooms["exchange"], previews=_PREVIEWS), assets, links)
     views, repeats = Views(assets, links, rooms["shown"]), Repeats(asking, rooms["place"], rooms["limits"])
     thumbs = Thumbs(rooms["store"], rooms["sandbox"], places.uploads, settings.storage.limits)
     return {

@@ -21,7 +21,6 @@ log = structlog.get_logger(__name__)
 FUNCTION: Final = "atelier.web.console.colours:find"
 COUNT: Final = 7
 _KEPT: Final = 500
-_FIELD: Final = 256  # colours to choose from, so that a small bright one is not lost in a large grey
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -48,7 +47,7 @@ class Palettes:
 
     async def _find(self, name: str, body: bytes) -> list[str]:
         try:
-            found = (await self._sandbox.call(FUNCTION, Small(body), Found, timeout_s=LIMIT_S)).colours
+            found: list[str] = (await self._sandbox.call(FUNCTION, Small(body), Found, timeout_s=LIMIT_S)).colours
         except SandboxError as error:
             log.warning("no_colours", of=name, error=str(error))
             return []
@@ -66,6 +65,7 @@ def find(small: Small, progress: Progress) -> Found:
         return Found()
     with Image.open(io.BytesIO(small.body)) as opened:
         picture = opened.convert("RGB").resize((96, 96)).quantize(COUNT, method=Image.Quantize.MAXCOVERAGE)
-    counts = sorted(picture.getcolors(_FIELD) or [], reverse=True)
+    shares = picture.histogram()
     table = picture.getpalette() or []
-    return Found(["#{:02x}{:02x}{:02x}".format(*table[3 * index : 3 * index + 3]) for _, index in counts])
+    ordered = sorted((place for place in range(COUNT) if shares[place]), key=lambda place: -shares[place])
+    return Found(["#{:02x}{:02x}{:02x}".format(*table[3 * place : 3 * place + 3]) for place in ordered])

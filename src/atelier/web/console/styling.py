@@ -111,7 +111,7 @@ async def strengths_part(
     request: Request[Any, Any, Any], style_id: str, session: Signed, pages: Pages, strengths: Strengths
 ) -> Response[bytes]:
     """The pictures at several strengths, as far as they are drawn."""
-    known = {"style_id": style_id, "sets": await strengths.last(session.caller, style_id)}
+    known: dict[str, Any] = {"style_id": style_id, "sets": await strengths.last(session.caller, style_id)}
     return pages.part(request, session, "part/strengths.html", **known)
 
 
