@@ -68,11 +68,15 @@ from atelier.storage.links import Links
 from atelier.storage.opening import open_store
 from atelier.styles.styles import Styles
 from atelier.web.console.asking import Asking
+from atelier.web.console.batch import Batches
+from atelier.web.console.colours import Palettes
 from atelier.web.console.errors import console_errors
 from atelier.web.console.pages import Pages
+from atelier.web.console.repeating import Repeats
 from atelier.web.console.routes import BASE as CONSOLE
 from atelier.web.console.routes import console_routes
 from atelier.web.console.static import Static
+from atelier.web.console.strengths import Strengths
 from atelier.web.console.thumbs import Thumbs
 from atelier.web.console.views import Views
 from atelier.web.docs import DOCS, Documentation, openapi_of
@@ -80,6 +84,9 @@ from atelier.web.health import health, readiness
 from atelier.web.hosts import by_host
 from atelier.web.metrics import Metrics, metrics_page
 from atelier.webhooks.endpoints import Webhooks
+
+_PREVIEWS = 5
+"""Pictures of the work in progress that a job of the console shows."""
 
 _HOSTS = ("krea", "zencreator", "gateai", "aliveai", "studio", "openai")
 
@@ -242,12 +249,19 @@ def _open_clients(stack: AsyncExitStack, settings: Settings) -> _Clients:
 def _console_rooms(rooms: Mapping[str, Any], settings: Settings, places: Places, base_url: str) -> dict[str, Any]:
     """What the console needs more than the rooms of all."""
     assets, links, static = rooms["assets"], rooms["links"], Static()
+    asking = Asking(rooms["apps"], Orders(rooms["apps"], rooms["exchange"], previews=_PREVIEWS), assets, links)
+    views, repeats = Views(assets, links, rooms["shown"]), Repeats(asking, rooms["place"], rooms["limits"])
+    thumbs = Thumbs(rooms["store"], rooms["sandbox"], places.uploads, settings.storage.limits)
     return {
         "static": static,
         "pages": Pages(base_url, rooms["ledger"], static),
-        "views": Views(assets, links, rooms["shown"]),
-        "thumbs": Thumbs(rooms["store"], rooms["sandbox"], places.uploads, settings.storage.limits),
-        "asking": Asking(rooms["apps"], rooms["orders"], assets, links),
+        "views": views,
+        "thumbs": thumbs,
+        "palettes": Palettes(thumbs, static, rooms["sandbox"]),
+        "strengths": Strengths(asking, rooms["place"], rooms["limits"], rooms["jobs"], views),
+        "asking": asking,
+        "repeats": repeats,
+        "batches": Batches(rooms["jobs"], assets, views, rooms["cancel"], repeats),
     }
 
 

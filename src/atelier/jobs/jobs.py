@@ -97,9 +97,11 @@ class Jobs:
         rows = _sql.key_spending(self._pool, account_id=account_id, key_id=key_id, dialect=dialect)
         return [Spending(**row) async for row in rows]
 
-    async def spent(self, account_id: UUID, *, days: int) -> list[DaySpending]:
-        """What the account's jobs come to by day and model, today included."""
-        rows = _sql.account_spending(self._pool, account_id=account_id, days=days)
+    async def spent(
+        self, account_id: UUID, *, days: int, key_id: str | None = None, dialect: str | None = None
+    ) -> list[DaySpending]:
+        """What the account's jobs come to by day and model, today included; of one key or one dialect, where given."""
+        rows = _sql.account_spending(self._pool, account_id=account_id, days=days, key_id=key_id, dialect=dialect)
         return [DaySpending(**row) async for row in rows]
 
     async def place_in_queue(self, job: Job) -> int | None:

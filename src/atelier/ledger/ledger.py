@@ -29,7 +29,8 @@ class EntryKind(StrEnum):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One line of a purse. `seq` counts from 1; `balance` is what the purse holds after it."""
+    """One line of a purse. `seq` counts from 1; `balance` is what the purse holds after it. `model` and `dialect` are
+    those of its job, where they were asked for."""
 
     seq: int
     kind: str
@@ -39,6 +40,8 @@ class Entry(msgspec.Struct, frozen=True):
     key_id: str | None
     note: str
     created_at: datetime
+    model: str | None = None
+    dialect: str | None = None
 
 
 class Balance(msgspec.Struct, frozen=True):
@@ -100,10 +103,22 @@ class Ledger:
         before: int | None = None,
         kind: str | None = None,
         job_id: UUID | None = None,
+        key_id: str | None = None,
+        dialect: str | None = None,
+        since: datetime | None = None,
     ) -> list[Entry]:
-        """The wallet's entries, newest first; `before` is the `seq` to go on from."""
+        """The wallet's entries with what their jobs were, newest first; `before` is the `seq` to go on from. Entries
+        without a job are of no key and no dialect."""
         rows = _sql.wallet_entries(
-            self._pool, account_id=account_id, count=count, before=before, kind=kind, job_id=job_id
+            self._pool,
+            account_id=account_id,
+            count=count,
+            before=before,
+            kind=kind,
+            job_id=job_id,
+            key_id=key_id,
+            dialect=dialect,
+            since=since,
         )
         return [Entry(**row) async for row in rows]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+import msgspec
+
 from atelier.accounts.records import Caller
 from atelier.apps.apps import Apps
 from atelier.catalogue.find import find
@@ -22,9 +24,12 @@ APPS: Final = "apps"
 
 
 class Orders:
-    def __init__(self, apps: Apps, exchange: Exchange) -> None:
+    """`previews` is how many pictures of the work in progress its orders ask for: none where nobody could see them."""
+
+    def __init__(self, apps: Apps, exchange: Exchange, *, previews: int = 0) -> None:
         self._apps = apps
         self._exchange = exchange
+        self._previews = previews
 
     async def wanted(self, caller: Caller, model: str, given: Mapping[str, Any]) -> Wanted:
         """What a model of the menu, or an app, is asked for. Raises UnknownModel, NotFound, Invalid with pointers into
@@ -33,7 +38,8 @@ class Orders:
         if kind == APPS and name:
             return await self._run(caller, name, given)
         offer = find(menu("native"), model)
-        filled, canonical = native(offer, offer.check.accept(given))
+        filled, checked = native(offer, offer.check.accept(given))
+        canonical = msgspec.structs.replace(checked, previews=self._previews)
         return Wanted(
             dialect="native",
             offer=offer,

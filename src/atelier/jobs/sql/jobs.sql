@@ -41,11 +41,13 @@ where account_id = :account_id and key_id = :key_id and dialect = :dialect and p
 group by model order by model;
 
 -- name: account_spending
--- What an account's jobs come to by day (UTC) and model, over the last days.
+-- What an account's jobs come to by day (UTC) and model, over the last days; of one key or one dialect, where given.
 select (created_at at time zone 'utc')::date as day, model, count(*) as requests, sum(price - refunded)::bigint as micros
 from jobs
 where account_id = :account_id and parent_id is null
   and created_at >= date_trunc('day', now() at time zone 'utc') at time zone 'utc' - make_interval(days => :days - 1)
+  and (:key_id::text is null or key_id = :key_id)
+  and (:dialect::text is null or dialect = :dialect)
 group by 1, 2 order by 1, 2;
 
 -- name: changed_jobs

@@ -10,13 +10,17 @@ select
 from (select (select id from purses where account_id = :account_id and kind = 'wallet') as id) p;
 
 -- name: wallet_entries
-select seq, kind, amount, balance, job_id, key_id, note, created_at
-from entries
-where purse_id = (select id from purses where account_id = :account_id and kind = 'wallet')
-  and (:before::bigint is null or seq < :before)
-  and (:kind::text is null or kind = :kind)
-  and (:job_id::uuid is null or job_id = :job_id)
-order by seq desc limit :count;
+-- With what the job of each was.
+select e.seq, e.kind, e.amount, e.balance, e.job_id, e.key_id, e.note, e.created_at, j.model, j.dialect
+from entries e left join jobs j on j.id = e.job_id
+where e.purse_id = (select id from purses where account_id = :account_id and kind = 'wallet')
+  and (:before::bigint is null or e.seq < :before)
+  and (:kind::text is null or e.kind = :kind)
+  and (:job_id::uuid is null or e.job_id = :job_id)
+  and (:key_id::text is null or e.key_id = :key_id)
+  and (:dialect::text is null or j.dialect = :dialect)
+  and (:since::timestamptz is null or e.created_at >= :since)
+order by e.seq desc limit :count;
 
 -- name: wallet_changes
 -- What has changed the wallet's balance.

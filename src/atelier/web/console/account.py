@@ -1,4 +1,4 @@
-"""Money and keys."""
+"""Keys, and what the account declares."""
 
 from __future__ import annotations
 
@@ -13,56 +13,10 @@ from atelier.accounts.accounts import Accounts
 from atelier.accounts.records import Scope
 from atelier.domain.errors import AtelierError, Invalid, ScopeMissing
 from atelier.domain.money import micros
-from atelier.jobs.jobs import Jobs
-from atelier.ledger.ledger import EntryKind, Ledger
-from atelier.web.console.charts import by_day, by_model
 from atelier.web.console.guard import Signed
 from atelier.web.console.pages import Pages
 
-_PAGE: Final = 40
-_DAYS: Final = 30
 _LIVES: Final = {"30": 30, "90": 90, "365": 365}
-
-
-@get("/console/balance", scope=Scope.READ)
-async def balance_page(
-    request: Request[Any, Any, Any], session: Signed, pages: Pages, ledger: Ledger, jobs: Jobs
-) -> Response[bytes]:
-    """What there is, where it went, and every entry."""
-    before, kind = request.query_params.get("before", ""), request.query_params.get("kind", "")
-    found = await ledger.entries(
-        session.caller.account_id,
-        count=_PAGE,
-        before=int(before) if before.isdecimal() and len(before) < 18 else None,
-        kind=kind if kind in list(EntryKind) else None,
-    )
-    known: dict[str, Any] = {
-        "entries": found,
-        "more": found[-1].seq if len(found) == _PAGE else None,
-        "kind": kind,
-        "kinds": list(EntryKind),
-    }
-    if before:
-        return pages.part(request, session, "part/entries.html", **known)
-    spent = await jobs.spent(session.caller.account_id, days=_DAYS)
-    today = datetime.now(UTC).date()
-    return await pages.page(
-        request,
-        session,
-        "balance.html",
-        days=by_day(spent, [today - timedelta(days=_DAYS - 1 - back) for back in range(_DAYS)]),
-        models=by_model(spent),
-        total=sum(one.micros for one in spent),
-        count=sum(one.requests for one in spent),
-        **known,
-    )
-
-
-@get("/console/purse", scope=Scope.READ)
-async def purse(request: Request[Any, Any, Any], session: Signed, pages: Pages, ledger: Ledger) -> Response[bytes]:
-    """What there is, anew for the frame of a page."""
-    balance = await ledger.balance(session.caller.account_id)
-    return pages.part(request, session, "part/purse.html", balance=balance)
 
 
 @get("/console/keys", scope=Scope.ADMIN)
@@ -158,4 +112,4 @@ def _count(text: str) -> int | None:
     return int(text)
 
 
-ACCOUNT = (balance_page, purse, keys_page, create_key, revoke_key, declare_likeness)
+ACCOUNT = (keys_page, create_key, revoke_key, declare_likeness)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
-from uuid import UUID
 
 from litestar import Request, Response, get, post
 
@@ -14,20 +13,22 @@ from atelier.apps.records import App
 from atelier.dialects.edge.auth import viewer_of
 from atelier.dialects.edge.rates import SUBMITS, Limits
 from atelier.dialects.native.jobs import known_id
-from atelier.domain.errors import AtelierError, ConsentMissing, Fault, InsufficientCredits, Invalid, NotFound
+from atelier.domain.errors import AtelierError, ConsentMissing, Fault, InsufficientCredits, Invalid
 from atelier.flows.place import Place, Terms
 from atelier.jobs.jobs import Jobs
 from atelier.storage.assets import Assets
 from atelier.styles.styles import Styles
 from atelier.web.console import gate_form, shop
 from atelier.web.console.asking import Asking, Model, given_to
-from atelier.web.console.controls import Control, controls
+from atelier.web.console.controls import controls
+from atelier.web.console.filled import fields_sent, files_of
+from atelier.web.console.giving import MOST_PICKED, given_files
 from atelier.web.console.guard import Signed
 from atelier.web.console.kinds import Kind
 from atelier.web.console.pages import Pages
-from atelier.web.console.reading import Fields, read
+from atelier.web.console.reading import read
 from atelier.web.console.samples import samples
-from atelier.web.console.views import FileView, Views
+from atelier.web.console.views import Views
 from atelier.web.console.ways import WAYS
 
 _RECENT: Final = 12
@@ -96,7 +97,7 @@ async def quote(
 ) -> Response[bytes]:
     """What the form costs as it stands; while it is not finished, the words of the price list."""
     model = await asking.model(model_id, session.caller)
-    sheet = read(model.schema, _fields(await request.form()))
+    sheet = read(model.schema, fields_sent(await request.form()))
     price, why = None, ""
     if not sheet.faults:
         try:
@@ -123,7 +124,7 @@ async def create(
 ) -> Response[bytes]:
     """Sends it off. What is wrong is said next to its field."""
     model = await asking.model(model_id, session.caller)
-    sheet = read(model.schema, _fields(await request.form()))
+    sheet = read(model.schema, fields_sent(await request.form()))
     try:
         if sheet.faults:
             raise Invalid("some fields cannot be read", tuple(sheet.faults))
@@ -173,22 +174,17 @@ async def _start(request: Request[Any, Any, Any], model: Model, caller: Caller, 
         job = await jobs.get(caller.account_id, known_id("job", earlier))
         given = given_to(job.dialect, job.model, job.input) if job.model == model.offer else {}
         return {name: value for name, value in given.items() if name in model.schema.get("properties", {})}
-    prompt = request.query_params.get("prompt")
-    return {"prompt": prompt} if prompt and "prompt" in model.schema.get("properties", {}) else {}
+    asked = {"prompt": request.query_params.get("prompt"), "styles": request.query_params.getall("style", [])}
+    return {name: value for name, value in asked.items() if value and name in model.schema.get("properties", {})}
 
 
 async def _media_start(
     request: Request[Any, Any, Any], model: Model, given: Mapping[str, Any], caller: Caller, assets: Assets
 ) -> dict[str, Any]:
-    wanted = request.query_params.get("media")
-    if not wanted:
-        return {}
-    asset = await assets.get(caller.account_id, known_id("asset", wanted))
-    field = shop.media_field(dict(model.schema), asset.kind)
-    if field is None or field[0] in given:
-        return {}
-    name, many = field
-    return {name: [wanted] if many else wanted}
+    """Files from the address, in the fields that take them."""
+    wanted = request.query_params.getall("media", [])[:MOST_PICKED]
+    files = [await assets.get(caller.account_id, known_id("asset", ident)) for ident in wanted]
+    return given_files(model.schema, [(str(file.id), file.kind) for file in files], given)
 
 
 async def _form(
@@ -202,36 +198,12 @@ async def _form(
     return {
         "model": model,
         "fields": fields,
-        "files": await _files(fields, caller, assets, views),
+        "files": await files_of(fields, caller, assets, views),
         "palette": palette,
         "view": None,
         "likeness_missing": model.likeness and not caller.likeness_accepted,
         **_told(model),
     }
-
-
-async def _files(fields: list[Control], caller: Caller, assets: Assets, views: Views) -> dict[str, list[FileView]]:
-    """The files that the form begins with, by field. Those that are gone are left out."""
-    found: dict[str, list[FileView]] = {}
-    for control in (one for field in fields for one in field.walk()):
-        if control.kind not in (Kind.MEDIA, Kind.MASK) or not control.value:
-            continue
-        values = control.value if isinstance(control.value, list) else [control.value]
-        found[control.name] = [file for value in values if (file := await _own_file(value, caller, assets, views))]
-    return found
-
-
-async def _own_file(value: Any, caller: Caller, assets: Assets, views: Views) -> FileView | None:
-    """By id, or by a link of ours to it."""
-    name = str(value).partition("/files/")[2].partition("/")[0] or str(value)
-    try:
-        return views.file(await assets.get(caller.account_id, UUID(name)))
-    except (ValueError, NotFound):
-        return None
-
-
-def _fields(form: Any) -> Fields:
-    return {name: [value for value in form.getall(name) if isinstance(value, str)] for name in form}
 
 
 def _told(model: Model, error: AtelierError | None = None, places: Mapping[str, str] = _NO_PLACES) -> dict[str, Any]:

@@ -12,23 +12,22 @@ from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 
 from atelier.accounts.records import Scope, Session
-from atelier.dialects.edge.rates import SUBMITS, Limits
 from atelier.dialects.native.events import STILL_HERE, with_pauses
 from atelier.dialects.native.jobs import known_id
-from atelier.domain.errors import Conflict, Invalid, NotFound
+from atelier.domain.errors import NotFound
 from atelier.domain.ids import parse_id
 from atelier.domain.job import JobState
 from atelier.flows.cancel import Cancel
-from atelier.flows.place import Place, Terms
 from atelier.flows.watch import Watch
 from atelier.jobs.jobs import Jobs
 from atelier.jobs.records import Job
 from atelier.ledger.ledger import Ledger
 from atelier.web.console import shop
-from atelier.web.console.asking import Asking, given_to, model_of
+from atelier.web.console.asking import Asking
 from atelier.web.console.editor.menu import ids as graph_models
 from atelier.web.console.guard import Signed
 from atelier.web.console.pages import HEADERS, Pages
+from atelier.web.console.repeating import Repeats
 from atelier.web.console.samples import Sample, samples
 from atelier.web.console.views import JobView, Views
 from atelier.webhooks.endpoints import Webhooks
@@ -199,27 +198,11 @@ async def cancel_job(
 
 @post("/console/jobs/{job_id:str}/retry", scope=Scope.GENERATE)
 async def retry_job(
-    request: Request[Any, Any, Any],
-    job_id: str,
-    session: Signed,
-    pages: Pages,
-    jobs: Jobs,
-    asking: Asking,
-    place: Place,
-    limits: Limits,
+    request: Request[Any, Any, Any], job_id: str, session: Signed, pages: Pages, jobs: Jobs, repeats: Repeats
 ) -> Response[bytes]:
     """The same once more, as a new job."""
     job = await jobs.get(session.caller.account_id, known_id("job", job_id))
-    model_id = model_of(job)
-    if model_id is None:
-        raise Conflict("jobs of this kind cannot be repeated here")
-    try:
-        model = await asking.model(model_id, session.caller)
-        given = given_to(job.dialect, job.model, job.input)
-        wanted, body = await asking.wanted(model, session.caller, given)
-        receipt = await place.place(session.caller, wanted, Terms(input=body, rate_limit=limits.get(SUBMITS)))
-    except Invalid as invalid:
-        raise Conflict(f"it cannot be repeated: {invalid}") from invalid
+    receipt = await repeats.repeat(session.caller, job)
     return pages.go(request, f"/jobs/{receipt.job_id}")
 
 

@@ -42,12 +42,12 @@ class Pages:
         self.root = self.base + "/console"
         self.secure = base_url.startswith("https:")
         self._ledger = ledger
-        self._static = static
+        self.static = static
 
     @cached_property
     def _environment(self) -> Environment:
         environment = _environment()
-        static = self._static
+        static = self.static
         environment.globals.update(
             icon=static.icon,
             has_file=static.has,

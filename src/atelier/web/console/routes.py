@@ -13,6 +13,7 @@ from litestar.types import ControllerRouterHandler
 from atelier.accounts.sessions import Sessions
 from atelier.dialects.edge.binding import bind
 from atelier.web.console.account import ACCOUNT
+from atelier.web.console.batch import BATCH
 from atelier.web.console.create import CREATE
 from atelier.web.console.editor.routes import EDITOR
 from atelier.web.console.entry import ENTRY, front_door
@@ -20,14 +21,33 @@ from atelier.web.console.guard import session_guard, session_of
 from atelier.web.console.jobs import JOBS
 from atelier.web.console.library import LIBRARY
 from atelier.web.console.making import MAKING
+from atelier.web.console.money import MONEY
 from atelier.web.console.operating import OPERATING
 from atelier.web.console.static import static_file
+from atelier.web.console.styling import STYLING
 from atelier.web.console.thumbs import thumb
+from atelier.web.console.training import TRAINING
 from atelier.web.console.webhooks import WEBHOOKS
 
 BASE = "/console"
 
-_HANDLERS = (static_file, thumb, *ENTRY, *CREATE, *JOBS, *LIBRARY, *ACCOUNT, *WEBHOOKS, *MAKING, *EDITOR, *OPERATING)
+_HANDLERS = (
+    static_file,
+    thumb,
+    *ENTRY,
+    *CREATE,
+    *JOBS,
+    *BATCH,
+    *LIBRARY,
+    *MONEY,
+    *ACCOUNT,
+    *WEBHOOKS,
+    *TRAINING,
+    *STYLING,
+    *MAKING,
+    *EDITOR,
+    *OPERATING,
+)
 
 
 def console_routes(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -98,13 +98,15 @@ def next_steps(kind: str) -> list[Card]:
     return sorted(fitting, key=lambda card: _FIRST.index(card.id) if card.id in _FIRST else len(_FIRST))
 
 
-def media_field(schema: dict[str, Any], kind: str) -> tuple[str, bool] | None:
-    """The first field that takes a file of a kind, and whether it is a list."""
-    for name, field in schema.get("properties", {}).items():
-        holder = field.get("items", {}) if field.get("type") == "array" else field
-        if kind in str(holder.get("x-media", "")).split("|") and name != "mask":
-            return name, field.get("type") == "array"
-    return None
+def wearing(families: Sequence[str]) -> list[Card]:
+    """The models that can put on a style for these model families, those that draw first; none given: for all."""
+    fitting = [
+        card_of(dialect, offer)
+        for dialect, offer in offers()
+        if "styles" in offer.input.get("properties", {})
+        and (not families or dialect == "native" or getattr(offer.facts, "family", None) in families)
+    ]
+    return sorted(fitting, key=lambda card: (card.dialect != "native", card.operation != Operation.TEXT_TO_IMAGE))
 
 
 def _needs(schema: Any) -> tuple[str, ...]:

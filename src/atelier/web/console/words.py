@@ -68,6 +68,14 @@ STATUS_WORDS: Final = {
     "failed": "Failed",
     "canceled": "Canceled",
 }
+ENTRY_WORDS: Final = {
+    "grant": "Granted",
+    "top_up": "Topped up",
+    "adjustment": "Adjusted",
+    "hold": "Held",
+    "settle": "Settled",
+    "release": "Given back",
+}
 DIALECTS: Final = {
     "native": "Atelier",
     "krea": "Krea",
@@ -157,6 +165,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
 GLOBALS: Final[dict[str, Any]] = {
     "kind_icons": KIND_ICONS,
     "status_words": STATUS_WORDS,
+    "entry_words": ENTRY_WORDS,
     "dialects": DIALECTS,
     "operation_icon": operation_icon,
 }

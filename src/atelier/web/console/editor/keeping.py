@@ -22,19 +22,20 @@ from atelier.domain.media import MediaKind
 from atelier.flows.graphs.check import read_graph
 from atelier.jobs.jobs import Jobs
 from atelier.storage.assets import Assets
-from atelier.web.console.controls import Control, Kind
+from atelier.web.console.controls import Control
 from atelier.web.console.drawing import draw
 from atelier.web.console.editor import starts
 from atelier.web.console.editor.answers import answer
 from atelier.web.console.editor.menu import ids, models
 from atelier.web.console.editor.review import review
-from atelier.web.console.editor.working import files_of
+from atelier.web.console.filled import files_of
 from atelier.web.console.guard import Signed
+from atelier.web.console.kinds import Kind
 from atelier.web.console.pages import Pages
 from atelier.web.console.views import Views
 
 _SENT: Final = ("name", "description", "audience", "cover", "graph", "base", "publish")
-_COVER: Final = Control(name="cover", kind=Kind.MEDIA, title="Cover", media=("image",))
+_COVER: Final = Control(name="cover", pointer="/cover", kind=Kind.MEDIA, title="Cover", media=("image",))
 _NAME_LENGTH: Final = 100
 _DESCRIPTION_LENGTH: Final = 2000
 

@@ -13,7 +13,8 @@ from atelier.catalogue.menu import Offer
 from atelier.catalogue.schema import fields_of
 from atelier.domain.operations import Operation
 from atelier.flows.graphs.ports import FOLLOWS_MEDIA, field_port
-from atelier.web.console.controls import Control, Kind, controls
+from atelier.web.console.controls import Control, controls
+from atelier.web.console.kinds import Kind
 from atelier.web.console.shop import card_of
 from atelier.web.console.words import operation_icon, title
 
@@ -98,7 +99,7 @@ def _field(control: Control, schema: Mapping[str, Any], *, first: bool) -> Field
         required=control.required,
         shown=control.required or first or media or control.name in ("prompt", "aspect_ratio"),
         type=_type(control, schema),
-        choices=control.choices,
+        choices=tuple(choice.value for choice in control.choices),
         default=schema.get("default"),
         example=control.example if control.kind in (Kind.PROMPT, Kind.TEXT) else "",
     )

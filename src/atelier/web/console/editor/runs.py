@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -21,12 +21,13 @@ from atelier.flows.watch import Watch
 from atelier.jobs.jobs import Jobs
 from atelier.jobs.records import Job
 from atelier.storage.assets import Assets
-from atelier.web.console.asking import Asking
-from atelier.web.console.controls import controls, read
+from atelier.web.console.asking import Asking, given_to
+from atelier.web.console.controls import controls
 from atelier.web.console.editor.answers import answer
-from atelier.web.console.editor.working import files_of
+from atelier.web.console.filled import fields_sent, files_of
 from atelier.web.console.guard import Signed
 from atelier.web.console.pages import Pages
+from atelier.web.console.reading import read
 from atelier.web.console.views import JobView, Views
 
 
@@ -65,10 +66,10 @@ async def run_form(
 ) -> Response[bytes]:
     """The public inputs of an app's latest version as a form, filled as in the run `?from=`."""
     model = await asking.model(f"apps/{app_id}", session.caller)
-    given: dict[str, Any] = {}
+    given: Mapping[str, Any] = {}
     if earlier := request.query_params.get("from"):
         job = await jobs.get(session.caller.account_id, known_id("job", earlier))
-        given = msgspec.json.decode(job.input)
+        given = given_to(job.dialect, job.model, job.input)
     fields = controls(model.schema, given)
     return pages.part(
         request,
@@ -88,13 +89,11 @@ async def run_app(
 ) -> Response[bytes]:
     """Starts the latest version."""
     model = await asking.model(f"apps/{app_id}", session.caller)
-    form = await request.form()
-    fields = {name: [value for value in form.getall(name) if isinstance(value, str)] for name in form}
-    given, unread = read(model.schema, fields)
+    sheet = read(model.schema, fields_sent(await request.form()))
     try:
-        if unread:
-            raise Invalid("some fields cannot be read", tuple(unread))
-        wanted, body = await asking.wanted(model, session.caller, given)
+        if sheet.faults:
+            raise Invalid("some fields cannot be read", tuple(sheet.faults))
+        wanted, body = await asking.wanted(model, session.caller, sheet.given)
         receipt = await place.place(session.caller, wanted, Terms(input=body, rate_limit=limits.get(SUBMITS)))
     except (Invalid, InsufficientCredits, ConsentMissing) as error:
         faults = error.faults if isinstance(error, Invalid) else ()

@@ -15,7 +15,7 @@ from atelier.catalogue.load import menu
 from atelier.catalogue.schema import fields_of
 from atelier.domain.errors import Fault
 from atelier.domain.graph import PortKind, source_in
-from atelier.web.console.controls import Fields, read
+from atelier.web.console.reading import Fields, read
 
 Document = Mapping[str, Any]
 """A node as the graph's document has it."""
@@ -55,7 +55,8 @@ def fields_from(node: Document) -> dict[str, Any]:
 def node_from(node: Document, form: Fields) -> tuple[dict[str, Any], list[Fault]]:
     """The node with what the form says, and what in the form cannot be read. What other nodes give stays."""
     schema = schema_of(node)
-    given, faults = read(schema, form)
+    sheet = read(schema, form)
+    given, faults = sheet.given, sheet.faults
     match node["type"]:
         case "operation":
             return {**node, "input": _merged(node["input"], _chosen(schema, node["input"], given))}, faults

@@ -7,22 +7,23 @@ from typing import Any, Final
 import msgspec
 from litestar import Request, Response, get, post
 
-from atelier.accounts.records import Caller, Scope
+from atelier.accounts.records import Scope
 from atelier.catalogue.quote import Exchange
 from atelier.dialects.edge.auth import viewer_of
 from atelier.domain.errors import Invalid
 from atelier.domain.graph import Node
-from atelier.domain.ids import parse_id
 from atelier.storage.assets import Assets
 from atelier.styles.styles import Styles
-from atelier.web.console.controls import Control, Kind, controls
+from atelier.web.console.controls import controls
 from atelier.web.console.editor import settings
 from atelier.web.console.editor.answers import answer
 from atelier.web.console.editor.menu import models
 from atelier.web.console.editor.review import Review, review
+from atelier.web.console.filled import fields_sent, files_of
 from atelier.web.console.guard import Signed
+from atelier.web.console.kinds import Kind
 from atelier.web.console.pages import Pages
-from atelier.web.console.views import FileView, Views
+from atelier.web.console.views import Views
 
 _STYLES: Final = 60
 
@@ -68,8 +69,7 @@ async def node_panel(
 async def read_node(request: Request[Any, Any, Any]) -> Response[bytes]:
     """A node with what its form says."""
     form = await request.form()
-    fields = {name: [value for value in form.getall(name) if isinstance(value, str)] for name in form}
-    node, faults = settings.node_from(_node(form.get("node", "")), fields)
+    node, faults = settings.node_from(_node(form.get("node", "")), fields_sent(form))
     return answer({"node": node, "faults": faults})
 
 
@@ -85,19 +85,6 @@ def _node(text: str) -> dict[str, Any]:
 def _ports(node: dict[str, Any]) -> set[str]:
     """The fields that other nodes can fill."""
     return {field.name for model in models() if model.id == node.get("model") for field in model.fields if field.kinds}
-
-
-async def files_of(fields: list[Control], caller: Caller, assets: Assets, views: Views) -> dict[str, list[FileView]]:
-    """The files that are written down, by field; those that are gone are left out."""
-    found: dict[str, list[FileView]] = {}
-    for control in fields:
-        if control.kind not in (Kind.MEDIA, Kind.MASK) or not control.value:
-            continue
-        values = control.value if isinstance(control.value, list) else [control.value]
-        ids = [asset_id for value in values if (asset_id := parse_id(str(value))) is not None]
-        known = await assets.inputs(caller.account_id, ids)
-        found[control.name] = [views.file(known[one]) for one in ids if one in known]
-    return found
 
 
 def _told(looked: Review) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 // The console's own behaviour: small pieces that work on whatever the server sends.
+import { batches } from "./batch.js";
 import { codeOf, codes } from "./code.js";
 import { follow } from "./live.js";
 import { form } from "./form.js";
 import { rows } from "./rows.js";
+import { looks } from "./styles.js";
 import { uploads } from "./upload.js";
 import { viewers } from "./viewer.js";
 
@@ -76,7 +78,10 @@ document.addEventListener("click", (event) => {
     const from = document.querySelector(found.dataset.copy);
     copy(from.value ?? from.textContent, found);
   } else if ((found = on("[data-copy-code]"))) copy(codeOf(found.closest("[data-codes]")), found);
-  else if ((found = on("[data-close]"))) found.closest("dialog").close();
+  else if ((found = on("[data-close]")) && found.closest("dialog")) {
+    event.preventDefault();
+    found.closest("dialog").close();
+  }
   for (const open of document.querySelectorAll("details.drop[open], details.burger[open]")) {
     if (!open.contains(event.target)) open.open = false;
   }
@@ -96,6 +101,7 @@ document.addEventListener("submit", async (event) => {
   }
 }, true);
 
+document.addEventListener("change", (event) => event.target.closest?.("form[data-auto]")?.requestSubmit());
 document.addEventListener("focusin", (event) => { if (event.target.matches?.("[data-select]")) event.target.select(); });
 document.addEventListener("mouseover", (event) => event.target.closest?.(".cell")?.querySelector("video[data-hover]")?.play().catch(() => {}));
 document.addEventListener("mouseout", (event) => event.target.closest?.(".cell")?.querySelector("video[data-hover]")?.pause());
@@ -106,8 +112,15 @@ document.addEventListener("htmx:afterSettle", (event) => {
     delete box.dataset.toast;
     setTimeout(() => box.remove(), 8000);
   }
-  if (event.target.id === "sheet-body") document.getElementById("sheet").showModal();
+  if (event.target.id === "sheet-body") openSheet();
 });
+
+/** Shows what came into the sheet; a sheet that whoever asked for it has closed meanwhile stays closed. */
+function openSheet() {
+  const sheet = document.getElementById("sheet");
+  sheet.setAttribute("aria-label", sheet.querySelector("h2")?.textContent ?? "");
+  if (!sheet.open) sheet.showModal();
+}
 
 /** Wakes what came in: the page at first, then every piece that htmx puts into it. */
 export function wake(within) {
@@ -117,6 +130,8 @@ export function wake(within) {
   rows(within);
   uploads(within);
   viewers(within);
+  batches(within);
+  looks(within);
 }
 wake(document);
 document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) wake(event.detail.elt); });

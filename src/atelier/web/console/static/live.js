@@ -34,12 +34,14 @@ function listen(job, where, failures) {
 
 function show(job, where, tick) {
   job.dataset.status = tick.status;
+  job.dispatchEvent(new CustomEvent("atelier:tick", { bubbles: true, detail: tick }));
   if (tick.html) {
     job.innerHTML = tick.html;
     window.htmx?.process(job);
     wake(job);
     if (!["queued", "running"].includes(tick.status)) {
       document.dispatchEvent(new CustomEvent("atelier:money"));
+      job.dispatchEvent(new CustomEvent("atelier:ended", { bubbles: true, detail: tick }));
       return;
     }
   }
