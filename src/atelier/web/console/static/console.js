@@ -1,6 +1,7 @@
 // The console's own behaviour: small pieces that work on whatever the server sends.
 import { codeOf, codes } from "./code.js";
 import { follow } from "./live.js";
+import "./finder.js";
 import { form } from "./form.js";
 import { rows } from "./rows.js";
 import { uploads } from "./upload.js";
