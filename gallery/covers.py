@@ -33,16 +33,26 @@ _TOOLS: Final = {
     "film": "film",
     "face": "face",
     "3d": "teapot",
+    "restyle": "restyled",
+    "join": "waves",
+    "talk": "smile",
+    "enlarge": "fox",
 }
 """Tools by the pieces of the gallery that show them."""
-_VIDEOS: Final = frozenset({"motion", "film"})
+_SAMPLES: Final = {"swap": "omar"}
+"""Tools by the sample media that show them."""
+_MOMENTS: Final = {"motion": 0, "film": 0, "restyle": 0, "join": 0, "talk": 1}
+"""Tools that make videos, and which of the four moments that the gallery shows of one."""
 
 
 def main(arguments: list[str]) -> None:
     COVERS.mkdir(exist_ok=True)
     for tool, piece in _TOOLS.items():
         with Image.open(HERE / f"docs/gallery/{piece}.jpg") as picture:
-            _keep(_first_moment(picture) if tool in _VIDEOS else picture, tool, _TOOL_PX)
+            _keep(_moment(picture, _MOMENTS[tool]) if tool in _MOMENTS else picture, tool, _TOOL_PX)
+    for tool, sample in _SAMPLES.items():
+        with Image.open(HERE / f"src/atelier/catalogue/presets/samples/{sample}.jpg") as picture:
+            _keep(picture, tool, _TOOL_PX)
     with tempfile.TemporaryDirectory(prefix="atelier-covers-") as scratch:
         data = Path(arguments[0]) if arguments else Path(scratch) / "data"
         with connect(None, None, data) as client:
@@ -56,9 +66,11 @@ def _style(client: Client, style_id: str, out: Path) -> None:
         _keep(picture, f"style-{style_id}", _STYLE_PX)
 
 
-def _first_moment(picture: Image.Image) -> Image.Image:
-    """The gallery shows a video as four of its moments."""
-    return picture.crop((0, 0, picture.width // 2, picture.height // 2))
+def _moment(picture: Image.Image, number: int) -> Image.Image:
+    """The gallery shows a video as four of its moments, two in a row."""
+    width, height = picture.width // 2, picture.height // 2
+    left, top = number % 2 * width, number // 2 * height
+    return picture.crop((left, top, left + width, top + height))
 
 
 def _keep(picture: Image.Image, name: str, size: tuple[int, int]) -> None:

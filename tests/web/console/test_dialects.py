@@ -13,7 +13,11 @@ from tests.web.console.conftest import Visitor
 WISHES: tuple[tuple[str, dict[str, str], str], ...] = (
     ("krea/bfl/flux-1-dev", {"prompt": "a red kite", "width": "512", "height": "512"}, "/krea/jobs/{}"),
     ("gateai/flux-schnell", {"prompt": "a red kite", "width": "512", "height": "512"}, "/gateai/get/{}"),
-    ("zencreator/by_prompt", {"positive_prompt": "a red kite", "ratio": "1:1"}, "/zencreator/generations/{}"),
+    (
+        "zencreator/by_prompt",
+        {"positive_prompt": "a red kite", "ratio": "1:1"},
+        "/zencreator/api/public/v1/generations/{}",
+    ),
     ("openai/sora-2", {"prompt": "a red kite", "seconds": "4"}, "/openai/v1/videos/video_{hex}"),
     ("openai/gpt-image-1-mini", {"prompt": "a red kite", "quality": "low"}, ""),
     ("openai/tts-1", {"input": "a red kite", "voice": "nova"}, ""),

@@ -18,7 +18,7 @@ from atelier.dialects.openai.voices import voice_for
 from atelier.domain.errors import Invalid
 from atelier.domain.media import fit_aspect
 from atelier.domain.operations import Operation
-from atelier.web.console.kinds import SIZE, plain
+from atelier.web.console.kinds import SIZE, fields_of
 from atelier.web.console.ways import WAYS
 
 Input = Mapping[str, Any]
@@ -105,13 +105,13 @@ def _in(dialect: str, operation: Operation, offer: Offer, given: Input, linked: 
     model = _model(dialect, operation, offer)
     if model is None:
         return None
-    fields = (WAYS[dialect].shown(model) if dialect in WAYS else model.input)["properties"]
+    fields = dict(fields_of(WAYS[dialect].shown(model) if dialect in WAYS else model.input))
     source = linked if dialect in _LINKED else given
     told: dict[str, Any] = {}
     for meaning in SHARED[operation]:
         name, value = _named(NAMES[meaning], fields), _value(NAMES[meaning], source)
         if name is not None and value is not None and name not in told:
-            told |= {name: shaped} if (shaped := _shaped(value, plain(fields[name]))) is not None else {}
+            told |= {name: shaped} if (shaped := _shaped(value, fields[name])) is not None else {}
     told |= _sized(fields, given)
     if dialect == "native" and "voice" in told:
         told["voice"] = _voice(told["voice"], str(told.get("text", "")))
@@ -188,9 +188,7 @@ def _sized(fields: Mapping[str, Any], given: Input) -> dict[str, Any]:
     if name == "size":
         return {"size": "x".join(str(side // 16 * 16) for side in size)}
     if all(side in fields for side in ("width", "height")):
-        return {
-            side: _number(length, plain(fields[side])) for side, length in zip(("width", "height"), size, strict=True)
-        }
+        return {side: _number(length, fields[side]) for side, length in zip(("width", "height"), size, strict=True)}
     return {}
 
 

@@ -125,7 +125,7 @@ def controls(schema: Schema, given: Mapping[str, Any]) -> list[Control]:
         control = control_of(name, field, value=given.get(name), required=name in required)
         if control.kind is Kind.FIXED:
             continue
-        opens = name in required or name in any_of or (control.kind in _OPEN_KINDS and name not in _SELDOM)
+        opens = name in required or name in any_of or (_is_open(control) and name not in _SELDOM)
         if not opens and name not in _SELDOM and shown < _SIMPLE:
             opens = control.kind is not Kind.JSON
         shown += opens
@@ -191,6 +191,12 @@ def _nested(control: Control, field: Schema, deep: int) -> Control:
     return control
 
 
+def _is_open(control: Control) -> bool:
+    """Whether one looks for it first: files in rows are files, too."""
+    inside = () if control.blank is None else control.blank.walk()
+    return control.kind in _OPEN_KINDS or any(part.kind is Kind.MEDIA for part in inside)
+
+
 def _row(control: Control, items: Schema, key: str, value: Any, deep: int) -> Control:
     name = f"{control.name}/{key}"
     pointer = f"{control.pointer}/{key}"
@@ -228,9 +234,14 @@ def _fields(schema: Schema, value: Any, pointer: str, name: str, deep: int) -> t
             within=f"{name}/",
             deep=deep,
         )
-        for own, field in fields_of(schema)
-        if "const" not in field
+        for own, field in sorted(fields_of(schema), key=lambda one: "x-media" not in one[1])
+        if _is_shown_inside(kind_of(own, field), required=own in required)
     )
+
+
+def _is_shown_inside(kind: Kind, *, required: bool) -> bool:
+    """What has no shape is not asked for within another field, unless it must be there."""
+    return kind is not Kind.FIXED and (required or kind is not Kind.JSON)
 
 
 def _choices(name: str, field: Schema, kind: Kind, value: Any) -> tuple[Choice, ...]:

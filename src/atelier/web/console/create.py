@@ -32,6 +32,9 @@ from atelier.web.console.views import Views
 from atelier.web.console.ways import WAYS
 
 _RECENT: Final = 12
+_LOOKED_BACK: Final = 40  # jobs among which the models used last are looked for
+_FIRST: Final = 8  # models of a shelf that are shown before somebody asks for more
+_PRICES: Final = (1, 5, 20, 100)
 _STYLES: Final = 60
 _NO_PLACES: Final[Mapping[str, str]] = {}
 _SIDES: Final = ("/width", "/height")
@@ -45,24 +48,34 @@ async def home(
     views: Views,
     assets: Assets,
     apps: Apps,
+    jobs: Jobs,
+    place: Place,
 ) -> Response[bytes]:
-    """The shop window, with what was made last."""
-    text, shelf = request.query_params.get("q", ""), request.query_params.get("shelf", "")
-    dialect = request.query_params.get("dialect", "native")
+    """The shop window, with what was made and used last."""
+    wish = shop.sought(request.query_params)
     known: dict[str, Any] = {
-        "cards": shop.cards(text, shelf, "" if text else dialect),
+        "wish": wish,
+        "cards": shop.find(place, wish),
         "shelves": shop.SHELVES,
-        "q": text,
-        "shelf": shelf,
-        "dialect": dialect,
-        "served": ("native", *WAYS),
+        "first": None if wish.narrow else _FIRST,
+        "apps": await _apps(apps, session.caller, wish),
     }
-    known["apps"] = await _apps(apps, session.caller, text, shelf) if text or dialect == "native" else []
     if request.headers.get("hx-target") == "shop":
         return pages.part(request, session, "part/shop.html", **known)
-    made = await assets.page(session.caller.account_id, count=_RECENT, origins=["output"])
-    known["starts"] = shop.STARTS
-    return await pages.page(request, session, "home.html", recent=[views.file(one) for one in made], **known)
+    account_id = session.caller.account_id
+    made = await assets.page(account_id, count=_RECENT, origins=["output"])
+    return await pages.page(
+        request,
+        session,
+        "home.html",
+        recent=[views.file(one) for one in made],
+        used=shop.used(await jobs.page(account_id, count=_LOOKED_BACK)),
+        starts=shop.starts(),
+        served=("native", *WAYS),
+        operations=shop.operations(),
+        prices=_PRICES,
+        **known,
+    )
 
 
 @get("/console/create/{model_id:path}", scope=Scope.READ)
@@ -161,10 +174,10 @@ async def tile(
     return pages.part(request, session, "part/tile.html", file=views.file(found), field=field)
 
 
-async def _apps(apps: Apps, caller: Caller, text: str, shelf: str) -> list[App]:
-    if shelf not in ("", "more"):
+async def _apps(apps: Apps, caller: Caller, wish: shop.Sought) -> list[App]:
+    if wish.shelf not in ("", "more") or wish.dialect not in ("", "native") or wish.operation or wish.credits:
         return []
-    return await apps.page(viewer_of(caller), count=24, text=text or None)
+    return await apps.page(viewer_of(caller), count=24, text=wish.q or None)
 
 
 async def _start(request: Request[Any, Any, Any], model: Model, caller: Caller, jobs: Jobs) -> dict[str, Any]:

@@ -11,6 +11,12 @@ _ENDINGS: Final = re.compile(r" (url|urls|asset|assets|seconds|s)$")
 _SHOUTED: Final = re.compile(r"[A-Z]{4,}")
 _TITLES: Final = {
     "n": "Pictures",
+    "batch_size": "Pictures",
+    "number_of_images": "Pictures",
+    "image_count": "Pictures",
+    "quantity": "How many",
+    "start_video": "Video to go on from",
+    "end_video": "Video to lead to",
     "input": "Text",
     "cfg": "Guidance",
     "guidance_scale": "Guidance",
@@ -32,14 +38,17 @@ _TITLES: Final = {
     "end_image": "Last frame",
     "asset_ref": "Picture",
     "ref_asset": "Picture",
-    "asset_id": "File",
-    "url": "File",
-    "uri": "File",
     "generate_audio": "With sound",
     "motion_has_audio": "With sound",
     "loras": "LoRAs",
     "lora_id": "LoRA",
+    "fps": "Frame rate",
 }
+_FILES: Final = frozenset({"url", "uri", "asset_id"})
+_KINDS: Final = {"image": "Picture", "video": "Video", "audio": "Sound"}
+_INITIALS: Final = frozenset(
+    {"png", "jpeg", "webp", "mp3", "aac", "flac", "wav", "pcm", "json", "srt", "vtt", "mp4", "gif", "hd", "webm"}
+)
 _HINTS: Final = {
     "prompt": "What to make, in words.",
     "positive_prompt": "What to make, in words.",
@@ -64,6 +73,8 @@ _HINTS: Final = {
     "tag": "What the prompt calls it: @tag.",
     "mask": "Only what is painted changes.",
     "n": "How many to make.",
+    "batch_size": "How many to make.",
+    "number_of_images": "How many to make.",
     "quantity": "How many to make.",
     "quality": "Better costs more.",
     "enhance_prompt": "The words are worked out further first.",
@@ -84,6 +95,8 @@ def title_of(name: str, field: Mapping[str, Any]) -> str:
     told = field.get("title") or _TITLES.get(name)
     if told:
         return str(told)
+    if name in _FILES:
+        return _KINDS.get(str(field.get("x-media")), "File")
     words = _CAMEL.sub(" ", name).replace("_", " ").lower()
     shorter = _ENDINGS.sub("", words) or words
     return shorter[:1].upper() + shorter[1:]
@@ -97,6 +110,8 @@ def hint_of(name: str, field: Mapping[str, Any]) -> str:
 
 def choice_of(value: str) -> str:
     """`GENERAL_SFW` as `General SFW`, `text_to_video` as `text to video`."""
+    if value in _INITIALS:
+        return value.upper()
     if not re.search(r"[A-Za-z]_|_[A-Za-z]|[A-Z]{4}", value) or "://" in value:
         return value
     return _SHOUTED.sub(lambda found: found[0].capitalize(), value.replace("_", " ")).replace("RESOLUTION ", "").strip()

@@ -80,9 +80,9 @@ def _python(base: str, call: _Call, body: Mapping[str, Any]) -> str:
     files = {name: body[name] for name in _FILES if name in body}
     given += [f"    {name}={_python_file(name, value)},\n" for name, value in files.items()]
     imports = ["import base64\n"] if "base64." in call.then_python else []
-    library = "from openai import OpenAI\n" if not files else "import httpx\nfrom openai import OpenAI\n"
+    reading = "from urllib.request import urlopen\n" if files else ""
     return (
-        f"{''.join(imports)}import os\n\n{library}\n"
+        f"{''.join(imports)}import os\n{reading}\nfrom openai import OpenAI\n\n"
         f'client = OpenAI(\n    base_url="{base}",\n    api_key=os.environ["ATELIER_API_KEY"],\n)\n'
         f"answer = client.{call.python}(\n{''.join(given)})\n{call.then_python}"
     )
@@ -90,7 +90,7 @@ def _python(base: str, call: _Call, body: Mapping[str, Any]) -> str:
 
 def _python_file(name: str, value: Any) -> str:
     links = value if isinstance(value, list) else [value]
-    files = [f'("{_FILES[name]}", httpx.get("{link}").content)' for link in links]
+    files = [f'("{_FILES[name]}", urlopen("{link}").read())' for link in links]
     if len(files) == 1:
         return files[0]
     return "[\n" + "".join(f"        {file},\n" for file in files) + "    ]"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,7 +15,7 @@ from atelier.web.console.alike import alike
 from atelier.web.console.asking import Model, Sent
 from atelier.web.console.kinds import fields_of
 from atelier.web.console.openai_code import openai_code
-from atelier.web.console.snippets import FACES, argument, curl, javascript, path_of, python
+from atelier.web.console.snippets import FACES, curl, javascript, parameter, path_of, python
 from atelier.web.console.ways import WAYS
 from atelier.web.console.words import DIALECTS
 
@@ -82,5 +81,5 @@ def _native(server: str, offer_id: str, given: Mapping[str, Any], *, terminal: b
     yield "Python", python(server, face, "/jobs", body)
     yield "JavaScript", javascript(server, face, "/jobs", body)
     if terminal:
-        parts = [f"-p {shlex.quote(name + '=' + argument(value))}" for name, value in given.items()]
+        parts = [f"-p {parameter(name, value)}" for name, value in given.items()]
         yield "Terminal", " ".join([f"atelier run {offer_id}", *parts, "-o ."])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import functools
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -10,8 +11,13 @@ import msgspec
 from atelier.catalogue.label import price_text
 from atelier.catalogue.menu import Offer
 from atelier.domain.media import MediaKind
+from atelier.domain.money import MICROS_PER_CREDIT, Micros
 from atelier.domain.operations import Operation
-from atelier.web.console.asking import model_at, offers
+from atelier.flows.place import Place
+from atelier.jobs.records import Job
+from atelier.web.console.asking import model_at, model_of, offers
+from atelier.web.console.till import usual
+from atelier.web.console.words import DIALECTS
 
 _EDITING: Final = frozenset(
     {
@@ -25,16 +31,23 @@ _FIRST: Final = (
     *("atelier/extend", "atelier/trim", "atelier/merge", "atelier/transcribe", "atelier/talking-head"),
 )
 """What people do most with a file they have made; the others follow in the order of the menu."""
+_USED: Final = 6
 _HIDDEN: Final = frozenset({Operation.REHEARSE, Operation.RUN_GRAPH})
 STARTS: Final = (
-    ("sketch", "Draw", "a picture from words"),
-    ("edit", "Change", "a picture by words"),
-    ("motion", "Move", "a picture with a camera"),
-    ("film", "Film", "a scene from words"),
-    ("face", "Invent", "a face nobody has"),
-    ("3d", "Sculpt", "a 3D model"),
+    (Operation.TEXT_TO_IMAGE, "Draw", "pictures from words", "sketch"),
+    (Operation.EDIT_IMAGE, "Change", "pictures by words", "edit"),
+    (Operation.IMAGE_TO_VIDEO, "Move", "pictures into clips", "motion"),
+    (Operation.TEXT_TO_VIDEO, "Film", "scenes from words", "film"),
+    (Operation.TRANSFORM_VIDEO, "Restyle", "clips by words", "restyle"),
+    (Operation.MERGE, "Join", "clips into a film", "join"),
+    (Operation.CREATE_FACE, "Invent", "faces nobody has", "face"),
+    (Operation.SWAP_FACE, "Swap", "one face for another", "swap"),
+    (Operation.TALKING_HEAD, "Talk", "portraits that speak", "talk"),
+    (Operation.UPSCALE_IMAGE, "Enlarge", "with finer detail", "enlarge"),
+    (Operation.MAKE_3D, "Sculpt", "3D models", "3d"),
+    (Operation.SPEAK, "Read aloud", "in 138 languages", ""),
 )
-"""The tools that the shop window shows with a picture: id below `atelier/`, title, what comes out."""
+"""What the shop window shows with a picture: operation, title, what comes out, and its cover where it has one."""
 SHELVES: Final = (
     ("image", "Images"),
     ("video", "Video"),
@@ -59,22 +72,84 @@ class Card(msgspec.Struct, frozen=True):
     needs: tuple[str, ...]
     """The kinds that must be given: what it works on."""
     dialect: str
+    offer: Offer
+    operations: tuple[str, ...]
+    usual: Micros | None = None
+    """What one costs at the model's own defaults."""
 
 
-def cards(text: str = "", shelf: str = "", dialect: str = "native") -> list[Card]:
-    """The models that fit: every word of `text` in their name, operation or shelf. No dialect: of all of them."""
-    words = text.lower().split()
-    found = (
-        card_of(speaks, offer)
-        for speaks, offer in offers()
-        if offer.operations[0] not in _HIDDEN and dialect in ("", speaks)
-    )
+class Sought(msgspec.Struct, frozen=True):
+    """What somebody looks for. `credits`: what one may cost at most."""
+
+    q: str = ""
+    shelf: str = ""
+    dialect: str = ""
+    operation: str = ""
+    credits: str = ""
+    sort: str = ""
+
+    @property
+    def narrow(self) -> bool:
+        """Whether few are left: else every shelf shows its first ones."""
+        return bool(self.q or self.shelf or self.operation)
+
+
+def sought(query: Mapping[str, str]) -> Sought:
+    return Sought(**{name: query[name] for name in Sought.__struct_fields__ if name in query})
+
+
+def find(place: Place, wish: Sought) -> list[Card]:
+    """The models that fit, those of the house first; by price where that is asked for."""
+    most = int(wish.credits) * MICROS_PER_CREDIT if wish.credits.isdecimal() else None
+    found = [
+        msgspec.structs.replace(card, usual=usual(place, card.offer))
+        for card in cards(wish.q, wish.shelf, wish.dialect, wish.operation)
+    ]
+    if most is not None:
+        found = [card for card in found if card.usual is not None and card.usual <= most]
+    if wish.sort == "price":
+        found.sort(key=lambda card: (card.usual is None, card.usual))
+    return found
+
+
+def cards(text: str = "", shelf: str = "", dialect: str = "native", operation: str = "") -> list[Card]:
+    """The models that fit: every word of `text` in their name, operations or shelf. No dialect: of all of them."""
+    words = text.lower().replace("_", " ").split()
     return [
         card
-        for card in found
-        if (not shelf or card.shelf == shelf)
-        and all(word in f"{card.id} {card.title} {card.operation} {card.shelf}".lower() for word in words)
+        for card in _all_cards()
+        if dialect in ("", card.dialect)
+        and (not shelf or card.shelf == shelf)
+        and (not operation or operation in card.operations)
+        and all(word in _words(card) for word in words)
     ]
+
+
+@functools.cache
+def _all_cards() -> list[Card]:
+    return [card_of(dialect, offer) for dialect, offer in offers() if offer.operations[0] not in _HIDDEN]
+
+
+def _words(card: Card) -> str:
+    dialect = DIALECTS[card.dialect]
+    return f"{card.id} {card.title} {dialect} {' '.join(card.operations)} {card.shelf}".lower().replace("_", " ")
+
+
+def starts() -> list[tuple[str, str, str, str, int]]:
+    """Operations with title, words, cover, and how many models there are for them."""
+    return [(str(one), title, told, cover, len(cards(dialect="", operation=one))) for one, title, told, cover in STARTS]
+
+
+def operations() -> list[str]:
+    """Everything that some model does, in the order of the cards."""
+    return list(dict.fromkeys(one for card in _all_cards() for one in card.operations))
+
+
+def used(jobs: Iterable[Job]) -> list[Card]:
+    """The models of these jobs, each once."""
+    by_id = {card.id: card for card in _all_cards()}
+    found = dict.fromkeys(model for job in jobs if (model := model_of(job)) in by_id)
+    return [by_id[model] for model in found][:_USED]
 
 
 def card_of(dialect: str, offer: Offer) -> Card:
@@ -89,6 +164,8 @@ def card_of(dialect: str, offer: Offer) -> Card:
         takes=tuple(dict.fromkeys(str(kind) for field in offer.media for kind in field.kinds)),
         needs=_needs(offer.input),
         dialect=dialect,
+        offer=offer,
+        operations=tuple(map(str, offer.operations)),
     )
 
 

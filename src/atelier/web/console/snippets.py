@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Mapping, Sequence
-from pprint import pformat
 from typing import Any, Final
 
 import msgspec
@@ -13,10 +12,15 @@ import msgspec
 from atelier.catalogue.facts import KreaMenu, KreaOffer
 from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
+from atelier.dialects.gateai.tasks import BASE as GATEAI
+from atelier.dialects.krea.routes import BASE as KREA
 from atelier.dialects.openai.asking import kind_of
 from atelier.dialects.openai.choice import CALLS
+from atelier.dialects.openai.headers import BASE as OPENAI
+from atelier.dialects.zencreator.presets import BASE as ZENCREATOR
+from atelier.dialects.zencreator.routes import API
 
-_WIDTH: Final = 88
+_WIDTH: Final = 72
 
 
 class Face(msgspec.Struct, frozen=True):
@@ -32,12 +36,12 @@ class Face(msgspec.Struct, frozen=True):
 
 FACES: Final[Mapping[str, Face]] = {
     "native": Face("/v1", "id", "/jobs/{}", ("succeeded", "partial", "failed", "canceled")),
-    "krea": Face("/krea", "job_id", "/jobs/{}", ("completed", "failed", "cancelled")),
-    "gateai": Face("/gateai", "task_id", "/get/{}", ("FINISHED", "FAILED")),
+    "krea": Face(KREA, "job_id", "/jobs/{}", ("completed", "failed", "cancelled")),
+    "gateai": Face(GATEAI, "task_id", "/get/{}", ("FINISHED", "FAILED")),
     "zencreator": Face(
-        "/zencreator", "id", "/generations/{}", ("succeeded", "partial", "failed"), "/generations/{}/result"
+        ZENCREATOR + API, "id", "/generations/{}", ("succeeded", "partial", "failed"), "/generations/{}/result"
     ),
-    "openai": Face("/openai/v1", "id", "/videos/{}", ("completed", "failed")),
+    "openai": Face(OPENAI, "id", "/videos/{}", ("completed", "failed")),
 }
 
 
@@ -78,7 +82,7 @@ def python(server: str, face: Face, path: str, body: Mapping[str, Any]) -> str:
         "    timeout=60,\n"
         ")\n"
         f'job = api.post("{path}", json={literal(body, 4)}).raise_for_status().json()\n'
-        f'while job["status"] not in {face.ended!r}:\n'
+        f'while job["status"] not in ({", ".join(map(_short, face.ended))}):\n'
         "    time.sleep(1)\n"
         f'    job = api.get(f"{follow}").raise_for_status().json()\n'
         f"{end}"
@@ -115,10 +119,26 @@ def javascript(server: str, face: Face, path: str, body: Mapping[str, Any]) -> s
 
 def literal(value: Any, indent: int = 0) -> str:
     """A value as Python writes it, over several lines where it is long."""
-    text = pformat(value, width=_WIDTH - indent, sort_dicts=False)
-    return text.replace("\n", "\n" + " " * indent)
+    short = _short(value)
+    if len(short) <= _WIDTH - indent or not isinstance(value, dict | list) or not value:
+        return short
+    inner, outer = " " * (indent + 4), " " * indent
+    if isinstance(value, dict):
+        lines = [f"{inner}{_short(name)}: {literal(one, indent + 4)},\n" for name, one in value.items()]
+        return "{\n" + "".join(lines) + outer + "}"
+    return "[\n" + "".join(f"{inner}{literal(one, indent + 4)},\n" for one in value) + outer + "]"
 
 
-def argument(value: Any) -> str:
-    """A field's value on a command line."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _short(value: Any) -> str:
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_short(name)}: {_short(one)}" for name, one in value.items()) + "}"
+    return f"[{', '.join(map(_short, value))}]" if isinstance(value, list) else repr(value)
+
+
+def parameter(name: str, value: Any) -> str:
+    """A field as the command line takes it."""
+    if isinstance(value, str):
+        return shlex.quote(f"{name}={value}")
+    return shlex.quote(f"{name}:={json.dumps(value, ensure_ascii=False)}")

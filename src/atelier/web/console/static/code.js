@@ -2,7 +2,9 @@
 const chosen = { open: false, dialect: "", language: "" };
 
 export function codes(within) {
-  for (const details of within.querySelectorAll("[data-copy-as]")) {
+  const found = [...within.querySelectorAll("[data-copy-as]")];
+  if (within.matches?.("[data-copy-as]")) found.push(within);
+  for (const details of found) {
     details.open = chosen.open;
     details.addEventListener("toggle", () => { chosen.open = details.open; });
   }

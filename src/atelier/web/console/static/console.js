@@ -2,6 +2,7 @@
 import { batches } from "./batch.js";
 import { codeOf, codes } from "./code.js";
 import { follow } from "./live.js";
+import "./finder.js";
 import { form } from "./form.js";
 import { rows } from "./rows.js";
 import { looks } from "./styles.js";
