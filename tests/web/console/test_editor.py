@@ -127,7 +127,7 @@ HOUSE_NODES = (
     (
         {"type": "input", "id": "n", "key": "n", "kind": "text", "default": "a"},
         {"key": "n", "kind": "image", "default": "a", "required": "true"},
-        {"key": "n", "kind": "image", "required": True},
+        {"key": "n", "kind": "image"},
     ),
 )
 

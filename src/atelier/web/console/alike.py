@@ -172,7 +172,7 @@ def _number(value: Any, field: Mapping[str, Any]) -> Any:
     if choices:
         return min(choices, key=lambda one: abs(float(one) - figure)) if all(map(_is_figure, choices)) else None
     near = min(max(figure, field.get("minimum", figure)), field.get("maximum", figure))
-    whole = int(near) if near.is_integer() or field.get("type") == "integer" else near
+    whole = int(near) if float(near).is_integer() or field.get("type") == "integer" else near
     return str(whole) if field.get("type") == "string" else whole
 
 
