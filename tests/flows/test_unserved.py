@@ -123,6 +123,16 @@ async def test_until_then_it_waits(pool: Pool, owner: Owner, unserved: Unserved,
     assert await claimed(pool, "gpu") == [job_id]
 
 
+async def test_a_worker_between_two_signs_of_life_is_not_missed(pool: Pool, owner: Owner) -> None:
+    await worker(pool, "cpu")
+    await worker(pool, "gpu", unseen_s=3)
+    await waiting(pool, owner, FILM)
+    bell = Bell(pool)
+    hasty = JobSettings(unserved_s=1)
+    assert await Unserved(pool, bell, Jobs(pool), Router(BUILTIN, ROUTES), hasty).look() == 0
+    await bell.close()
+
+
 async def test_a_worker_that_comes_in_time_keeps_its_jobs(pool: Pool, owner: Owner) -> None:
     """Between the look and the step."""
     await worker(pool, "cpu")
