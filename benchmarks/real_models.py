@@ -109,13 +109,15 @@ class Bare:
         return work
 
 
-def in_turns(one: Callable[[], None], other: Callable[[], None], rounds: int) -> tuple[float, float]:
+def in_turns(
+    one: Callable[[], None], other: Callable[[], None], rounds: int, clock: Callable[[], float] = time.perf_counter
+) -> tuple[float, float]:
     """Median seconds of each, taken in turns after a first round that does not count."""
     took: tuple[list[float], list[float]] = ([], [])
     for number in range(rounds + 1):
         for times, work in zip(took, (one, other), strict=True):
-            began = time.perf_counter()
+            began = clock()
             work()
             if number:
-                times.append(time.perf_counter() - began)
+                times.append(clock() - began)
     return median(took[0]), median(took[1])

@@ -16,12 +16,16 @@ from atelier.db.notify import Bell
 from atelier.db.pool import Pool
 from atelier.domain.ids import new_id
 from atelier.engines.builtin import BUILTIN
+from atelier.engines.remote.health import Ward
+from atelier.engines.remote.record import Record
 from atelier.engines.router import Router
+from atelier.flows.choose import Choose, Passed
 from atelier.flows.unserved import Unserved
 from atelier.jobs.jobs import Jobs
 from atelier.jobs.tickets import Tickets
 from atelier.ledger.ledger import EntryKind, Ledger
 from atelier.settings import JobSettings, Route
+from atelier.settings_remote import RemoteSettings
 from tests.cli.test_cli import atelier
 from tests.house import new_customer, serving, start
 from tests.support import accept, finish, new_owner
@@ -119,6 +123,16 @@ async def test_until_then_it_waits(pool: Pool, owner: Owner, unserved: Unserved,
     assert await claimed(pool, "gpu") == [job_id]
 
 
+async def test_a_worker_between_two_signs_of_life_is_not_missed(pool: Pool, owner: Owner) -> None:
+    await worker(pool, "cpu")
+    await worker(pool, "gpu", unseen_s=3)
+    await waiting(pool, owner, FILM)
+    bell = Bell(pool)
+    hasty = JobSettings(unserved_s=1)
+    assert await Unserved(pool, bell, Jobs(pool), Router(BUILTIN, ROUTES), hasty).look() == 0
+    await bell.close()
+
+
 async def test_a_worker_that_comes_in_time_keeps_its_jobs(pool: Pool, owner: Owner) -> None:
     """Between the look and the step."""
     await worker(pool, "cpu")
@@ -141,6 +155,17 @@ async def test_a_job_of_a_worker_that_died_goes_on_too(pool: Pool, owner: Owner,
     assert await Jobs(pool).set_progress(job, 50, "late", "diffusers") is None
     assert await claimed(pool, "cpu") == [job_id]
     await finish(pool, job_id)
+
+
+async def test_a_worker_passes_over_engines_that_it_has_not(pool: Pool, owner: Owner) -> None:
+    router = Router(BUILTIN, ROUTES)
+    choose = Choose(router, Record(pool), Ward(pool, RemoteSettings()), {"sketch"})
+    job_id = await waiting(pool, owner, SKETCH | {"lane": "cpu"})
+    (job,) = await Jobs(pool).start([job_id], new_id())
+    choice = await choose.engines(job)
+    assert [card.name for card in choice.cards] == ["diffusers", "sketch"]
+    passed = [await choose.closed(card, choice) for card in choice.cards]
+    assert passed == [Passed("diffusers", after_s=10), None]
 
 
 CONFIG = """

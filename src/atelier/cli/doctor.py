@@ -79,6 +79,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     from atelier.engines.remote.health import Ward
     from atelier.engines.remote.record import Record
     from atelier.jobs.jobs import Jobs
+    from atelier.jobs.records import processes
     from atelier.ledger.ledger import Ledger
 
     async def look() -> list[Finding]:
@@ -87,7 +88,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             kind = "yours" if settings.database.url else "embedded"
             faults = await Ledger(pool).faults()
             alive = await Jobs(pool).workers(settings.jobs.lost_after_s)
-            workers = len({(worker.host, worker.pid) for worker in alive})
+            workers = processes(alive)
             unclear = [row for row in await Record(pool).all(open_only=True, count=1000) if row["state"] == "unclear"]
             ailing = await Ward(pool, settings.engines.remote).all()
             return [

@@ -111,7 +111,8 @@ class Engine(Protocol):
     """What executes operations.
 
     Engines return values; an exception is a defect and counts as a failed attempt.
-    Cancelling the task that awaits `run` must stop the work within 2 s, with no process left behind.
+    Cancelling the task that awaits `run` must stop the work within 2 s, with no process left behind. Work that is
+    shared with others goes on for them.
     """
 
     @property

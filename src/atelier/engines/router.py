@@ -59,3 +59,7 @@ class Router:
     def lane(self, model: str, operation: Operation) -> str:
         """Where a job for this model waits: the lane of its first engine."""
         return self.engines(model, operation)[0].lane
+
+    def lanes(self) -> list[str]:
+        """All that jobs may wait in."""
+        return sorted({card.lane for card in self._cards.values()})

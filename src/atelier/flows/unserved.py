@@ -47,9 +47,12 @@ class Unserved:
                 return total
 
     async def _look(self) -> int:
-        due = [row async for row in _sql.unserved_jobs(self._pool, count=_BATCH, **self._times)]
-        if not due:
+        known = self._router.lanes()
+        lanes = [row["lane"] async for row in _sql.lanes_given_up(self._pool, lanes=known, **self._times)]
+        if not lanes:
             return 0
+        wait_s = self._settings.unserved_s
+        due = [row async for row in _sql.unserved_jobs(self._pool, lanes=lanes, wait_s=wait_s, count=_BATCH)]
         workers = await self._jobs.workers(self._settings.lost_after_s)
         return sum([await self._pass_on(row, workers) for row in due])
 

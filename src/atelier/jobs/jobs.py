@@ -11,7 +11,7 @@ import msgspec
 
 from atelier.db.pool import Pool, statements
 from atelier.domain.errors import NotFound
-from atelier.jobs.records import DaySpending, Job, Preview, Spending, WorkerRecord
+from atelier.jobs.records import DaySpending, Job, Preview, Spending, WorkerRecord, processes
 
 _sql: Any = statements("jobs")
 
@@ -197,5 +197,5 @@ class Jobs:
         return [WorkerRecord(**row) async for row in _sql.list_workers(self._pool, within_s=within_s)]
 
     async def worker_processes(self, within_s: float) -> int:
-        """How many processes these are: one that waits for work elsewhere, too, is two workers."""
-        return len({(worker.host, worker.pid) for worker in await self.workers(within_s)})
+        """How many processes gave a sign of life lately."""
+        return processes(await self.workers(within_s))

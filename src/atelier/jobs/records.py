@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -115,3 +116,8 @@ class WorkerRecord(msgspec.Struct, frozen=True):
     def serves(self, engine: str, lane: str) -> bool:
         """Whether it runs jobs for an engine that wait in its lane."""
         return engine in self.engines and lane in self.lanes
+
+
+def processes(workers: Iterable[WorkerRecord]) -> int:
+    """How many processes these are: one that waits for work elsewhere, too, is two workers."""
+    return len({(worker.host, worker.pid) for worker in workers})

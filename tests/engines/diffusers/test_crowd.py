@@ -19,7 +19,7 @@ from tests.house import Customer, House, new_customer
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(400)]  # a server, and torch in a process of its own
 
-LIMIT_S = 30
+LIMIT_S = 40
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,9 @@
 -- Jobs in lanes that no worker serves: they are passed on, or end.
 
 -- Whether a lane is given up: nobody has served it for so long, though some worker has been at work all the while. In an
--- outage of all workers, jobs wait.
+-- outage of all workers, jobs wait. A worker is not missed before it counts as lost.
 create or replace function lane_given_up(p_lane text, p_wait interval, p_lost interval) returns boolean language sql stable as $$
-  select not exists (select from workers where p_lane = any(lanes) and seen_at > now() - p_wait)
+  select not exists (select from workers where p_lane = any(lanes) and seen_at > now() - greatest(p_wait, p_lost))
     and exists (select from workers where left_at is null and seen_at > now() - p_lost and started_at < now() - p_wait)
 $$;
 
