@@ -38,6 +38,8 @@ class EngineCard(msgspec.Struct, frozen=True):
     """Runs only what a route gives it by name."""
     remote: bool = False
     """Whether it is elsewhere, and so may be away (engines/remote)."""
+    transparent: bool = False
+    """Draws on transparency itself, where that is wanted."""
     ignores: frozenset[str] = frozenset()
     """Fields of wishes, without the unit of lengths, that have no effect here: customers are told."""
 

@@ -6,6 +6,7 @@ import msgspec
 
 from atelier.domain.operations import Operation
 from atelier.engines.builtin import REMOTE, EngineCard
+from atelier.engines.port import Refused
 from atelier.engines.remote.health import Ward
 from atelier.engines.remote.record import Record
 from atelier.engines.router import Router
@@ -13,10 +14,11 @@ from atelier.jobs.records import Job
 
 
 class Passed(msgspec.Struct, frozen=True):
-    """An engine that did not begin, and after how many seconds it may."""
+    """An engine that did not begin, and after how many seconds it may; or why it cannot at all."""
 
     engine: str
-    after_s: float
+    after_s: float = 0.0
+    refused: Refused | None = None
 
 
 class Choice(msgspec.Struct, frozen=True):
