@@ -235,6 +235,6 @@ def start_builtin(sandbox: Sandbox, settings: EngineSettings, device: Sandbox | 
         SpeechEngine(sandbox, settings.whisper),
         PiperEngine(sandbox, settings.piper),
         TextEngine(settings.chat),
-        Onlooker(settings.chat),
+        Onlooker(sandbox, settings.chat),
         Rehearsal(sandbox),
     ]
