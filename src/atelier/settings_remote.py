@@ -40,6 +40,8 @@ class RemoteSettings(_Slice, frozen=True):
     closed_s: _Positive = 30.0
     """For how long at first; twice as long each time that a look finds it still away."""
     closed_most_s: _Positive = 600.0
+    link_ttl_s: _Positive = 3_600.0
+    """How long providers may fetch an order's files by the links that they are given."""
     file_bytes: _Count = 500_000_000
     """The largest file that is taken from a provider."""
 
@@ -55,6 +57,9 @@ class ProviderSettings(_Slice, frozen=True):
     """What an answer may take. Those that come with the picture itself get five times as long."""
     idempotency_header: str = ""
     """The header that makes it safe to ask twice, where the provider or a gateway before it knows one."""
+    links: bool = False
+    """Whether it is given links to an order's files, as some must be, and fetches them itself: good for large ones.
+    Wants a public https address of this server."""
 
     def __post_init__(self) -> None:
         _check_url(self.url, empty=True)
@@ -83,6 +88,8 @@ class HostedSettings(_Slice, frozen=True):
     cost_usd: Decimal | None = None
     cost_usd_per_s: Decimal | None = None
     """What the provider takes for an output, and for each second of it; for the books."""
+    rates: dict[str, Decimal] = {}
+    """What it takes for each unit that its answers tell of, which then counts instead: see docs/engines/remote.md."""
     if_unclear: Literal["ask", "repeat"] = "ask"
     """What to do about a request of which nobody knows whether it arrived, with a provider that cannot be asked about
     it: leave it to a person, or ask again and perhaps pay twice."""

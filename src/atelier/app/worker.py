@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from typing import Final
+from uuid import UUID
 
 import msgspec
 import structlog
@@ -20,10 +21,13 @@ from atelier.db.notify import CANCELS, TICKETS, Bell, Listener
 from atelier.db.pool import Pool, open_pool
 from atelier.domain.errors import AtelierError
 from atelier.domain.ids import new_id
+from atelier.domain.media import media_type
+from atelier.domain.wishes.parts import Media
 from atelier.engines.builtin import GPU, GRAPHS, REMOTE, EngineCard, start_builtin
 from atelier.engines.diffusers.engine import device_sandbox
 from atelier.engines.installed import installed
 from atelier.engines.remote.health import Ward
+from atelier.engines.remote.hosted.remote import Link, Means
 from atelier.engines.remote.http import Network
 from atelier.engines.remote.record import Record
 from atelier.engines.remote.start import start_remote
@@ -37,6 +41,7 @@ from atelier.jobs.tickets import Tickets
 from atelier.sandbox.host import Sandbox
 from atelier.settings import JobSettings, Settings, load
 from atelier.storage.assets import Assets
+from atelier.storage.links import Links
 from atelier.storage.opening import open_store
 from atelier.styles.styles import Styles
 
@@ -64,7 +69,8 @@ async def work(settings: Settings, drain: asyncio.Event) -> None:
         bell = Bell(pool)
         stack.push_async_callback(bell.close)
         jobs = Jobs(pool)
-        engines, run = _open_rooms(settings, cards, pool, bell, jobs, stack)
+        link = await public_links(settings, pool)
+        engines, run = _open_rooms(settings, cards, pool, bell, jobs, link, stack)
         workers = [_worker(settings.jobs, shift, pool, run, jobs, engines) for shift in shifts]
         listener = Listener(
             dsn,
@@ -93,7 +99,13 @@ def _shifts(settings: Settings, cards: Sequence[EngineCard]) -> list[_Shift]:
 
 
 def _open_rooms(
-    settings: Settings, cards: Sequence[EngineCard], pool: Pool, bell: Bell, jobs: Jobs, stack: AsyncExitStack
+    settings: Settings,
+    cards: Sequence[EngineCard],
+    pool: Pool,
+    bell: Bell,
+    jobs: Jobs,
+    link: Link | None,
+    stack: AsyncExitStack,
 ) -> tuple[list[str], Run]:
     """The names of the engines, and what runs jobs on them."""
     places = Places(settings.data_dir)
@@ -107,7 +119,8 @@ def _open_rooms(
     stack.push_async_callback(network.close)
     record = Record(pool)
     ward = Ward(pool, settings.engines.remote)
-    elsewhere = {engine.name: engine for engine in start_remote(settings.engines, network, record, ward)}
+    means = Means(sandbox, link)
+    elsewhere = {engine.name: engine for engine in start_remote(settings.engines, network, record, ward, means)}
     if elsewhere:
         reconciling = asyncio.create_task(Reconciler(record, elsewhere).run(), name="reconciler")
         stack.push_async_callback(_stop, reconciling)
@@ -129,6 +142,21 @@ def _open_rooms(
         settings=settings.jobs,
     )
     return sorted({*engines, GRAPHS.name}), run
+
+
+async def public_links(settings: Settings, pool: Pool) -> Link | None:
+    """What gives providers short-lived links to files of orders, where they can reach this server."""
+    base = settings.server.public_url.rstrip("/")
+    if not base.startswith("https://"):
+        return None
+    grants = await Links.open(pool)
+
+    def link(media: Media) -> str:
+        kind = media_type(media.media_type)
+        name = f"input.{kind.extension if kind is not None else 'bin'}"
+        return base + grants.sign(UUID(media.asset_id), name, ttl_s=settings.engines.remote.link_ttl_s)
+
+    return link
 
 
 def _worker(settings: JobSettings, shift: _Shift, pool: Pool, run: Run, jobs: Jobs, engines: list[str]) -> Work:

@@ -172,6 +172,7 @@ def _engines(settings: Settings) -> Iterator[Finding]:
             Workflow.read(workflow)
         except AtelierError as error:
             yield Finding(f"engine {workflow.name}", False, str(error))
+    yield from _links(settings)
     known = {card.name for card in cards}
     for card in cards:
         yield Finding(f"engine {card.name}", True, f"{card.title}: {', '.join(sorted(card.operations))}")
@@ -184,6 +185,19 @@ def _engines(settings: Settings) -> Iterator[Finding]:
         for name in route.engines:
             if name not in known:
                 yield Finding(f"engine {name}", False, f"the route {route.model!r} names it, and it is not installed")
+
+
+def _links(settings: Settings) -> Iterator[Finding]:
+    """Engines that could not be shown files."""
+    from atelier.engines.remote.hosted.remote import PROVIDERS
+
+    if settings.server.public_url.startswith("https://"):
+        return
+    for engine in settings.engines.hosted:
+        account = settings.engines.providers[engine.provider]
+        if account.links or PROVIDERS[account.kind].by_link:
+            told = "takes files by public links only: set ATELIER_PUBLIC_URL to the https address of this server"
+            yield Finding(f"engine {engine.name}", None, told)
 
 
 def _comfyui(settings: Settings) -> Iterator[Finding]:

@@ -155,6 +155,8 @@ def operations_of(model: str) -> list[Operation]:
 
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:
+    import msgspec
+
     from atelier.domain.money import as_credits
 
     return {
@@ -168,6 +170,7 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
         "heard": None if row["heard_at"] is None else row["heard_at"].isoformat(timespec="seconds"),
         "cost_usd": None if row["cost_usd"] is None else float(row["cost_usd"]),
         "credits": float(as_credits(row["price"])),
+        "usage": None if row["usage"] is None else msgspec.json.decode(row["usage"]),
         "why": row["fault"],
     }
 

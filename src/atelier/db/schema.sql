@@ -188,6 +188,7 @@ create table remote_tasks (
   code text, -- of a refusal, as the customer sees it
   billed boolean, -- whether the provider charges for it; null: not known
   cost_usd numeric, -- of all tries together, as told or as the settings say; null: not known
+  usage json, -- what the provider says that it took for the last try, by unit; null: it does not say
   created_at timestamptz not null default now(),
   asked_at timestamptz not null default now(), -- of the latest try
   accepted_at timestamptz,

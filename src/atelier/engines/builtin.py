@@ -40,6 +40,8 @@ class EngineCard(msgspec.Struct, frozen=True):
     """Whether it is elsewhere, and so may be away (engines/remote)."""
     times_itself: bool = False
     """Whether it keeps to the time limits of its tasks itself, from when they begin: waiting is free."""
+    transparent: bool = False
+    """Draws on transparency itself, where that is wanted."""
     ignores: frozenset[str] = frozenset()
     """Fields of wishes, without the unit of lengths, that have no effect here: customers are told."""
 
@@ -236,6 +238,6 @@ def start_builtin(sandbox: Sandbox, settings: EngineSettings, device: Sandbox | 
         SpeechEngine(sandbox, settings.whisper),
         PiperEngine(sandbox, settings.piper),
         TextEngine(settings.chat),
-        Onlooker(settings.chat),
+        Onlooker(sandbox, settings.chat),
         Rehearsal(sandbox),
     ]

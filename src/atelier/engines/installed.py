@@ -11,10 +11,10 @@ from atelier.settings_remote import HostedSettings, ProviderSettings, RemoteEngi
 
 _OPTIONAL = {
     "negative_prompt": ("negative_prompt",),
-    "steps": ("steps",),
+    "steps": ("steps", "quality"),
     "guidance": ("guidance",),
-    "strength": ("strength",),
-    "references": ("references",),
+    "strength": ("strength", "fidelity"),
+    "references": ("references", "subject_references", "style_references", "face_references"),
     "sound": ("sound",),
     "fps": ("fps",),
     "duration": ("duration_s", "seconds"),
@@ -56,4 +56,14 @@ def _hosted(engine: HostedSettings, account: ProviderSettings) -> EngineCard:
 def remote_card(name: str, title: str, operations: frozenset[Operation], used: set[str]) -> EngineCard:
     """The card of an engine that is elsewhere and takes the values `used`."""
     ignores = frozenset(field for field, values in _OPTIONAL.items() if not used.intersection(values))
-    return EngineCard(name, title, operations, REMOTE, trained=True, by_name_only=True, remote=True, ignores=ignores)
+    return EngineCard(
+        name,
+        title,
+        operations,
+        REMOTE,
+        trained=True,
+        by_name_only=True,
+        remote=True,
+        transparent="background" in used,
+        ignores=ignores,
+    )

@@ -80,7 +80,8 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
     """The engine will not or cannot do this, and trying again is no use. The customer pays nothing.
 
     `code` is one of: content_policy, unsupported_input, no_face_found, input_too_long, unreadable_media,
-    not_configured, unavailable (it is out of reach for good). `message` tells the customer what to change.
+    not_configured, unavailable (it is out of reach for good). `message` tells the customer what to change. After
+    not_configured, the next engine of the route is tried.
     """
 
     code: str

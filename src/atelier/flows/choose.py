@@ -9,6 +9,7 @@ import msgspec
 
 from atelier.domain.operations import Operation
 from atelier.engines.builtin import REMOTE, EngineCard
+from atelier.engines.port import Refused
 from atelier.engines.remote.health import Ward
 from atelier.engines.remote.record import Record
 from atelier.engines.router import Router
@@ -19,10 +20,11 @@ _ELSEWHERE_S: Final = 10.0
 
 
 class Passed(msgspec.Struct, frozen=True):
-    """An engine that did not begin, and after how many seconds it may."""
+    """An engine that did not begin, and after how many seconds it may; or why it cannot at all."""
 
     engine: str
-    after_s: float
+    after_s: float = 0.0
+    refused: Refused | None = None
 
 
 class Choice(msgspec.Struct, frozen=True):

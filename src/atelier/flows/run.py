@@ -24,7 +24,7 @@ from atelier.domain.media import MediaKind, media_type
 from atelier.domain.money import missing_share
 from atelier.domain.operations import OUTPUT_KIND
 from atelier.domain.order import Order
-from atelier.engines.builtin import GRAPHS, REMOTE, EngineCard
+from atelier.engines.builtin import GPU, GRAPHS, REMOTE, EngineCard
 from atelier.engines.port import Done, Engine, Failed, Later, Made, Outcome, Refused, StyleFile, Task
 from atelier.engines.router import Router
 from atelier.flows.choose import Choice, Choose, Passed
@@ -144,7 +144,7 @@ class Run:
             if closed is not None:
                 passed.append(closed)
                 continue
-            guest = job.lane == REMOTE and not card.remote
+            guest = job.lane in (GPU, REMOTE) and card.lane not in (GPU, REMOTE)
             async with (
                 self._guests if guest else contextlib.nullcontext(),
                 Reporting(self._jobs, self._bell, job, card.name, stop) as report,
@@ -157,10 +157,18 @@ class Run:
                 notes = {**result.notes, "passed_over": [other.engine for other in passed]}
                 result = msgspec.structs.replace(result, notes=notes)
             return card.name, result
-        if age_s(job.id) > self._settings.patience_s:
-            message = "no engine that could do this was to be reached; try again later"
-            return passed[-1].engine, Ending(JobState.FAILED, "unavailable", message)
-        return None, Postponed(max(_RETRY_DELAY_S, min(other.after_s for other in passed)), counts=False)
+        return self._nobody(job, passed)
+
+    def _nobody(self, job: Job, passed: Sequence[Passed]) -> tuple[str | None, Ending | Postponed]:
+        """After all engines were passed over: a while later, as long as one of them may be ready then."""
+        waits = [other.after_s for other in passed if other.refused is None]
+        if waits and age_s(job.id) <= self._settings.patience_s:
+            return None, Postponed(max(_RETRY_DELAY_S, min(waits)), counts=False)
+        for other in passed:
+            if other.refused is not None:
+                return other.engine, Ending(JobState.FAILED, other.refused.code, other.refused.message)
+        message = "no engine that could do this was to be reached; try again later"
+        return passed[-1].engine, Ending(JobState.FAILED, "unavailable", message)
 
     async def _advance(self, job: Job) -> None:
         """One step of a graph, whose work is done by jobs of its own."""
@@ -224,7 +232,7 @@ class Run:
         order = job.order
         try:
             async with asyncio.timeout(job.time_limit_s) as limit:
-                task = await self._prepare(job, order, scratch)
+                task = await self._prepare(job, order if card.transparent else easily_cut(order), scratch)
                 async with previewing(task, partial(self._keep_preview, job, order, card)), _timed(card, job, limit):
                     outcome = await self._engines[card.name].run(task, report)
                 outcome = await self._cut_out.apply(task, outcome, report)
@@ -249,7 +257,7 @@ class Run:
         inputs = {str(asset.id): await self._fetch(asset.path, scratch) for asset in assets.values()}
         inputs |= await plain_masks(self._sandbox, order, inputs, scratch)
         styles = await self._styles_of(order, scratch)
-        return Task(str(job.id), easily_cut(order), str(scratch), inputs, job.time_limit_s, styles)
+        return Task(str(job.id), order, str(scratch), inputs, job.time_limit_s, styles)
 
     async def _styles_of(self, order: Order, scratch: Path) -> dict[str, StyleFile]:
         """The order's styles; those that were deleted meanwhile are left out."""
@@ -277,6 +285,9 @@ class Run:
                 return Passed(card.name, after_s) if elsewhere else Postponed(after_s, counts=False)
             case Failed():
                 return self._again(job)
+            case Refused("not_configured", message):
+                log.warning("engine_not_configured", engine=card.name, job=str(job.id), fault=message)
+                return Passed(card.name, refused=outcome)
             case Refused(code, message):
                 return Ending(JobState.FAILED, code, message)
             case Done(files, notes):

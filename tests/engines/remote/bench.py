@@ -21,9 +21,11 @@ from atelier.domain.wishes.video import ImageToVideo, TextToVideo
 from atelier.engines.port import Outcome, Task
 from atelier.engines.remote.engine import RemoteEngine
 from atelier.engines.remote.health import Ward
+from atelier.engines.remote.hosted.remote import Link, Means
 from atelier.engines.remote.http import Network
 from atelier.engines.remote.record import Record
 from atelier.engines.remote.start import start_remote
+from atelier.sandbox.host import Sandbox
 from atelier.settings_remote import HostedSettings, ProviderSettings, RemoteEngines, RemoteSettings
 from tests.engines.remote.providers import KEY, World, png
 from tests.support import accept, new_owner
@@ -41,7 +43,11 @@ QUICK = RemoteSettings(turn_s=100, poll_s=0.2, close_after=3, closed_s=30)
 
 
 class Bench:
-    def __init__(self, pool: Pool, world: World, network: Network, folder: Path) -> None:
+    """`link` is what gives providers links to files, where a test wants that."""
+
+    def __init__(self, pool: Pool, world: World, network: Network, sandbox: Sandbox, folder: Path) -> None:
+        self.sandbox = sandbox
+        self.link: Link | None = None
         self.pool = pool
         self.world = world
         self.network = network
@@ -75,7 +81,12 @@ class Bench:
 
     def engine(self, kind: str, **given: Any) -> RemoteEngine:
         settings = self.settings(kind, **given)
-        (engine,) = start_remote(settings, self.network, self.record, self.ward(settings.remote))
+        return self.start(settings)
+
+    def start(self, settings: RemoteEngines) -> RemoteEngine:
+        """The one engine of some settings."""
+        means = Means(self.sandbox, self.link)
+        (engine,) = start_remote(settings, self.network, self.record, self.ward(settings.remote), means)
         return engine
 
     def ward(self, settings: RemoteSettings = QUICK) -> Ward:

@@ -11,6 +11,7 @@ import pytest
 
 from atelier.db.pool import Pool, open_pool
 from atelier.engines.remote.http import Network
+from atelier.sandbox.host import Sandbox
 from atelier.settings import FetchSettings
 from tests.conftest import administer, at, drop
 from tests.engines.remote.bench import Bench
@@ -41,5 +42,7 @@ def world() -> Iterator[World]:
 @pytest.fixture
 async def bench(remote_pool: Pool, world: World, tmp_path: Path) -> AsyncIterator[Bench]:
     network = Network(FetchSettings(), file_bytes=1_000_000)
-    yield Bench(remote_pool, world, network, tmp_path)
+    sandbox = Sandbox(size=1, memory_bytes=2 << 30)
+    yield Bench(remote_pool, world, network, sandbox, tmp_path)
+    await sandbox.close()
     await network.close()

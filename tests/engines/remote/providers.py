@@ -57,6 +57,7 @@ class World:
     connection is dropped."""
 
     def __init__(self) -> None:
+        self.usage = True  # whether answers tell what they took
         self.url = ""
         self.fate = "done"
         self.polls = 1
@@ -139,7 +140,9 @@ def _fal(world: World, asked: Asked, rest: str) -> Answer:
             return Answer(422, {"detail": detail})
         case "failed":
             return Answer(500, {"detail": "Internal Server Error"})
-    return Answer(200, {"images": [{"url": f"{world.url}/files/{name}.png"}], "prompt": "https://not.a.result/"})
+    headers = {"x-fal-billable-units": "0.79"} if world.usage else {}
+    body = {"images": [{"url": f"{world.url}/files/{name}.png"}], "prompt": "https://not.a.result/"}
+    return Answer(200, body, headers)
 
 
 def _replicate(world: World, asked: Asked, rest: str) -> Answer:
@@ -162,7 +165,9 @@ def _replicate(world: World, asked: Asked, rest: str) -> Answer:
             return Answer(200, {"id": task.name, "status": "failed", "error": "NSFW content detected. Try again."})
         case "failed":
             return Answer(200, {"id": task.name, "status": "failed", "error": "CUDA out of memory"})
-    return Answer(200, {"id": task.name, "status": "succeeded", "output": [f"{world.url}/files/{task.name}.png"]})
+    metrics = {"predict_time": 2.5, "total_time": 9.0} if world.usage else {}
+    output = [f"{world.url}/files/{task.name}.png"]
+    return Answer(200, {"id": task.name, "status": "succeeded", "output": output, "metrics": metrics})
 
 
 def _runway(world: World, asked: Asked, rest: str) -> Answer:
@@ -232,7 +237,10 @@ def _openai(world: World, asked: Asked, rest: str) -> Answer:
             return Answer(400, {"error": error})
         case "failed":
             return Answer(500, {"error": {"type": "server_error", "message": "The server had an error"}})
-    return Answer(200, {"created": 1, "data": [{"b64_json": base64.b64encode(world.picture).decode()}]})
+    details = {"text_tokens": 20, "image_tokens": 300}
+    usage = {"input_tokens": 320, "input_tokens_details": details, "output_tokens": 4160, "total_tokens": 4480}
+    told = {"usage": usage} if world.usage else {}
+    return Answer(200, {"created": 1, "data": [{"b64_json": base64.b64encode(world.picture).decode()}], **told})
 
 
 def _google(world: World, asked: Asked, rest: str) -> Answer:
@@ -247,7 +255,9 @@ def _google(world: World, asked: Asked, rest: str) -> Answer:
             return Answer(500, {"error": {"code": 500, "status": "INTERNAL"}})
         data = {"mimeType": "image/png", "data": base64.b64encode(world.picture).decode()}
         parts = [{"text": "Here it is"}, {"inlineData": data}]
-        return Answer(200, {"candidates": [{"finishReason": "STOP", "content": {"parts": parts}}]})
+        usage = {"promptTokenCount": 12, "candidatesTokenCount": 1290, "totalTokenCount": 1302} if world.usage else {}
+        candidates = [{"finishReason": "STOP", "content": {"parts": parts}}]
+        return Answer(200, {"candidates": candidates, "usageMetadata": usage})
     if rest.endswith(":predict"):
         world.begin("google")
         if world.fate == "policy":

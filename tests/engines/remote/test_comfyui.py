@@ -18,7 +18,6 @@ from atelier.engines.port import Done, Failed, Later, Refused
 from atelier.engines.remote.comfyui.workflow import Workflow
 from atelier.engines.remote.engine import RemoteEngine
 from atelier.engines.remote.port import Handle
-from atelier.engines.remote.start import start_remote
 from atelier.flows.comfyui_status import ComfyUIStatus
 from atelier.settings_remote import ComfyUISettings, RemoteEngines, WorkflowSettings
 from tests.engines.remote.bench import QUICK, Bench, picture, until
@@ -67,8 +66,7 @@ def engine_of(bench: Bench, *servers: str, **given: Any) -> RemoteEngine:
         comfyui={"there": ComfyUISettings(servers=servers, **{"timeout_s": 45.0, **pool})},
         workflows=(flow_of(bench, **given),),
     )
-    (engine,) = start_remote(settings, bench.network, bench.record, bench.ward())
-    return engine
+    return bench.start(settings)
 
 
 async def test_the_order_goes_into_the_nodes_and_the_file_comes_back(bench: Bench, server: Comfy) -> None:

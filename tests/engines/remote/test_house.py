@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import AsyncIterator, Iterator
+from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 
+from atelier.app.worker import public_links
 from atelier.db.pool import Pool, open_pool
+from atelier.domain.media import MediaKind
+from atelier.domain.wishes.parts import Media
+from atelier.settings import load
 from tests.conftest import serve
 from tests.engines.remote.comfy import NODES, Comfy, comfy
-from tests.engines.remote.providers import KEY, Answer, World, providers
+from tests.engines.remote.providers import KEY, Answer, World, png, providers
 from tests.house import Customer, House, new_customer, pause
 
 CONFIG = """
@@ -35,6 +42,25 @@ provider = "fal"
 model = "fal-ai/flux/dev"
 operations = ["text_to_image"]
 cost_usd = 0.025
+
+[engines.providers.luma]
+kind = "luma"
+key = "{key}"
+url = "{url}/luma"
+
+[[engines.hosted]]
+name = "luma-photon"
+provider = "luma"
+model = "photon-1"
+operations = ["edit_image"]
+
+[[routes]]
+model = "atelier/edit"
+engines = ["luma-photon", "retouch"]
+
+[[routes]]
+model = "atelier/describe"
+engines = ["chat"]
 
 [engines.comfyui.studio]
 servers = ["{comfyui}", "http://127.0.0.1:1"]
@@ -157,6 +183,49 @@ async def test_another_engine_does_what_one_that_is_away_cannot(
     assert job["engine"] == "fal-flux"
     engines = {engine["name"]: engine for engine in (await customer.http.get("/v1/engines")).json()["items"]}
     assert engines["fal-flux"]["health"] == "well"
+
+
+async def test_links_for_providers_lead_to_the_very_file(customer: Customer, house: House, house_pool: Pool) -> None:
+    answer = await customer.http.post("/v1/assets", files={"file": ("boat.png", png(80, 48), "image/png")})
+    public = "https://media.example.com"
+    link = await public_links(load({"ATELIER_DATA_DIR": str(house.data_dir), "ATELIER_PUBLIC_URL": public}), house_pool)
+    assert link is not None
+    made = link(Media(answer.json()["id"], MediaKind.IMAGE, "image/png"))
+    assert made.startswith(f"{public}/files/")
+    left_s = int(parse_qs(urlsplit(made).query)["exp"][0]) - time.time()
+    assert 3_500 < left_s < 4_000
+    async with httpx.AsyncClient() as anybody:
+        here = made.replace(public, house.url)
+        assert (await anybody.get(here)).content == png(80, 48)
+        assert (await anybody.get(here.replace("exp=1", "exp=2"))).status_code == 403
+
+
+@pytest.mark.parametrize("url", ["", "http://media.example.com"])
+async def test_without_a_public_address_there_are_none(house: House, house_pool: Pool, url: str) -> None:
+    settings = load({"ATELIER_DATA_DIR": str(house.data_dir), "ATELIER_PUBLIC_URL": url})
+    assert await public_links(settings, house_pool) is None
+
+
+async def test_an_engine_that_cannot_be_shown_a_picture_leaves_it_to_the_next(
+    customer: Customer, house_pool: Pool, world: World
+) -> None:
+    answer = await customer.http.post("/v1/assets", files={"file": ("boat.png", png(80, 48), "image/png")})
+    job = await customer.run("atelier/edit", wait_s=60, images=[answer.json()["id"]], prompt="more light")
+    assert (job["status"], job["engine"]) == ("succeeded", "retouch")
+    assert job["notes"]["passed_over"] == ["luma-photon"]
+    assert world.asks() == []
+    row = await house_pool.fetchrow("select * from remote_tasks where job_id = $1", job["id"])
+    assert row is not None
+    assert (row["state"], row["billed"], row["cost_usd"]) == ("refused", False, None)
+
+
+async def test_a_job_that_no_engine_is_configured_for_says_why(customer: Customer) -> None:
+    answer = await customer.http.post("/v1/assets", files={"file": ("boat.png", png(80, 48), "image/png")})
+    before = await customer.balance()
+    job = await customer.run("atelier/describe", wait_s=60, image=answer.json()["id"])
+    assert (job["status"], job["error"]["code"]) == ("failed", "not_configured")
+    assert "chat endpoint" in job["error"]["message"]
+    assert await customer.balance() == before
 
 
 async def test_servers_of_workflows_are_shown_without_their_addresses(customer: Customer, studio: Comfy) -> None:

@@ -78,8 +78,8 @@ def test_cards_of_hosted_models() -> None:
     assert (card.name, card.lane, card.remote, card.trained) == ("ray", "remote", True, True)
     assert {"steps", "guidance", "negative_prompt"} <= card.ignores
     assert not {"width", "duration"} & card.ignores
-    with pytest.raises(Invalid, match="image_to_video"):
-        installed(engine(operations=(Operation.IMAGE_TO_VIDEO,)))
+    with pytest.raises(Invalid, match="upscale_image"):
+        installed(engine(operations=(Operation.UPSCALE_IMAGE,)))
     with pytest.raises(Invalid, match="in the box"):
         installed(engine(name=SANDBOXED[0].name))
 
@@ -150,6 +150,15 @@ def test_doctor_tells_how_comfyui_servers_are(remote_database: str, tmp_path: Pa
     assert (here["ok"], away["ok"]) == (True, False)
     assert "version 0.33.0, 0 running, 0 waiting; cuda:0 Tiny (6 of 8 GiB free)" in here["detail"]
     assert "http://127.0.0.1:1: it cannot be reached" in away["detail"]
+
+
+@pytest.mark.parametrize("url", ["", "http://media.example.com", "https://media.example.com"])
+def test_doctor_tells_who_could_not_be_shown_files(remote_database: str, tmp_path: Path, url: str) -> None:
+    (tmp_path / "atelier.toml").write_text(SETTINGS.replace('kind = "fal"', 'kind = "luma"'))
+    environment = {"ATELIER_DATABASE_URL": remote_database, "ATELIER_PROVIDER_KEY_FAL": KEY, "ATELIER_PUBLIC_URL": url}
+    told = atelier("doctor", "--json", data=tmp_path, code=1, **environment).stdout
+    found = [finding["detail"] for finding in json.loads(told) if finding["what"] == "engine kling"]
+    assert any("set ATELIER_PUBLIC_URL" in detail for detail in found) is not url.startswith("https")
 
 
 async def test_tasks_of_ended_jobs_are_called_off_once(bench: Bench) -> None:

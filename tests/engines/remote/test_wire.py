@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import base64
+import io
+from email import message_from_bytes
+from email.policy import HTTP
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
+from PIL import Image
 
+from atelier.domain.finish import Finish
+from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
 from atelier.domain.wishes.image import EditImage, EditMode, TextToImage
-from atelier.domain.wishes.parts import StyleUse
+from atelier.domain.wishes.parts import Media, ReferenceImage, Role, StyleUse
+from atelier.engines.installed import installed
 from atelier.engines.port import Done, Refused, StyleFile
 from tests.engines.remote.bench import Bench, clip, edit, moving, picture
 from tests.engines.remote.providers import Asked, png
@@ -98,7 +106,7 @@ async def test_runway_takes_sizes_of_its_own(bench: Bench) -> None:
 
 async def test_luma_has_an_address_for_clips_and_one_for_pictures(bench: Bench) -> None:
     asked = await sent(bench, "luma", clip(), model="ray-2")
-    assert asked.path == "/luma/generations"
+    assert asked.path == "/luma/generations/video"
     assert asked.body == {
         "model": "ray-2",
         "prompt": "waves",
@@ -108,6 +116,55 @@ async def test_luma_has_an_address_for_clips_and_one_for_pictures(bench: Bench) 
     }
     bench.world.asked.clear()
     assert (await sent(bench, "luma")).path == "/luma/generations/image"
+
+
+def linked(media: Media) -> str:
+    return f"https://media.example.com/files/{media.asset_id}/input.png?exp=1&sig=x"
+
+
+async def test_luma_takes_pictures_by_links(bench: Bench) -> None:
+    bench.link = linked
+    url = linked(picture())
+    asked = await sent(bench, "luma", moving(last_frame=picture()), model="ray-2")
+    first, last = asked.body["keyframes"]["frame0"], asked.body["keyframes"]["frame1"]
+    assert first == last == {"type": "image", "url": url}
+    bench.world.asked.clear()
+    asked = await sent(bench, "luma", moving(), model="ray-2")
+    assert asked.body["keyframes"] == {"frame0": {"type": "image", "url": url}}
+    bench.world.asked.clear()
+    asked = await sent(bench, "luma", edit())
+    assert asked.path == "/luma/generations/image"
+    assert asked.body == {"model": "photon-1", "prompt": "more light", "modify_image_ref": {"url": url}}
+    bench.world.asked.clear()
+    roles = (Role.SUBJECT, Role.SUBJECT, Role.STYLE, Role.FACE)
+    references = tuple(ReferenceImage(picture(), role) for role in roles)
+    wish = TextToImage(prompt="a boat", width_px=1000, height_px=800, references=references)
+    asked = await sent(bench, "luma", wish)
+    assert asked.body == {
+        "model": "photon-1",
+        "prompt": "a boat",
+        "aspect_ratio": "4:3",
+        "image_ref": [{"url": url}, {"url": url}],
+        "style_ref": [{"url": url}],
+        "character_ref": {"identity0": {"images": [url]}},
+    }
+
+
+async def test_without_a_public_address_nothing_is_asked_that_needs_links(bench: Bench) -> None:
+    engine = bench.engine("luma", model="ray-2", operations=(Operation.IMAGE_TO_VIDEO,))
+    outcome = await bench.run(engine, bench.task(await bench.job(), moving()))
+    assert isinstance(outcome, Refused)
+    assert outcome.code == "not_configured"
+    assert "ATELIER_PUBLIC_URL" in outcome.message
+    assert bench.world.asked == []
+    bench.world.asked.clear()
+    assert (await sent(bench, "luma", clip(), model="ray-2")).path == "/luma/generations/video"
+
+
+async def test_any_provider_may_be_given_links(bench: Bench) -> None:
+    bench.link = linked
+    asked = await sent(bench, "fal", edit(), account={"links": True})
+    assert asked.body["image_url"] == linked(picture())
 
 
 async def test_bfl_takes_pixels_or_ratios(bench: Bench) -> None:
@@ -130,6 +187,94 @@ async def test_openai_takes_sizes_of_its_own_and_pictures_as_files(bench: Bench)
     assert png(96, 64) in asked.content
     assert b'name="image[]"; filename="image.png"' in asked.content
     assert b'name="prompt"\r\n\r\nmore light' in asked.content
+
+
+def parts_of(asked: Asked) -> dict[str, list[tuple[str | None, bytes]]]:
+    """Of a form: file names and contents by field."""
+    head = b"content-type: " + asked.headers["content-type"].encode()
+    form = message_from_bytes(head + b"\r\n\r\n" + asked.content, policy=HTTP)
+    found: dict[str, list[tuple[str | None, bytes]]] = {}
+    for part in form.iter_parts():  # type: ignore[attr-defined]
+        name = part.get_param("name", header="content-disposition")
+        found.setdefault(name, []).append((part.get_filename(), part.get_payload(decode=True)))
+    return found
+
+
+async def test_openai_paints_anew_what_is_transparent(bench: Bench, tmp_path: Path) -> None:
+    """Our masks are white there, and may have another size."""
+    white = np.zeros((32, 48), np.uint8)
+    white[:, :24] = 255
+    Image.fromarray(white).save(tmp_path / "mask.png")
+    mask = Media("mask", MediaKind.IMAGE, "image/png", width_px=48, height_px=32)
+    task = bench.task(await bench.job(), edit(mask=mask))
+    task = msgspec.structs.replace(task, inputs={**task.inputs, "mask": str(tmp_path / "mask.png")})
+    engine = bench.engine("openai", operations=(Operation.EDIT_IMAGE,))
+    assert isinstance(await bench.run(engine, task), Done)
+    ((name, content),) = parts_of(bench.world.asks()[0])["mask"]
+    clear = np.asarray(Image.open(io.BytesIO(content)))
+    assert (name, clear.shape) == ("mask.png", (64, 96, 4))
+    assert (clear[:, :44, 3] == 0).all()
+    assert (clear[:, 52:, 3] == 255).all()
+
+
+async def test_a_mask_that_is_none_is_refused_before_anything_is_asked(bench: Bench, tmp_path: Path) -> None:
+    (tmp_path / "mask.png").write_bytes(b"no picture")
+    mask = Media("mask", MediaKind.IMAGE, "image/png", width_px=48, height_px=32)
+    task = bench.task(await bench.job(), edit(mask=mask))
+    task = msgspec.structs.replace(task, inputs={**task.inputs, "mask": str(tmp_path / "mask.png")})
+    outcome = await bench.run(bench.engine("openai", operations=(Operation.EDIT_IMAGE,)), task)
+    assert isinstance(outcome, Refused)
+    assert outcome.code == "unreadable_media"
+    assert bench.world.asked == []
+
+
+async def test_openai_takes_several_pictures_and_references(bench: Bench) -> None:
+    wish = EditImage(
+        images=(picture(), picture()),
+        prompt="both",
+        references=(ReferenceImage(picture()),),
+        width_px=640,
+        height_px=960,
+    )
+    form = parts_of(await sent(bench, "openai", wish))
+    assert [name for name, _ in form["image[]"]] == ["image.png"] * 3
+    assert form["size"] == [(None, b"1024x1536")]
+
+
+async def test_several_outputs_of_openai_are_asked_for_one_by_one(bench: Bench) -> None:
+    engine = bench.engine("openai")
+    outcome = await bench.run(engine, bench.task(await bench.job(), outputs=3))
+    assert isinstance(outcome, Done)
+    assert len(outcome.files) == 3
+    assert [asked.body["n"] for asked in bench.world.asks()] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("model", "strength", "fidelity"),
+    [("gpt-image-1", 0.5, "high"), ("gpt-image-1", 0.8, "low"), ("gpt-image-2", 0.5, None)],
+)
+async def test_openai_keeps_closer_to_pictures_for_slight_edits(
+    bench: Bench, model: str, strength: float, fidelity: str | None
+) -> None:
+    form = parts_of(await sent(bench, "openai", edit(strength=strength), model=model))
+    assert form.get("input_fidelity") == (None if fidelity is None else [(None, fidelity.encode())])
+
+
+@pytest.mark.parametrize(("steps", "quality"), [(None, None), (8, "low"), (28, "medium"), (60, "high")])
+async def test_steps_become_a_quality(bench: Bench, steps: int | None, quality: str | None) -> None:
+    wish = TextToImage(prompt="a boat", width_px=512, height_px=512, steps=steps)
+    assert (await sent(bench, "openai", wish)).body.get("quality") == quality
+
+
+@pytest.mark.parametrize(("model", "background"), [("gpt-image-1", "transparent"), ("gpt-image-2", None)])
+async def test_transparency_is_asked_for_where_it_can_be_had(bench: Bench, model: str, background: str | None) -> None:
+    task = bench.task(await bench.job())
+    order = msgspec.structs.replace(task.order, finish=Finish(transparent=True))
+    engine = bench.engine("openai", model=model)
+    assert isinstance(await bench.run(engine, msgspec.structs.replace(task, order=order)), Done)
+    assert bench.world.asks()[0].body.get("background") == background
+    (card,) = [card for card in installed(bench.settings("openai", model=model)) if card.remote]
+    assert card.transparent is (background is not None)
 
 
 async def test_gemini_takes_parts(bench: Bench) -> None:
@@ -178,7 +323,7 @@ async def test_words_of_styles_go_into_the_prompt(bench: Bench) -> None:
     assert bench.world.asks()[0].body["prompt"] == "a boat, in black ink"
 
 
-@pytest.mark.parametrize("kind", ["fal", "openai", "google", "bfl"])
+@pytest.mark.parametrize("kind", ["fal", "google", "bfl"])
 async def test_a_file_that_would_be_passed_over_is_refused_before_anything_is_asked(bench: Bench, kind: str) -> None:
     wish = edit(mask=picture()) if kind != "fal" else moving(audio=picture())
     operation = Operation.EDIT_IMAGE if kind != "fal" else Operation.IMAGE_TO_VIDEO

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from email.utils import formatdate
+from typing import Any
 
 import msgspec
 import pytest
@@ -20,6 +21,7 @@ class Colour(msgspec.Struct, forbid_unknown_fields=True):
     colour: str
 
 
+GOOD = '{"colour": "blue"}'
 QUESTION = Question("Answer with a colour.", "the sea", seed=2**60, temperature=0.3)
 
 
@@ -40,6 +42,28 @@ async def test_without_a_key_none_is_sent(server: ChatServer, chat: ChatSettings
     await ask(msgspec.structs.replace(chat, key="", url=chat.url + "/"), QUESTION, Colour)
     assert "authorization" not in server.asked[0].headers
     assert server.asked[0].path == "/v1/chat/completions"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {
+            "content": [
+                {"type": "thinking", "thinking": [{"type": "text", "text": "{red?}"}]},
+                {"type": "text", "text": GOOD},
+            ]
+        },
+        {"content": [{"type": "text", "text": GOOD[:9]}, {"type": "text", "text": GOOD[9:]}]},
+        {"content": "<think>Is it {red}? No.</think>\n" + GOOD},
+        {"content": "Is it {red}? No.</think>" + GOOD},
+        {"content": GOOD, "reasoning_content": "Is it {red}?"},
+    ],
+    ids=["pieces with thoughts", "pieces", "thoughts aloud", "thoughts without a beginning", "thoughts beside"],
+)
+async def test_answers_of_models_that_think_are_read(server: ChatServer, chat: ChatSettings, body: Any) -> None:
+    message = {"role": "assistant", **body}
+    server.reply(Reply(body=msgspec.json.encode({"choices": [{"index": 0, "message": message}]})))
+    assert await ask(chat, QUESTION, Colour) == Colour("blue")
 
 
 @pytest.mark.parametrize(
@@ -86,6 +110,8 @@ async def test_malformed_answers_are_values(server: ChatServer, chat: ChatSettin
         (Reply(status=500, body=b"boom"), 10),
         (Reply(status=529), 10),
         (Reply(status=408), 10),
+        (Reply(body=b'{"error": {"code": 429, "message": "slow down"}}', headers={"retry-after": "4"}), 4),
+        (Reply(body=b'{"error": {"code": 502, "message": "provider returned error"}}'), 10),
     ],
 )
 async def test_busy_endpoints_are_asked_again_later(
@@ -114,6 +140,10 @@ async def test_retry_after_may_be_a_date(server: ChatServer, chat: ChatSettings)
         (Reply(status=400, body=b'{"error": {"code": "content_policy_violation"}}'), "content_policy"),
         (Reply(status=413), "input_too_long"),
         (Reply(status=400, body=b'{"error": {"code": "context_length_exceeded"}}'), "input_too_long"),
+        (Reply(status=402), "not_configured"),
+        (Reply(status=429, body=b'{"error": {"code": "insufficient_quota"}}'), "not_configured"),
+        (Reply(body=b'{"error": {"code": 402, "message": "Insufficient credits"}}'), "not_configured"),
+        (Reply(body=b'{"error": {"code": 413, "message": "too large"}}'), "input_too_long"),
         (Reply(finish_reason="content_filter"), "content_policy"),
         (Reply(refusal="I cannot help with that."), "content_policy"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
@@ -51,8 +51,8 @@ _Part = tuple[Made, ...] | Refused | Later | Failed
 
 
 class Contract(msgspec.Struct, frozen=True):
-    """What is agreed for an engine. `cost_usd` for an output, and for each second of it. `repeats`: what may have been
-    asked for is asked for again."""
+    """What is agreed for an engine. `rates` are dollars for each unit that the provider tells of; without them,
+    `cost_usd` for an output, and for each second of it. `repeats`: what may have been asked for is asked for again."""
 
     name: str
     operations: frozenset[Operation]
@@ -60,9 +60,12 @@ class Contract(msgspec.Struct, frozen=True):
     repeats: bool = False
     cost_usd: Decimal | None = None
     cost_usd_per_s: Decimal | None = None
+    rates: dict[str, Decimal] = {}
 
-    def cost_of(self, task: Task) -> Decimal | None:
-        """What an output costs, as far as the settings say."""
+    def cost_of(self, task: Task, usage: Mapping[str, Decimal]) -> Decimal | None:
+        """What an output costs: by what the provider told, else as far as the settings say."""
+        if told := [amount * self.rates[unit] for unit, amount in usage.items() if unit in self.rates]:
+            return sum(told, Decimal(0))
         if self.cost_usd is None and self.cost_usd_per_s is None:
             return None
         duration_s = Decimal(str(getattr(task.order.wish, "duration_s", None) or 0))
@@ -193,9 +196,9 @@ class RemoteEngine:
 
     async def _conclude(self, entry: Entry, ask: Ask, news: Finished | Declined | Broken) -> Entry | Refused | Failed:
         """Keeps a provider's last word on a task."""
-        cost_usd = news.cost_usd if isinstance(news, Finished) else None
-        if cost_usd is None and (isinstance(news, Finished) or news.billed):
-            cost_usd = self._contract.cost_of(ask.task)
+        usage = news.usage if isinstance(news, Finished) else {}
+        billed = isinstance(news, Finished) or news.billed
+        cost_usd = self._contract.cost_of(ask.task, usage) if billed else None
         await self._record.end(entry, news, cost_usd)
         match news:
             case Declined(code, message):
@@ -203,7 +206,7 @@ class RemoteEngine:
             case Broken(reason):
                 log.warning("remote_task_failed", engine=self.name, job=ask.task.job_id, fault=reason)
                 return Failed(reason)
-            case Finished(files):
+            case Finished(files, _):
                 urls = msgspec.json.encode([file.url for file in files if file.url]).decode()
                 body = next((file.body for file in files if file.body), None)
                 return msgspec.structs.replace(entry, state=State.DONE, result=urls, body=body)

@@ -53,10 +53,10 @@ class Working(msgspec.Struct, frozen=True):
 
 
 class Finished(msgspec.Struct, frozen=True):
-    """`cost_usd`: what the provider says that it takes for this task."""
+    """`usage`: what the provider says that it took for this task, by unit: tokens, seconds, units of its own."""
 
     files: tuple[RemoteFile, ...]
-    cost_usd: Decimal | None = None
+    usage: dict[str, Decimal] = {}
 
 
 class Declined(msgspec.Struct, frozen=True):

@@ -49,6 +49,7 @@ class Entry(msgspec.Struct, frozen=True):
     code: str | None
     billed: bool | None
     cost_usd: Decimal | None
+    usage: str | None
     created_at: datetime
     asked_at: datetime
     accepted_at: datetime | None
@@ -114,6 +115,7 @@ class Record:
                 fault=_fault(news),
                 code=news.code if isinstance(news, Declined) else None,
                 billed=True if isinstance(news, Finished) else news.billed,
+                usage=_usage(news),
                 cost_usd=cost_usd,
             )
         )
@@ -129,6 +131,7 @@ class Record:
             fault=fault,
             code=None,
             billed=None,
+            usage=None,
             cost_usd=None,
         )
 
@@ -181,6 +184,12 @@ def _urls(news: Finished | Declined | Broken) -> str | None:
     if not isinstance(news, Finished):
         return None
     return msgspec.json.encode([file.url for file in news.files if file.url]).decode()
+
+
+def _usage(news: Finished | Declined | Broken) -> str | None:
+    if not isinstance(news, Finished) or not news.usage:
+        return None
+    return msgspec.json.encode({unit: float(amount) for unit, amount in news.usage.items()}).decode()
 
 
 def _fault(news: Finished | Declined | Broken) -> str | None:

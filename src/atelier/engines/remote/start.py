@@ -6,17 +6,20 @@ from atelier.engines.remote.comfyui.remote import ComfyUI
 from atelier.engines.remote.comfyui.workflow import Workflow
 from atelier.engines.remote.engine import Contract, RemoteEngine
 from atelier.engines.remote.health import Ward
-from atelier.engines.remote.hosted.remote import Hosted
+from atelier.engines.remote.hosted.remote import Hosted, Means
 from atelier.engines.remote.http import Network
 from atelier.engines.remote.port import Remote
 from atelier.engines.remote.record import Record
 from atelier.settings_remote import HostedSettings, RemoteEngines
 
 
-def start_remote(settings: RemoteEngines, network: Network, record: Record, ward: Ward) -> list[RemoteEngine]:
+def start_remote(
+    settings: RemoteEngines, network: Network, record: Record, ward: Ward, means: Means
+) -> list[RemoteEngine]:
     """They share the network, which the caller closes. Raises Invalid for a workflow that cannot be read."""
     engines: list[tuple[Contract, Remote]] = [
-        (_contract(engine), Hosted(engine, settings.providers[engine.provider], network)) for engine in settings.hosted
+        (_contract(engine), Hosted(engine, settings.providers[engine.provider], network, means))
+        for engine in settings.hosted
     ]
     for workflow in settings.workflows:
         servers = settings.comfyui[workflow.servers]
@@ -34,4 +37,5 @@ def _contract(engine: HostedSettings) -> Contract:
         repeats=engine.if_unclear == "repeat",
         cost_usd=engine.cost_usd,
         cost_usd_per_s=engine.cost_usd_per_s,
+        rates=engine.rates,
     )

@@ -16,6 +16,8 @@ from atelier.engines.remote.port import Ask
 
 _RATIOS: Final = ("21:9", "16:9", "3:2", "4:3", "5:4", "1:1", "4:5", "3:4", "2:3", "9:16")
 _HEIGHTS: Final = {480: "480p", 540: "540p", 720: "720p", 1080: "1080p", 1440: "1440p", 2160: "2160p"}
+_QUALITIES: Final = ((15, "low"), (40, "medium"))
+_SLIGHT: Final = 0.5
 _SEEDS: Final = 2**31
 _NONE: Final[Mapping[str, str]] = {}
 MEDIA: Final = ("image", "images", "mask", "last_frame", "video", "audio", "face", "media", "subtitles")
@@ -26,7 +28,8 @@ def values_of(ask: Ask) -> dict[str, Any]:
     """Every field of the wish, `width_px` and the like by those names, and what follows from them:
 
     `seed`, `size` (1024x768), `aspect` (the nearest of the usual ratios), `resolution` (720p), `seconds` (whole),
-    `prompt` with the words of the styles. Files are missing: see `media_of`.
+    `quality` (low, medium or high, by the steps), `fidelity` (high for slight edits, else low), `background`
+    (transparent, where the order wants that), `prompt` with the words of the styles. Files are missing: see `media_of`.
     """
     wish = ask.task.order.wish
     values: dict[str, Any] = {
@@ -43,6 +46,12 @@ def values_of(ask: Ask) -> dict[str, Any]:
         values["size"] = f"{width}x{height}"
         values["aspect"] = nearest(Fraction(width, height), _RATIOS)
         values["resolution"] = _HEIGHTS[min(_HEIGHTS, key=lambda side: abs(side - min(width, height)))]
+    if steps := values.get("steps"):
+        values["quality"] = next((word for most, word in _QUALITIES if steps <= most), "high")
+    if isinstance(strength := values.get("strength"), float):
+        values["fidelity"] = "high" if strength <= _SLIGHT else "low"
+    if ask.task.order.finish.transparent:
+        values["background"] = "transparent"
     if duration_s := values.get("duration_s"):
         values["seconds"] = max(1, round(duration_s))
     return values
@@ -50,17 +59,25 @@ def values_of(ask: Ask) -> dict[str, Any]:
 
 def media_of(ask: Ask) -> dict[str, list[Media]]:
     """The files of the wish by field; `image` and `images` are the same here, under `images`; `references` are
-    pictures too. Of pictures that are edited each for itself, there is the one of this output."""
+    pictures too, all of them and by role. Of pictures that are edited each for itself, the one of this output."""
     found: dict[str, list[Media]] = {}
     wish = ask.task.order.wish
     for name in wish.__struct_fields__:
         files = [item for item in _items(getattr(wish, name)) if isinstance(item, Media)]
         if name == "images" and getattr(wish, "mode", None) is EditMode.BATCH:
             files = files[ask.position : ask.position + 1]
-        pictures = [item.image for item in _items(getattr(wish, name)) if isinstance(item, ReferenceImage)]
-        if files or pictures:
-            found.setdefault("images" if name == "image" else name, []).extend(files or pictures)
+        references = [item for item in _items(getattr(wish, name)) if isinstance(item, ReferenceImage)]
+        for reference in references:
+            found.setdefault(f"{reference.role}_references", []).append(reference.image)
+        if files or references:
+            pictures = files or [reference.image for reference in references]
+            found.setdefault("images" if name == "image" else name, []).extend(pictures)
     return found
+
+
+def single_of(name: str) -> str:
+    """How templates call the first of several files."""
+    return "image" if name == "images" else name
 
 
 def nearest(ratio: Fraction, choices: tuple[str, ...]) -> str:
@@ -82,22 +99,23 @@ def data_uri(ask: Ask, media: Media) -> str:
 
 
 def with_media(ask: Ask, names: frozenset[str], carried: Mapping[str, str] = _NONE) -> Mapping[str, Any]:
-    """`values_of` and, of those in `names`, the files: `image` (the first), `images`, `references`, `mask`,
-    `last_frame`, `video`, `audio` as data URIs, or as the addresses that they were `carried` to, by asset id; with
-    `_base64` behind the name without the prefix, with `_type` the media type."""
+    """`values_of` and, of those in `names`, the files: `image` (the first), `images`, `references`, the same by role
+    (`subject_references`, `style_references`, `face_references`), `mask`, `last_frame`, `video`, `audio` as data URIs,
+    or as the addresses that they were `carried` to, by asset id; with `_base64` behind the name without the prefix,
+    with `_type` the media type."""
 
     def link(media: Media) -> str:
         return carried.get(media.asset_id) or data_uri(ask, media)
 
     values = values_of(ask)
     for name, files in media_of(ask).items():
-        single = "image" if name == "images" else name
+        single = single_of(name)
         if single in names:
             values[single] = link(files[0])
         if f"{single}_base64" in names:
             values[f"{single}_base64"] = encoded(ask, files[0])
         values[f"{single}_type"] = files[0].media_type
-        if name in names and name in ("images", "references"):
+        if name in names and (name == "images" or name.endswith("references")):
             values[name] = [link(file) for file in files]
     return values
 
@@ -109,7 +127,7 @@ def passed_over(ask: Ask, names: frozenset[str]) -> str | None:
     for name, files in media_of(ask).items():
         if name not in MEDIA:
             continue
-        single = "image" if name == "images" else name
+        single = single_of(name)
         if name in names and name == "images":
             continue
         if not {single, f"{single}_base64"} & names:

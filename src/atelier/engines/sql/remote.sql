@@ -18,7 +18,7 @@ where job_id = :job_id and engine = :engine and position = :position and tries =
 -- name: end_remote_task$
 -- What the provider said last. A task that ended already stays as it is.
 update remote_tasks set state = :state, result = :result, body = :body, fault = :fault, code = :code,
-  billed = :billed, cost_usd = case when :cost_usd::numeric is null then cost_usd
+  billed = :billed, usage = :usage, cost_usd = case when :cost_usd::numeric is null then cost_usd
     else coalesce(cost_usd, 0) + :cost_usd end,
   heard_at = now(), ended_at = now()
 where job_id = :job_id and engine = :engine and position = :position and tries = :tries
@@ -43,7 +43,7 @@ where job_id = :job_id and state in ('intended', 'accepted', 'done', 'unclear') 
 
 -- name: list_remote_tasks
 -- The newest first; `open`: those that are not over, or wait for a person.
-select t.job_id, t.engine, t.position, t.tries, t.state, t.name, t.fault, t.code, t.billed, t.cost_usd, t.created_at,
+select t.job_id, t.engine, t.position, t.tries, t.state, t.name, t.fault, t.code, t.billed, t.cost_usd, t.usage, t.created_at,
   t.asked_at, t.accepted_at, t.heard_at, t.ended_at, j.model, j.status as job_status, j.price - j.refunded as price
 from remote_tasks t join jobs j on j.id = t.job_id
 where (not :open::boolean or t.state in ('intended', 'accepted', 'unclear'))

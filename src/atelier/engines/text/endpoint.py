@@ -29,6 +29,8 @@ _BUSY_S: Final = 10.0
 _LONGEST_WAIT_S: Final = 600.0
 _LARGEST: Final = 4 << 20
 _TOO_LONG: Final = re.compile(r"context|token|too (?:long|large)|length", re.IGNORECASE)
+_THOUGHT: Final = re.compile(r"^.*</think>", re.DOTALL)
+"""What local servers leave in an answer of models that think aloud; the first mark is often missing."""
 _POLICY: Final = re.compile(r"content[_ ]?(?:policy|filter)|safety|moderation", re.IGNORECASE)
 
 T = TypeVar("T")
@@ -40,9 +42,22 @@ class Malformed(msgspec.Struct, frozen=True):
     fault: str
 
 
+class _Piece(msgspec.Struct, frozen=True):
+    type: str = "text"
+    text: str = ""
+
+
 class _Message(msgspec.Struct, frozen=True):
-    content: str | None = None
+    """Some servers answer in pieces, of which those of thought are not for us."""
+
+    content: str | list[_Piece] | None = None
     refusal: str | None = None
+
+    @property
+    def text(self) -> str:
+        if isinstance(self.content, list):
+            return "".join(piece.text for piece in self.content if piece.type == "text")
+        return _THOUGHT.sub("", self.content or "")
 
 
 class _Choice(msgspec.Struct, frozen=True):
@@ -52,6 +67,16 @@ class _Choice(msgspec.Struct, frozen=True):
 
 class _Completion(msgspec.Struct, frozen=True):
     choices: tuple[_Choice, ...]
+
+
+class _Fault(msgspec.Struct, frozen=True):
+    code: int
+
+
+class _Faulty(msgspec.Struct, frozen=True):
+    """What routers before several providers answer, with the status 200."""
+
+    error: _Fault
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -105,7 +130,10 @@ async def _ask(settings: ChatSettings, question: Question, answer: type[T]) -> T
         return Refused("not_configured", "the address of the operator's chat endpoint is not a URL")
     except httpx.RequestError as error:
         return Later(_BUSY_S, f"the chat endpoint cannot be reached ({type(error).__name__})")
-    return _read(status, content, answer) if status == 200 else _failure(status, headers, content)
+    status = _told_status(content) if status == httpx.codes.OK else status
+    if status != httpx.codes.OK:
+        return _failure(status, headers, content, "picture" if question.picture else "text")
+    return _read(content, answer)
 
 
 def _client(settings: ChatSettings) -> httpx.AsyncClient:
@@ -132,7 +160,15 @@ async def _post(client: httpx.AsyncClient, body: dict[str, Any]) -> tuple[int, h
         return response.status_code, response.headers, bytes(content)
 
 
-def _read(status: int, content: bytes, answer: type[T]) -> T | Malformed | Refused:
+def _told_status(content: bytes) -> int:
+    """The status that a body tells of itself; 200 for one that is no fault."""
+    try:
+        return msgspec.json.decode(content, type=_Faulty).error.code
+    except msgspec.DecodeError:
+        return httpx.codes.OK
+
+
+def _read(content: bytes, answer: type[T]) -> T | Malformed | Refused:
     try:
         choice = msgspec.json.decode(content, type=_Completion).choices[0]
     except (msgspec.DecodeError, IndexError):
@@ -140,7 +176,7 @@ def _read(status: int, content: bytes, answer: type[T]) -> T | Malformed | Refus
     if choice.message.refusal or choice.finish_reason == "content_filter":
         return _declined()
     try:
-        return msgspec.json.decode(_object_in(choice.message.content or ""), type=answer)
+        return msgspec.json.decode(_object_in(choice.message.text), type=answer)
     except msgspec.DecodeError as error:
         return Malformed(str(error))
 
@@ -151,8 +187,11 @@ def _object_in(text: str) -> str:
     return text[first : last + 1] if 0 <= first < last else text
 
 
-def _failure(status: int, headers: httpx.Headers, content: bytes) -> Refused | Later:
+def _failure(status: int, headers: httpx.Headers, content: bytes, what: str) -> Refused | Later:
+    """`what` is what the customer gave: a text, a picture."""
     text = content.decode(errors="replace")
+    if status == 402 or (status == 429 and "insufficient_quota" in text):
+        return Refused("not_configured", "the operator's account with the chat endpoint has no credit left")
     if status == 429:
         return Later(_retry_after_s(headers.get("retry-after", "")), "the chat endpoint is rate limited")
     if status == 408 or status >= 500:
@@ -162,7 +201,7 @@ def _failure(status: int, headers: httpx.Headers, content: bytes) -> Refused | L
     if status in (400, 413, 422) and _POLICY.search(text):
         return _declined()
     if status == 413 or (status in (400, 422) and _TOO_LONG.search(text)):
-        return Refused("input_too_long", "the text is longer than the operator's chat model takes; send less of it")
+        return Refused("input_too_long", f"the {what} is more than the operator's chat model takes; send less of it")
     return Refused("not_configured", f"the operator's chat endpoint answers with status {status}; its settings are off")
 
 

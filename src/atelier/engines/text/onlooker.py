@@ -13,14 +13,19 @@ from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
 from atelier.domain.policy import review
 from atelier.domain.wishes.image import DescribeImage
+from atelier.domain.wishes.parts import Media
 from atelier.engines.port import Done, Failed, Later, Made, Outcome, Progress, Refused, Task
 from atelier.engines.text.endpoint import Malformed, Question, ask
+from atelier.engines.text.glance import SIDE_PX, Glance
+from atelier.sandbox.host import Sandbox, SandboxError
 from atelier.settings import ChatSettings
 
 _TRIES: Final = 2
 _KINDS: Final = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
-_LARGEST: Final = 15_000_000
-"""Bytes of a picture: endpoints take 20 MB, and base64 makes a third more of it."""
+_LARGEST: Final = 4_000_000
+"""Bytes of a picture that goes as it is."""
+_DRAW: Final = "atelier.engines.text.glance:draw_glance"
+_DRAW_S: Final = 60.0
 _SYSTEM: Final = """\
 You describe pictures, in the language with the BCP 47 tag "{language}". You are given a picture and a JSON object \
 {{"question": "..."}}. Answer the question by what is to be seen; without one, say what the picture shows, in three to \
@@ -39,7 +44,8 @@ class Onlooker:
     name = "chat"
     operations = frozenset({Operation.DESCRIBE_IMAGE})
 
-    def __init__(self, chat: ChatSettings | None = None) -> None:
+    def __init__(self, sandbox: Sandbox, chat: ChatSettings | None = None) -> None:
+        self._sandbox = sandbox
         self._chat = chat
 
     async def run(self, task: Task, progress: Progress) -> Outcome:
@@ -48,12 +54,10 @@ class Onlooker:
             return Refused("unsupported_input", f"this engine describes pictures; it cannot {task.order.operation}")
         if self._chat is None:
             return Refused("not_configured", "the operator has not configured a chat endpoint on this server")
-        path = task.path(wish.image)
-        if wish.image.media_type not in _KINDS or path.stat().st_size > _LARGEST:
-            return Refused("unsupported_input", "send a PNG, JPEG, WebP or GIF of at most 15 MB")
         progress(0.1, "looking")
-        content = await asyncio.to_thread(path.read_bytes)
-        picture = f"data:{wish.image.media_type};base64,{base64.b64encode(content).decode()}"
+        picture = await self._seen(task, wish.image)
+        if isinstance(picture, Refused):
+            return picture
         answer = await self._answer(self._chat, wish, picture, task.order.seed)
         if not isinstance(answer, str):
             return answer
@@ -61,6 +65,19 @@ class Onlooker:
         await asyncio.to_thread(file.write_text, answer + "\n", "utf-8")
         progress(1.0, "writing")
         return Done((Made(str(file), MediaKind.TEXT),), {"method": f"model {self._chat.model}"})
+
+    async def _seen(self, task: Task, image: Media) -> str | Refused:
+        """The picture as a data URI; large ones, and those in formats that endpoints do not read, drawn anew."""
+        path, kind = task.path(image), image.media_type
+        large = max(image.width_px or 0, image.height_px or 0) > SIDE_PX
+        if large or kind not in _KINDS or path.stat().st_size > _LARGEST:
+            path, kind = task.new_file("glance.jpg"), "image/jpeg"
+            try:
+                await self._sandbox.call(_DRAW, Glance(str(task.path(image)), str(path)), None, timeout_s=_DRAW_S)
+            except SandboxError:
+                return Refused("unreadable_media", "the picture cannot be read; send it as a JPEG or PNG")
+        content = await asyncio.to_thread(path.read_bytes)
+        return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
     async def _answer(self, chat: ChatSettings, wish: DescribeImage, picture: str, seed: int) -> str | Outcome:
         text = msgspec.json.encode({"question": wish.question}).decode()

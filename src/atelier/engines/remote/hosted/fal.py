@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from atelier.domain.operations import Operation
-from atelier.engines.remote.hosted.provider import Hoster, Template, refused, text_at, urls_in
+from atelier.engines.remote.hosted.provider import Hoster, Template, amounts, refused, text_at, urls_in
 from atelier.engines.remote.http import Call, Reply
 from atelier.engines.remote.port import Accepted, Broken, Declined, Finished, Handle, RemoteFile, Working
 
@@ -70,7 +70,9 @@ class Fal(Hoster):
     def result(self, reply: Reply) -> Finished | Declined | Broken | None:
         if reply.well:
             urls = urls_in({name: value for name, value in reply.values.items() if name not in ("prompt", "logs")})
-            return Finished((RemoteFile(urls[0]),)) if urls else None
+            units = reply.headers.get("x-fal-billable-units", "")
+            usage = amounts({"units": float(units)}) if units.replace(".", "", 1).isdecimal() else {}
+            return Finished((RemoteFile(urls[0]),), usage=usage) if urls else None
         if reply.status in (400, 413, 422):
             return refused(reply.text)
         return Broken(f"the model broke off (status {reply.status})") if reply.status != 429 else None

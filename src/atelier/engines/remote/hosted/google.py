@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from atelier.domain.operations import Operation
 from atelier.engines.remote.hosted.openai import decoded
-from atelier.engines.remote.hosted.provider import DECLINED, UNSUITED, Hoster, Template, refused, text_at
+from atelier.engines.remote.hosted.provider import DECLINED, UNSUITED, Hoster, Template, amounts, refused, text_at
 from atelier.engines.remote.http import Call, Reply
 from atelier.engines.remote.port import Accepted, Broken, Declined, Finished, Handle, RemoteFile, Working
 
@@ -136,9 +136,12 @@ def _candidate(values: dict[str, Any]) -> Finished | Declined | None:
         return None
     content = candidates[0].get("content")
     parts = content.get("parts") if isinstance(content, dict) else None
+    told = values.get("usageMetadata")
+    usage = told if isinstance(told, dict) else {}
+    tokens = {"input_tokens": usage.get("promptTokenCount"), "output_tokens": usage.get("candidatesTokenCount")}
     for part in parts if isinstance(parts, list) else []:
         if body := decoded(text_at(part, "inlineData", "data")):
-            return Finished((RemoteFile(body=body),))
+            return Finished((RemoteFile(body=body),), usage=amounts(tokens))
     reason = text_at(candidates[0], "finishReason")
     if any(word in reason for word in _FORBIDDEN):
         return Declined("content_policy", DECLINED, billed=None)

@@ -1,23 +1,33 @@
-"""Luma by its generations: https://docs.lumalabs.ai. It takes pictures by public links only, so words it is here."""
+"""Luma by its generations: https://docs.lumalabs.ai. It takes pictures by public links only."""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, Final
 
 from atelier.domain.operations import Operation
 from atelier.engines.remote.hosted.provider import POLICY, Hoster, Template, refused, text_at
 from atelier.engines.remote.http import Call, Reply
 from atelier.engines.remote.port import Accepted, Broken, Declined, Finished, Handle, RemoteFile, Working
+from atelier.engines.remote.values import nearest
 
-_INPUTS: Final[dict[Operation, Template]] = {
-    Operation.TEXT_TO_IMAGE: {"prompt": "{prompt}", "aspect_ratio": "{aspect}"},
-    Operation.TEXT_TO_VIDEO: {
-        "prompt": "{prompt}",
-        "aspect_ratio": "{aspect}",
-        "resolution": "{resolution}",
-        "duration": "{seconds}s",
-    },
+_RATIOS: Final = ("16:9", "9:16", "4:3", "3:4", "1:1", "21:9", "9:21")
+_PICTURE: Final = {"prompt": "{prompt}", "aspect_ratio": "{aspect}"}
+_REFERENCES: Final = {
+    "image_ref": [{"url": "{subject_references}"}],
+    "style_ref": [{"url": "{style_references}"}],
+    "character_ref": {"identity0": {"images": "{face_references}"}},
 }
+_CLIP: Final = {**_PICTURE, "resolution": "{resolution}", "duration": "{seconds}s"}
+_FIRST: Final = {"type": "image", "url": "{image}"}
+_LAST: Final = {"type": "image", "url": "{last_frame}"}
+_INPUTS: Final[dict[Operation, Template]] = {
+    Operation.TEXT_TO_IMAGE: {**_PICTURE, **_REFERENCES},
+    Operation.EDIT_IMAGE: {"prompt": "{prompt}", "modify_image_ref": {"url": "{image}"}, **_REFERENCES},
+    Operation.TEXT_TO_VIDEO: _CLIP,
+    Operation.IMAGE_TO_VIDEO: {**_CLIP, "keyframes": {"frame0": _FIRST, "frame1": _LAST}},
+}
+_MOST_REFERENCES: Final = 4
 
 
 class Luma(Hoster):
@@ -25,13 +35,24 @@ class Luma(Hoster):
 
     url = "https://api.lumalabs.ai/dream-machine/v1"
     hosts = ("lumalabs.ai",)
+    by_link = True
 
     def template(self, operation: Operation, model: str) -> Template | None:
         return _INPUTS.get(operation)
 
     def ask(self, url: str, model: str, operation: Operation, given: dict[str, Any]) -> Call:
-        path = "generations/image" if operation is Operation.TEXT_TO_IMAGE else "generations"
-        return Call("POST", f"{url}/{path}", body={"model": model, **given})
+        body = {"model": model, **given}
+        if ratio := body.get("aspect_ratio"):
+            width, height = map(int, ratio.split(":"))
+            body["aspect_ratio"] = nearest(Fraction(width, height), _RATIOS)
+        for name in ("image_ref", "style_ref"):
+            links = [link for reference in body.get(name, []) for link in reference["url"]]
+            if links:
+                body[name] = [{"url": link} for link in links[:_MOST_REFERENCES]]
+        if isinstance(frames := body.get("keyframes"), dict):
+            body["keyframes"] = {name: frame for name, frame in frames.items() if "url" in frame}
+        still = operation in (Operation.TEXT_TO_IMAGE, Operation.EDIT_IMAGE)
+        return Call("POST", f"{url}/generations/{'image' if still else 'video'}", body=body)
 
     def received(self, reply: Reply) -> Accepted | None:
         name = text_at(reply.values, "id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final, Protocol
 
 from atelier.domain.operations import Operation
@@ -15,19 +16,28 @@ Template = Mapping[str, Any]
 POLICY: Final = re.compile(
     r"content[ _-]?(?:policy|filter|moderat)|moderat|safety|nsfw|flagged|sensitive|prohibited|blocked", re.IGNORECASE
 )
+_MOST: Final = 1e12
+"""Of any unit: more is a defect of whoever tells it."""
 DECLINED: Final = "the provider's rules forbid this; please ask for something else"
 UNSUITED: Final = "the provider does not take this input; change the size, the length or the files"
 
 
 class Provider(Protocol):
     """`url`: where it is. `hosts`: names whose subdomains get the key too, as its answers name addresses there.
-    `instant`: the answer to a request is the result."""
+    `instant`: the answer to a request is the result. `by_link`: files go to it as public links only. `clears_masks`: it
+    paints anew what is transparent in a mask."""
 
     @property
     def url(self) -> str: ...
 
     @property
     def hosts(self) -> tuple[str, ...]: ...
+
+    @property
+    def by_link(self) -> bool: ...
+
+    @property
+    def clears_masks(self) -> bool: ...
 
     def instant(self, model: str) -> bool: ...
 
@@ -68,6 +78,8 @@ class Hoster:
 
     url = ""
     hosts: tuple[str, ...] = ()
+    by_link = False
+    clears_masks = False
 
     def instant(self, model: str) -> bool:
         return False
@@ -105,6 +117,15 @@ def text_at(values: Any, *path: str | int) -> str:
         else:
             return ""
     return values if isinstance(values, str) else ""
+
+
+def amounts(told: Mapping[str, Any]) -> dict[str, Decimal]:
+    """The numbers above zero among what a provider tells of its work, by unit."""
+    found = {}
+    for unit, value in told.items():
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < _MOST:
+            found[unit] = Decimal(str(value))
+    return found
 
 
 def urls_in(values: Any) -> list[str]:

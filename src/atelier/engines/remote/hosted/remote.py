@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import msgspec
+
 from atelier.domain.operations import Operation
+from atelier.domain.wishes.parts import Media
 from atelier.engines.remote.hosted.bfl import BlackForestLabs
 from atelier.engines.remote.hosted.fal import Fal
 from atelier.engines.remote.hosted.google import Google
 from atelier.engines.remote.hosted.luma import Luma
+from atelier.engines.remote.hosted.mask import AlphaMask
 from atelier.engines.remote.hosted.openai import OpenAI
 from atelier.engines.remote.hosted.provider import Provider, Template
 from atelier.engines.remote.hosted.replicate import Replicate
@@ -32,7 +36,8 @@ from atelier.engines.remote.port import (
     RemoteFile,
     Silent,
 )
-from atelier.engines.remote.values import passed_over, with_media
+from atelier.engines.remote.values import media_of, passed_over, single_of, with_media
+from atelier.sandbox.host import Sandbox, SandboxError
 from atelier.settings_remote import HostedSettings, ProviderSettings
 
 _SLOW: Final = 5.0
@@ -40,6 +45,24 @@ _SLOW: Final = 5.0
 _LASTING_S: Final = 60.0
 _GATEWAY: Final = (408, 499, 502, 504, 524)
 """Somebody on the way lost patience: the provider may be at it."""
+
+_DRAW_MASK: Final = "atelier.engines.remote.hosted.mask:draw_alpha_mask"
+_MASK_S: Final = 60.0
+_NO_LINKS: Final = (
+    "the engine of this model takes files by public links only; the operator has to set ATELIER_PUBLIC_URL "
+    "to the https address of this server"
+)
+
+Link = Callable[[Media], str]
+"""The address under which a provider may fetch a file of the order for a while."""
+
+
+class Means(msgspec.Struct, frozen=True):
+    """What a worker lends to its providers. `link` None: nobody outside reaches this server."""
+
+    sandbox: Sandbox
+    link: Link | None = None
+
 
 PROVIDERS: Final[dict[str, Provider]] = {
     "openai": OpenAI(),
@@ -55,7 +78,8 @@ PROVIDERS: Final[dict[str, Provider]] = {
 class Hosted:
     """One model of one provider."""
 
-    def __init__(self, engine: HostedSettings, account: ProviderSettings, network: Network) -> None:
+    def __init__(self, engine: HostedSettings, account: ProviderSettings, network: Network, means: Means) -> None:
+        self._means = means
         self._engine = engine
         self._account = account
         self._provider = PROVIDERS[account.kind]
@@ -75,8 +99,12 @@ class Hosted:
         names = frozenset(names_in(template))
         if fault := passed_over(ask, names):
             return Declined("unsupported_input", fault, billed=False)
-        carried = await self._carry(ask)
-        if isinstance(carried, Away):
+        fitting = await self._fitting(ask, names)
+        if isinstance(fitting, Declined):
+            return fitting
+        ask = fitting
+        carried = await self._carry(ask, names)
+        if isinstance(carried, Away | Declined):
             return carried
         call = await asyncio.to_thread(self._compose, ask, template, names, carried)
         header = self._account.idempotency_header
@@ -122,10 +150,33 @@ class Hosted:
         reply = await self._send(call)
         return isinstance(reply, Reply) and reply.status < 500 and reply.status != 429
 
-    async def _carry(self, ask: Ask) -> dict[str, str] | Away:
-        """Brings files over that may not go along in the request. Nothing is begun by that."""
+    async def _fitting(self, ask: Ask, names: frozenset[str]) -> Ask | Declined:
+        """The order with its mask as the provider reads masks."""
+        mask = getattr(ask.task.order.wish, "mask", None)
+        if not (self._provider.clears_masks and isinstance(mask, Media) and "mask" in names):
+            return ask
+        picture = media_of(ask)["images"][0]
+        clear = str(ask.task.new_file(f"clear-{ask.key}.png"))
+        wanted = AlphaMask(str(ask.task.path(mask)), clear, picture.width_px, picture.height_px)
+        try:
+            await self._means.sandbox.call(_DRAW_MASK, wanted, None, timeout_s=_MASK_S)
+        except SandboxError:
+            return Declined("unreadable_media", "the mask cannot be read; send it as a PNG", billed=False)
+        inputs = {**ask.task.inputs, mask.asset_id: clear}
+        return msgspec.structs.replace(ask, task=msgspec.structs.replace(ask.task, inputs=inputs))
+
+    async def _carry(self, ask: Ask, names: frozenset[str]) -> dict[str, str] | Away | Declined:
+        """The addresses of files that may not go along in the request, by asset id. Nothing is begun by that."""
         carried: dict[str, str] = {}
-        for media in {media.asset_id: media for media in ask.task.order.media()}.values():
+        seen = [(name, files) for name, files in media_of(ask).items() if names & {name, single_of(name)}]
+        if self._provider.by_link or self._account.links:
+            # A mask goes along: what its link leads to may be another form of it than engines are given.
+            shown = {file.asset_id: file for name, files in seen if name != "mask" for file in files}
+            link = self._means.link
+            if shown and link is None:
+                return Declined("not_configured", _NO_LINKS, billed=False)
+            return {asset_id: link(file) for asset_id, file in shown.items()} if link is not None else {}
+        for media in {file.asset_id: file for _, files in seen for file in files}.values():
             content = await asyncio.to_thread(ask.task.path(media).read_bytes)
             filename = f"file.{media.media_type.rpartition('/')[2]}"
             call = self._provider.carry(self._url, Part("file", filename, content, media.media_type))

@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from atelier.domain.operations import Operation
-from atelier.engines.remote.hosted.provider import POLICY, Hoster, Template, refused, text_at, urls_in
+from atelier.engines.remote.hosted.provider import POLICY, Hoster, Template, amounts, refused, text_at, urls_in
 from atelier.engines.remote.http import Call, Part, Reply
 from atelier.engines.remote.port import Accepted, Broken, Declined, Finished, Handle, RemoteFile, Working
 
@@ -77,7 +77,10 @@ class Replicate(Hoster):
                 return Working(stage="working at the provider")
             case "succeeded":
                 urls = urls_in(values.get("output"))
-                return Finished((RemoteFile(urls[0]),)) if urls else Broken("it ended without a file", billed=True)
+                metrics = values.get("metrics")
+                usage = amounts({"seconds": metrics.get("predict_time")}) if isinstance(metrics, dict) else {}
+                file = (RemoteFile(urls[0]),) if urls else ()
+                return Finished(file, usage=usage) if file else Broken("it ended without a file", billed=True)
             case "failed":
                 error = str(values.get("error") or "")
                 return refused(error, billed=True) if POLICY.search(error) else Broken("the model broke off")
