@@ -53,7 +53,7 @@ class Sight:
     @cached_property
     def small_sky(self) -> Plane | None:
         """The same as `sky` at about 256 pixels, 0 or 1 on stills."""
-        return find_sky(self._small, self.backdrop)
+        return find_sky(self._small)
 
     @cached_property
     def sky(self) -> Plane | None:

@@ -2,174 +2,151 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import cv2
+import msgspec
 import numpy as np
 
 from atelier.engines.frames.arrays import Flags, Picture
-from atelier.engines.raster import Plane, floats
-from atelier.engines.seeing.backdrop import Backdrop
+from atelier.engines.raster import Plane, floats, repeatable
+from atelier.engines.retouch.seen.heaven import Features, features_of, likelihoods
+from atelier.engines.retouch.seen.skyline import Rows, skyline
 
-_LEVEL: Final = 0.02  # of the height: a border that varies less over the picture is the horizon of a plain or a sea
-_FURTHER: Final = 0.42  # of the height that clouds may hide of the sky
-_ALIKE: Final = 1.5
-_SPREADS: Final = (8.0, 4.0, 6.5)  # of L, a* and b* within a sky at one height
-_SMOOTH: Final = 5.0  # CIELAB units a pixel: steeper is an edge
-_CLOUD: Final = (11.0, 9.0)  # chroma at most, and how much darker than the sky it may be
-_GLOWING: Final = 54.0  # lightness of a warm sky
-_WARMEST: Final = 5.0  # b* of a cloud
-_DARKEST: Final = 56.0  # lightness in a cloud
-_EVEN: Final = 2.6  # how much the lightness of a cloud varies from pixel to pixel
-_BLUISH: Final = 5.0
-_WHITE: Final = 69.0  # lightness of what is surely a cloud
-_STREAK: Final = 0.04  # of the width
-_THIN: Final = 7  # pixels of a rim, or of a bird
+_GUESS_PX: Final = 96
+_GUESSES: Final = (0.12, 0.3, 0.45, 0.6)  # of the height
+_ROUNDS: Final = 4
+_SETTLED: Final = 0.004  # of the picture: a smaller change is none
+_SURE: Final = 4.0  # log of odds: no pixel says more
+_EDGE_WEIGHT: Final = 0.2
+_STRONG: Final = 8.0  # CIELAB units a pixel: a stronger border says no more
+_LEAST: Final = 0.02
+_LOWEST: Final = 0.85  # of the columns end above the level that is tried last
+_ACROSS: Final = 0.33  # of the upper edge: below it, it is rather what is seen through a window, or between trees
+_DOUBT: Final = 25.0  # CIELAB units of lightness for the whole of that edge
+_QUARTERS: Final = (0.25, 0.75)  # of the sky's pixels, from above: its high part and its low part
+_COLD: Final = -15.0  # b* of a blue sky
+_BRIGHT_BLUE: Final = (45.0, -18.0)  # lightness and b*: of no room
+_RISES: Final = (2.0, 5.0, 7.0)  # how much lighter blue, glowing and pale skies are low down
+_GLOWS: Final = 12.0  # how far colours differ between high and low at sunset
+_PALE: Final = (60.0, 7.0, -1.5)  # lightness at least, chroma and b* at most, of an overcast sky
+_SPAN: Final = 0.3  # of the width: so far apart, two stretches of sky may hang together below what stands between
+_OPEN: Final = 0.5  # mean log of odds of what is seen of the sky below treetops and arches
 _SPECK: Final = 0.002  # of the picture
 _DISC: Final = 0.02
-_HIGH: Final = 0.16  # a backdrop that ends higher has come upon clouds
-_SPANS: Final = 0.9
-_LEAST: Final = 0.04
-_RIM: Final = 5  # pixels between a cloud and the sky behind it
-_JUMP: Final = 3  # pixels of a cloud's bright rim that a region may cross
 
 
-def find_sky(small: Picture, backdrop: Backdrop | None) -> Plane | None:
+class View(msgspec.Struct, frozen=True):
+    """One way to see a picture as sky and land. `fits` says how well, as a mean log likelihood."""
+
+    line: Rows
+    evidence: Plane
+    fits: float
+
+
+def find_sky(small: Picture) -> Plane | None:
     """0 or 1, of the size of `small`, a picture of about 256 pixels; None where there is none to be sure of.
 
-    `backdrop` is the smooth region that comes down from its upper edge, if one was found.
+    Several guesses of where the sky ends are each made better by turns: colours of sky and land are learned from the
+    two sides of the line, and the line is drawn anew by those colours. The best that comes of it is the sky.
     """
-    lab = cv2.cvtColor(floats(small) / np.float32(255), cv2.COLOR_RGB2LAB)
-    lab = floats(cv2.GaussianBlur(lab, (0, 0), 0.8))
-    edges = floats(np.hypot(cv2.Sobel(lab, cv2.CV_32F, 1, 0), cv2.Sobel(lab, cv2.CV_32F, 0, 1)).max(axis=2) / 4)
-    seeds = _seeds(lab, edges, backdrop)
-    if seeds is None:
-        return None
-    allowed = _allowed(seeds)
-    smooth = edges < _SMOOTH
-    clear, cloud = seeds | ((_like_sky(lab, seeds) | _blue(lab)) & smooth), _cloudy(lab, seeds)
-    allowed = allowed & _open_above(lab, clear & smooth, cloud)
-    region = _joined(seeds & allowed, (clear | cloud) & allowed)
-    rims = cv2.morphologyEx(region.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((_RIM, _RIM), np.uint8)) > 0
-    region = _whole(rims & allowed, lab[..., 0])
-    return floats(region) if region.mean() > _LEAST else None
+    with repeatable():
+        rough = features_of(small, _GUESS_PX)
+        views = [view for guess in _guesses(rough.edges.shape) if (view := _settled(rough, guess)) is not None]
+        if not views:
+            return None
+        best = max(views, key=lambda view: view.fits)
+        level = np.full_like(best.line, round(float(np.quantile(best.line, _LOWEST))))
+        straight = _settled(rough, _above(level, rough.edges.shape))
+        if straight is not None and straight.fits > best.fits:
+            best = straight
+        seen = features_of(small, small.shape[1])
+        line = cv2.resize(_above(best.line, rough.edges.shape).astype(np.uint8), seen.edges.shape[::-1]) > 0
+        view = _settled(seen, line, rounds=1)
+        if view is None:
+            return None
+        sky = _whole(_opened(view), seen.lab[..., 0])
+        return floats(sky) if _is_outdoors(seen.lab, sky) else None
 
 
-def _seeds(lab: Plane, edges: Plane, backdrop: Backdrop | None) -> Flags | None:
-    """What is certainly sky: a backdrop of its colours, or blue and clouds along the upper edge."""
-    if backdrop is not None and backdrop.horizon > _HIGH and (backdrop.sky or backdrop.spans > _SPANS):
-        # Of other colours than blue, as at sunset or at night: wide enough, and light or cold enough, to be no wall.
-        seeds = backdrop.mask > 0.5
-        light, _, warmth = np.median(lab[seeds], axis=0)
-        return seeds if backdrop.sky or warmth < _WARMEST or light > _GLOWING else None
-    rows = max(3, round(0.05 * len(lab)))
-    top = np.zeros(edges.shape, bool)
-    top[:rows] = (_blue(lab) | _cloudy(lab, top))[:rows] & (edges[:rows] < _SMOOTH)
-    return top if _blue(lab)[: 4 * rows].mean() > 0.15 and top[:rows].mean() > 0.4 else None
+def _guesses(shape: tuple[int, ...]) -> Iterator[Flags]:
+    height, width = shape
+    rows, columns = np.mgrid[:height, :width]
+    for share in _GUESSES:
+        yield rows < share * height
+    yield (rows < 0.45 * height) & (np.abs(columns - width / 2) < width / 8)  # the end of a street
 
 
-def _blue(lab: Plane) -> Flags:
-    """The blue of a clear day."""
-    light, a, b = lab[..., 0], lab[..., 1], lab[..., 2]
-    return np.asarray((b < -5) & (b < 0.35 * a) & (a < -0.6 * b) & (light > 26))
+def _settled(seen: Features, sky: Flags, rounds: int = _ROUNDS) -> View | None:
+    for _ in range(rounds):
+        if not _LEAST < sky.mean() < 1 - _LEAST:
+            return None
+        above, below = likelihoods(seen, sky)
+        evidence = floats(np.clip(above - below, -_SURE, _SURE))
+        line = skyline(evidence, seen.edges)
+        before, sky = sky, _above(line, sky.shape)
+        if (before != sky).mean() < _SETTLED:
+            break
+    fits = float(np.where(sky, above, below).mean()) + _EDGE_WEIGHT * float(_border(seen.edges, line).mean())
+    return View(line, evidence, fits) if _LEAST < sky.mean() < 1 - _LEAST else None
 
 
-def _allowed(seeds: Flags) -> Flags:
-    """Down to where the sky can be: the level line that it ends at, or so much further as clouds may hide of it."""
-    height, width = seeds.shape
-    ends = np.array([np.flatnonzero(column)[-1] if column.any() else 0 for column in seeds.T])
-    low = np.quantile(ends, 0.9)
-    level = low > _HIGH * height and (np.abs(ends - low) < _LEVEL * height).mean() > 0.55
-    rows = np.arange(height)[:, None]
-    floor = low + 0.012 * height if level else min(0.94 * height, low + _FURTHER * height)
-    return np.broadcast_to(rows <= floor, (height, width))
+def _above(line: Rows, shape: tuple[int, ...]) -> Flags:
+    return np.asarray(np.arange(shape[0])[:, None] < line[None])
 
 
-def _like_sky(lab: Plane, seeds: Flags) -> Flags:
-    """Of the colours that the sky has at that height: a curve down the picture, through those of the sure part."""
-    height = lab.shape[0]
-    rows, columns = np.nonzero(seeds)
-    if len(np.unique(rows)) < 4:
-        return seeds
-    y = rows / height
-    curves = [np.polyfit(y, lab[rows, columns, band], 1) for band in range(3)]
-    at = np.arange(height) / height
-    away = np.zeros(lab.shape[:2], np.float32)
-    for band, spread in enumerate(_SPREADS):
-        low, high = np.quantile(lab[rows, columns, band], (0.01, 0.99))
-        model = np.clip(np.polyval(curves[band], at), low - spread, high + spread)
-        away += np.square((lab[..., band] - model[:, None]) / spread)
-    return np.sqrt(away) < _ALIKE
+def _border(edges: Plane, line: Rows) -> Plane:
+    """How strong the edge is in each column's border."""
+    height, width = edges.shape
+    at, columns = np.clip(line, 1, height - 1), np.arange(width)
+    strong = np.minimum(np.maximum(edges[at, columns], edges[at - 1, columns]), np.float32(_STRONG))
+    return floats(strong * (line < height))
 
 
-def _cloudy(lab: Plane, seeds: Flags) -> Flags:
-    """Pale, hardly coloured, soft, and not much darker than the sky around."""
-    chroma = np.hypot(lab[..., 1], lab[..., 2])
-    usual = float(np.median(lab[..., 0][seeds])) if seeds.any() else 70.0
-    light = cv2.GaussianBlur(lab[..., 0], (0, 0), 1.0)
-    rough = np.abs(lab[..., 0] - cv2.blur(lab[..., 0], (5, 5)))
-    even = (cv2.blur(rough, (7, 7)) < _EVEN) & (cv2.erode(light, np.ones((5, 5), np.uint8)) > _DARKEST)
-    pale = (chroma < _CLOUD[0]) & (lab[..., 2] < _WARMEST) & (light > max(_DARKEST, usual - _CLOUD[1]))
-    return np.asarray(even & pale)
+def _is_outdoors(lab: Plane, sky: Flags) -> bool:
+    """Whether it has the colours of a sky. Skies grow lighter towards the horizon, walls towards the lamp; what is
+    hardly lighter low down must be as blue as only a clear day is."""
+    across = float(sky[1:4].mean())
+    if across < _ACROSS:
+        return False
+    rows = np.nonzero(sky)[0]
+    first, last = np.quantile(rows, _QUARTERS)
+    high, low = (np.median(lab[sky][part], axis=0) for part in (rows <= first, rows >= last))
+    rise = float(low[0] - high[0]) - _DOUBT * (1 - across)
+    if min(high[2], low[2]) < _COLD and rise > _RISES[0]:
+        return True
+    if high[0] > _BRIGHT_BLUE[0] and high[2] < _BRIGHT_BLUE[1] and rise > -_RISES[0]:
+        return True
+    if np.hypot(*(low - high)[1:]) > _GLOWS and rise > _RISES[1]:
+        return True
+    light, chroma, coldest = _PALE
+    pale = max(np.hypot(*high[1:]), np.hypot(*low[1:])) < chroma and high[2] < coldest
+    return bool(pale and low[0] > light and rise > _RISES[2])
 
 
-def _open_above(lab: Plane, clear: Flags, cloud: Flags) -> Flags:
-    """Down each column as far as nothing stands before the sky: clouds may, and thin things such as birds, and in a
-    sky that is not blue the glow of a low sun."""
-    height, width = clear.shape
-    light, glows = lab[..., 0], bool(clear.any()) and float(np.median(lab[..., 2][clear])) > -_BLUISH
-    depths = np.empty(width, np.int32)
-    for column in range(width):
-        depths[column] = _depth(light[:, column], clear[:, column], cloud[:, column], glows)
-    # A bright streak that ends one column and not its neighbours is none of the land.
-    gap = np.ones((1, 2 * round(_STREAK * width / 2) + 1), np.uint8)
-    closed = cv2.morphologyEx(floats(depths)[None], cv2.MORPH_CLOSE, gap)[0]
-    return np.asarray(np.arange(height)[:, None] < closed[None])
+def _opened(view: View) -> Flags:
+    """The sky above the line, and what is seen of it below things that hang into it: palms, arches, sun and moon."""
+    height, width = view.evidence.shape
+    reach = np.ones((1, 2 * round(_SPAN * width / 2) + 1), np.uint8)
+    floor = cv2.morphologyEx(floats(view.line)[None], cv2.MORPH_CLOSE, reach, borderType=cv2.BORDER_REPLICATE)
+    sky = _above(view.line, view.evidence.shape)
+    seen = (cv2.blur(view.evidence, (3, 3)) > _OPEN) & (np.arange(height)[:, None] < floor)
+    _, labels = cv2.connectedComponents((sky | seen).astype(np.uint8), connectivity=4)
+    joined = np.isin(labels, np.unique(labels[sky]))
+    return np.asarray(sky | (cv2.morphologyEx(joined.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0))
 
 
-def _depth(light: Plane, clear: Flags, cloud: Flags, glows: bool) -> int:
-    """The row at which one column's sky ends."""
-    known = clear | cloud
-    row, last = 0, -1
-    while row < len(known):
-        if known[row]:
-            last, row = row, row + 1
-            continue
-        end = row
-        while end < len(known) and not known[end]:
-            end += 1
-        if end == len(known):
-            return row
-        before = light[last] if last >= 0 else light[0]
-        white = cloud[end] and light[end] > max(before + 4, _WHITE)
-        glow = glows and light[row:end].min() > before - 2
-        if not (white or glow or (clear[end] and end - row <= _THIN)):
-            return row
-        row = end
-    return len(known)
-
-
-def _joined(seeds: Flags, candidates: Flags) -> Flags:
-    """The candidates that hang together with a seed, over narrow rims too."""
-    bridged = cv2.morphologyEx(candidates.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((_JUMP, _JUMP), np.uint8))
-    _, labels = cv2.connectedComponents(bridged, connectivity=4)
-    kept = np.unique(labels[seeds])
-    region = np.isin(labels, kept[kept > 0])
-    # Crumbs in the land are no sky: they hang on by a thread.
-    opened = cv2.morphologyEx(region.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
-    return opened | seeds
-
-
-def _whole(region: Flags, light: Plane) -> Flags:
-    """Specks and bright discs with sky all around belong to it: birds, sun and moon; not towers, not sails."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((~region).astype(np.uint8), connectivity=4)
-    height, width = region.shape
-    usual = float(np.median(light[region]))
-    out = region.copy()
+def _whole(sky: Flags, light: Plane) -> Flags:
+    """Specks and bright discs with sky all around belong to it: birds, sun and moon."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((~sky).astype(np.uint8), connectivity=4)
+    height, width = sky.shape
+    usual = float(np.median(light[sky]))
+    out = sky.copy()
     for label in range(1, count):
         x, y, wide, tall, area = stats[label]
-        inside = x > 0 and x + wide < width and y + tall < height
-        bright = inside and float(light[labels == label].mean()) > usual
+        inside = x > 0 and x + wide < width and y > 0 and y + tall < height
+        bright = inside and float(np.median(light[labels == label])) > usual
         if inside and area < (_DISC if bright else _SPECK) * height * width:
             out[labels == label] = True
     return out
