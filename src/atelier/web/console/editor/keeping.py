@@ -35,6 +35,8 @@ from atelier.web.console.views import Views
 
 _SENT: Final = ("name", "description", "audience", "cover", "graph", "base", "publish")
 _COVER: Final = Control(name="cover", kind=Kind.MEDIA, title="Cover", media=("image",))
+_VERSIONS: Final = 50
+"""So many of the newest are looked through for the last run."""
 _NAME_LENGTH: Final = 100
 _DESCRIPTION_LENGTH: Final = 2000
 
@@ -70,14 +72,19 @@ async def edit_app(
     session: Signed,
     pages: Pages,
     apps: Apps,
+    jobs: Jobs,
     assets: Assets,
     views: Views,
 ) -> Response[bytes]:
     """An app of one's own, at its latest version; somebody else's is copied."""
-    app = await apps.get(viewer_of(session.caller), known_id("app", app_id))
+    viewer = viewer_of(session.caller)
+    app = await apps.get(viewer, known_id("app", app_id))
     if app.account_id != session.caller.account_id:
         return pages.go(request, f"/apps/new?copy={app.id}")
-    return await _page(request, session, pages, starts.of_app(app), assets, views)
+    versions = [f"apps/{version.id}" for version in await apps.versions(viewer, app.id)]
+    runs = await jobs.page(app.account_id, count=1, models=versions[:_VERSIONS])
+    start = msgspec.structs.replace(starts.of_app(app), run=str(runs[0].id) if runs else "")
+    return await _page(request, session, pages, start, assets, views)
 
 
 @post(["/console/apps/new", "/console/apps/{app_id:str}/edit"], scope=Scope.GENERATE)

@@ -91,7 +91,8 @@ export class Cards {
       make("span", { class: "ed-icon", "data-kind": this.kinds.gives(node, this.graph.document) }, icon(this.kinds.icon(node))),
       make("b", {}, title),
       node.type === "input" ? make("span", { class: "badge" }, "Asked") : title.toLowerCase().replaceAll(" ", "_") === node.id ? null : make("small", {}, node.id),
-      state ? make("span", { class: `pill ${state.status}` }, progressWords(state)) : null);
+      state ? make("span", { class: `pill ${state.status}` }, progressWords(state)) : null,
+      state?.status === "running" ? make("progress", { max: "100", value: state.progress, "aria-label": `Progress of ${title}` }) : null);
   }
 
   /** What stands in nodes of the house. */

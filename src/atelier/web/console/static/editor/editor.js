@@ -141,14 +141,16 @@ class Desk {
   }
 
   // ------------------------------------------------------------ changing
-  itemOf(model) { return { title: model.title, hint: model.operation, icon: model.icon, kind: model.makes, words: `${model.id} ${model.shelf}`, group: "Models", node: { type: "operation", model: model.id } }; }
+  itemOf(model) { return { title: model.title, hint: model.operation === model.title ? model.price : model.operation, icon: model.icon, kind: model.makes, words: `${model.id} ${model.shelf}`, group: FIRST.includes(model.id) ? "Often used" : "All models", node: { type: "operation", model: model.id } }; }
 
   /** Lets one search for a node to add; `from` is the node that it shall take something from. */
   async add(place, from) {
     const kind = from ? this.kinds.gives(this.graph.node(from), this.graph.document) : "";
     const fits = (model) => !from || model.fields.some((field) => field.kinds && this.kinds.takes(field, kind));
     const house = HOUSE.filter((one) => !from || one.type === "text" || (one.type === "choice" && kind === "text"));
-    const items = [...this.kinds.models.filter(fits).map((model) => this.itemOf(model)), ...house.map((one) => ({ ...one, kind: "text", group: "From the house", node: { type: one.type } }))];
+    const models = this.kinds.models.filter(fits).map((model) => this.itemOf(model));
+    const often = models.filter((item) => item.group === "Often used").sort((one, other) => FIRST.indexOf(one.node.model) - FIRST.indexOf(other.node.model));
+    const items = [...often, ...house.map((one) => ({ ...one, kind: "text", group: "From the house", node: { type: one.type } })), ...models.filter((one) => !often.includes(one))];
     const item = await choose(from ? `What takes the ${kind}?` : "Add a node", items, "Draw, upscale, speak…");
     if (item) this.put(item, place, from);
   }
@@ -177,13 +179,21 @@ class Desk {
     return [x - 130, y - 110];
   }
 
-  connect({ from, to, port }) { this.graph.connect({ from, to, port: port.name }, port.many); }
+  connect({ from, to, port }) {
+    this.graph.connect({ from, to, port: port.name }, port.many);
+    const [source, target] = [from, to].map((id) => this.kinds.title(this.graph.node(id)));
+    this.say(`${port.title} of ${target} comes from ${source}.`);
+  }
+
+  /** For those who hear the page. */
+  say(words) { this.page.querySelector("[data-said]").textContent = words; }
 
   remove(id) {
     const cards = [...this.world.querySelectorAll("[data-node]")];
     const at = cards.findIndex((one) => one.dataset.node === id);
     const next = (cards[at + 1] ?? cards[at - 1])?.dataset.node;
     this.graph.remove(id);
+    this.say(`${id} is deleted.`);
     this.select(next ?? "");
     if (next) this.focusOn(next);
   }
