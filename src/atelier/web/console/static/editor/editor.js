@@ -60,11 +60,16 @@ class Desk {
     this.toggleList(SMALL.matches);
     this.draw();
     this.view.show();
-    this.view.fit();
-    this.lines.draw();
+    this.settle();
     this.panel.showApp();
     this.checking.check();
-    if (this.running.last && this.saving.app) this.running.follow(this.running.last);
+    if (this.running.last && this.saving.app) this.running.follow(this.running.last, true);
+  }
+
+  /** Everything is seen again, now that cards have grown by what they made. */
+  settle() {
+    this.view.fit();
+    this.lines.draw();
   }
 
   /** Places for a graph that nobody has arranged. It is no change to save. */
@@ -137,7 +142,7 @@ class Desk {
     this.canvas.hidden = on;
     this.page.querySelector("[data-do=list]").setAttribute("aria-pressed", on);
     this.draw();
-    if (!on) { this.view.fit(); this.lines.draw(); }
+    if (!on) this.settle();
   }
 
   // ------------------------------------------------------------ changing
@@ -230,8 +235,7 @@ class Desk {
 
   tidy() {
     this.graph.place(tidy(this.graph.document, this.cards.heightOf));
-    this.view.fit();
-    this.lines.draw();
+    this.settle();
   }
 
   /** Makes a field a question of the app. */
@@ -252,7 +256,7 @@ class Desk {
       next.places[asked.id] = place;
       next.nodes.find((one) => one.id === id).input[name] = { from: asked.id };
     });
-    if (!this.view.sees(this.cards.card(asked.id))) { this.view.fit(); this.lines.draw(); }
+    if (!this.view.sees(this.cards.card(asked.id))) this.settle();
     toast(`The app asks for “${port.title}” now.`);
   }
 

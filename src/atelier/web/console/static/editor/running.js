@@ -52,8 +52,8 @@ export class Running {
     return undefined;
   }
 
-  /** Shows a run at the nodes, until it has ended. */
-  follow(job) {
+  /** Shows a run at the nodes, until it has ended. `settle`: the page has just begun, so all of it is shown again. */
+  follow(job, settle = false) {
     this.source?.close();
     this.job = job;
     this.desk.page.dataset.run = job;
@@ -69,6 +69,8 @@ export class Running {
         document.dispatchEvent(new CustomEvent("atelier:money"));
       }
       this.show();
+      if (settle) this.desk.settle();
+      settle = false;
     });
   }
 
