@@ -31,7 +31,7 @@ FLAGS: Final = (
 )
 _WIDE: Final = {"width": 1360, "height": 850}
 _PHONE: Final = {"width": 390, "height": 844}
-_ALSO_DARK: Final = frozenset({"create", "form", "result", "gallery", "jobs", "balance", "apps"})
+_ALSO_DARK: Final = frozenset({"create", "form", "result", "gallery", "jobs", "balance", "apps", "editor"})
 _CONTENT: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     (
         "atelier/sketch",
@@ -48,6 +48,38 @@ _CONTENT: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     ("atelier/film", {"prompt": "waves against a lighthouse at night, rain", "duration_s": 4, "seed": 4}),
     ("atelier/sketch", {"prompt": "a hot-air balloon over a lavender field", "aspect_ratio": "4:5", "seed": 9}),
 )
+
+_ABOUT: Final = "Draws a scene, lets a camera move through it, and makes a large print of it."
+_GRAPH: Final[dict[str, Any]] = {
+    "nodes": [
+        {"type": "input", "id": "scene", "key": "scene", "kind": "text", "title": "Scene"},
+        {
+            "type": "text",
+            "id": "prompt",
+            "template": "{scene}, golden hour, watercolour",
+            "parts": {"scene": {"from": "scene"}},
+        },
+        {
+            "type": "operation",
+            "id": "picture",
+            "model": "atelier/sketch",
+            "input": {"prompt": {"from": "prompt"}, "aspect_ratio": "3:2", "seed": 12},
+        },
+        {
+            "type": "operation",
+            "id": "clip",
+            "model": "atelier/motion",
+            "input": {"image": {"from": "picture"}, "prompt": "slow push in", "duration_s": 3, "seed": 1},
+        },
+        {
+            "type": "operation",
+            "id": "print",
+            "model": "atelier/upscale",
+            "input": {"image": {"from": "picture"}, "factor": 2},
+        },
+    ],
+    "outputs": {"clip": "clip", "print": "print"},
+}
 
 
 def main(arguments: list[str]) -> None:
@@ -90,7 +122,9 @@ def _content(client: Client, data: Path) -> dict[str, str]:
         "video": run_job(client, "atelier/motion", {"image": boats, "duration_s": 3, "seed": 1}, data / "out")["id"],
         "edit": run_job(client, "atelier/edit", edit, data / "out")["id"],
         "app": client.get("/apps")["items"][0]["id"],
+        "own_app": client.post("/apps", {"name": "Moving scene", "description": _ABOUT, "graph": _GRAPH})["id"],
     }
+    run_job(client, f"apps/{jobs['own_app']}", {"scene": "a lighthouse on a cliff"}, data / "out")
     client.post("/webhooks", {"url": "https://example.com/hooks/atelier"})
     kept.write_bytes(msgspec.json.encode(jobs))
     return jobs
@@ -140,6 +174,7 @@ def _pages(jobs: dict[str, str]) -> tuple[tuple[str, str], ...]:
         ("styles", "/styles"),
         ("apps", "/apps"),
         ("app", f"/apps/{jobs['app']}"),
+        ("editor", f"/apps/{jobs['own_app']}/edit"),
         ("balance", "/balance"),
         ("keys", "/keys"),
         ("webhooks", "/webhooks"),

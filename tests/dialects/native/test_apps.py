@@ -278,3 +278,21 @@ async def test_the_houses_apps_run(customer: Customer, house: House) -> None:
     (board,) = (app for app in found if app["slug"] == "style-board")
     quote = await customer.http.post("/v1/quotes", json={"model": f"apps/{board['id']}", "input": {"scene": "a tree"}})
     assert quote.json()["credits"] == 4
+
+
+async def test_a_cover_is_a_picture_of_ones_own_and_can_be_taken_off(
+    customer: Customer, customers: NewCustomer
+) -> None:
+    app = await create(customer, graph(sketch("picture")), audience="public")
+    assert app["cover_url"] is None
+    (picture,) = (await customer.run("atelier/sketch", prompt="a hill", width=64, height=64))["outputs"]
+    stranger = await customers()
+    own = await create(stranger, graph(sketch("picture")))
+    taken = await stranger.http.patch(f"/v1/apps/{own['id']}", json={"cover": picture["asset_id"]})
+    assert (taken.status_code, taken.json()["errors"][0]["pointer"]) == (422, "/cover")
+    changed = await customer.http.patch(f"/v1/apps/{app['id']}", json={"cover": picture["asset_id"]})
+    seen = (await stranger.http.get(f"/v1/apps/{app['id']}")).json()
+    assert (await stranger.http.get(seen["cover_url"])).headers["content-type"] == "image/png"
+    assert changed.json()["name"] == app["name"]
+    await customer.http.patch(f"/v1/apps/{app['id']}", json={"cover": None})
+    assert (await customer.http.get(f"/v1/apps/{app['id']}")).json()["cover_url"] is None

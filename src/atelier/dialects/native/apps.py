@@ -13,17 +13,21 @@ from atelier.apps.apps import Apps
 from atelier.apps.records import App, Audience
 from atelier.catalogue.load import menu
 from atelier.dialects.edge.auth import Authenticated, viewer_of
+from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.native import translate, wire
 from atelier.dialects.native.jobs import Cursor, Limit, cursor_id, known_id, next_cursor
+from atelier.dialects.native.styles import own_picture
 from atelier.domain.errors import Invalid
 from atelier.domain.graph import Graph
 from atelier.flows.graphs.check import check_graph, ports_of, read_graph
+from atelier.storage.assets import Assets
 
 
 @get("/apps", scope=Scope.READ, tags=["Apps"])
 async def list_apps(
     caller: Authenticated,
     apps: Apps,
+    links: FileLinks,
     limit: Limit = 50,
     cursor: Cursor = None,
     own: Annotated[bool, QueryParameter(description="Only your own.")] = False,
@@ -31,17 +35,17 @@ async def list_apps(
 ) -> wire.AppPage:
     """Apps that you can run: the house's, your own, shared and public ones. Newest first."""
     found = await apps.page(viewer_of(caller), count=limit, before=cursor_id(cursor), own=own, text=q)
-    return wire.AppPage(items=[_shown(app, caller) for app in found], next_cursor=next_cursor(found, limit))
+    return wire.AppPage(items=[_shown(app, caller, links) for app in found], next_cursor=next_cursor(found, limit))
 
 
 @get("/apps/{app_id:str}", scope=Scope.READ, tags=["Apps"])
-async def get_app(app_id: str, caller: Authenticated, apps: Apps) -> wire.App:
+async def get_app(app_id: str, caller: Authenticated, apps: Apps, links: FileLinks) -> wire.App:
     """One app, with its latest version: the graph, what it takes and what it gives."""
-    return _shown(await apps.get(viewer_of(caller), known_id("app", app_id)), caller)
+    return _shown(await apps.get(viewer_of(caller), known_id("app", app_id)), caller, links)
 
 
 @post("/apps", scope=Scope.GENERATE, tags=["Apps"])
-async def create_app(data: wire.AppCreate, caller: Authenticated, apps: Apps) -> wire.App:
+async def create_app(data: wire.AppCreate, caller: Authenticated, apps: Apps, links: FileLinks) -> wire.App:
     """Keeps a graph as an app. Run it with `POST /v1/jobs` and the model `apps/<id>`."""
     graph = _graph(data.graph)
     app = await apps.add(
@@ -52,20 +56,26 @@ async def create_app(data: wire.AppCreate, caller: Authenticated, apps: Apps) ->
         graph=graph,
         published=data.published,
     )
-    return _shown(app, caller)
+    return _shown(app, caller, links)
 
 
 @patch("/apps/{app_id:str}", scope=Scope.GENERATE, tags=["Apps"])
-async def change_app(app_id: str, data: wire.AppChange, caller: Authenticated, apps: Apps) -> wire.App:
-    """Changes an app of your own: its name, its description, and who may run it."""
+async def change_app(
+    app_id: str, data: wire.AppChange, caller: Authenticated, apps: Apps, assets: Assets, links: FileLinks
+) -> wire.App:
+    """Changes an app of your own: its name, its description, its cover, and who may run it."""
+    viewer = viewer_of(caller)
+    if data.cover is not UNSET:
+        cover = None if data.cover is None else await own_picture(assets, caller, data.cover)
+        await apps.set_cover(viewer, known_id("app", app_id), cover)
     app = await apps.change(
-        viewer_of(caller),
+        viewer,
         known_id("app", app_id),
         name=None if data.name is UNSET else data.name,
         description=None if data.description is UNSET else data.description,
         audience=None if data.audience is UNSET else Audience(data.audience),
     )
-    return _shown(app, caller)
+    return _shown(app, caller, links)
 
 
 @delete("/apps/{app_id:str}", scope=Scope.GENERATE, tags=["Apps"])
@@ -110,5 +120,6 @@ def _graph(given: dict[str, object]) -> Graph:
     return graph
 
 
-def _shown(app: App, caller: Caller) -> wire.App:
-    return translate.app(app, ports_of(app.latest.graph, menu("native")), account_id=caller.account_id)
+def _shown(app: App, caller: Caller, links: FileLinks) -> wire.App:
+    cover = None if app.cover_id is None else links.to_file(app.cover_id, "cover")
+    return translate.app(app, ports_of(app.latest.graph, menu("native")), cover, account_id=caller.account_id)

@@ -70,7 +70,7 @@ async def change_style(
     """Changes a style of your own: its name, its words, its cover, and who may use it."""
     cover = None
     if data.cover is not UNSET:
-        cover = await _picture(assets, caller, data.cover)
+        cover = await own_picture(assets, caller, data.cover)
     viewer = viewer_of(caller)
     style = await styles.change(
         viewer,
@@ -114,7 +114,8 @@ async def unlike_style(style_id: str, caller: Authenticated, styles: Styles, lin
     return _shown(await styles.like(viewer_of(caller), style_id, liked=False), caller, links)
 
 
-async def _picture(assets: Assets, caller: Caller, text: str) -> UUID:
+async def own_picture(assets: Assets, caller: Caller, text: str) -> UUID:
+    """The picture that shall be a cover. Raises Invalid."""
     asset_id = parse_id(text)
     try:
         asset = await assets.get(caller.account_id, asset_id) if asset_id is not None else None

@@ -309,7 +309,7 @@ def style(record: StyleRecord, cover_url: str | None, *, account_id: UUID) -> wi
     )
 
 
-def app(record: AppRecord, ports: Mapping[str, Port] | None, *, account_id: UUID) -> wire.App:
+def app(record: AppRecord, ports: Mapping[str, Port] | None, cover_url: str | None, *, account_id: UUID) -> wire.App:
     return wire.App(
         id=str(record.id),
         name=record.name,
@@ -318,6 +318,7 @@ def app(record: AppRecord, ports: Mapping[str, Port] | None, *, account_id: UUID
         audience=record.audience.value,
         owner=record.owner,
         own=record.account_id == account_id,
+        cover_url=cover_url,
         latest=app_version(record.latest, ports),
         created_at=record.created_at,
         updated_at=record.updated_at,

@@ -282,6 +282,7 @@ class App(_Answer, frozen=True):
     audience: AudienceName
     owner: Annotated[str | None, Meta(description="Whose it is; null: the house's.")]
     own: Annotated[bool, Meta(description="Whether it is yours, so that you may change it.")]
+    cover_url: Annotated[str | None, Meta(description="Signed: opens a picture of it until it expires.")]
     latest: AppVersion
     created_at: Time
     updated_at: Time
@@ -312,6 +313,7 @@ class AppChange(_Body, frozen=True):
     name: Annotated[str, Meta(min_length=1, max_length=100)] | UnsetType = UNSET
     description: Annotated[str, Meta(max_length=2000)] | UnsetType = UNSET
     audience: AudienceName | UnsetType = UNSET
+    cover: Annotated[str, Meta(description="The id of a picture among your assets.")] | UnsetType | None = UNSET
 
 
 class AppVersionCreate(_Body, frozen=True):

@@ -69,7 +69,7 @@ def _told(node: Node) -> tuple[str, str, str]:
         case InputNode():
             return "input", node.title or node.key, f"list of {node.kind}" if node.many else str(node.kind)
         case TextNode():
-            return "plain", "Text", node.template
+            return "plain", "Words", node.template
         case ChoiceNode():
             return "plain", "Choice", ", ".join(node.options)
         case OperationNode():

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Page
 
+from atelier.db.pool import Pool
 from tests.web.console.browser.conftest import NewPerson, Person
+from tests.web.console.browser.test_every_page import check
 
 pytestmark = pytest.mark.long
 
@@ -72,6 +74,13 @@ async def test_two_nodes_are_connected_by_mouse_saved_and_run(person: Person) ->
     await page.click("[data-ask=prompt]")
     await page.wait_for_selector("[data-world] [data-node=prompt]")
     await page.fill("[name=name]", "Large pictures")
+    await check(person, "settings")
+    await page.click("[data-do=list]")
+    await check(person, "list")
+    await page.click("[data-do=list]")
+    await page.click("[data-do=add]")
+    await check(person, "chooser")
+    await page.keyboard.press("Escape")
     await page.click("[data-do=run]")
     await page.click("[data-run-form] button.primary")
     for node in (SKETCH, UPSCALE):
@@ -200,7 +209,7 @@ async def test_leaving_with_unsaved_changes_asks(person: Person) -> None:
     page.on("dialog", lambda dialog: dialog.accept())
 
 
-async def test_a_failed_node_says_why(person: Person) -> None:
+async def test_a_choice_that_does_not_fit_is_told_in_the_form_of_the_run(person: Person) -> None:
     page = person.page
     nodes = [
         {"type": "input", "id": "words", "key": "words", "kind": "text", "title": "Words"},
@@ -219,6 +228,21 @@ async def test_a_failed_node_says_why(person: Person) -> None:
     await page.fill("[data-run-form] textarea", "no")
     await page.click("[data-run-form] button.primary")
     await page.wait_for_selector("[data-run-form] .fault:has-text('must be one of yes')")
+
+
+async def test_a_failed_node_says_why_also_on_a_page_that_comes_later(person: Person, house_pool: Pool) -> None:
+    photo = {"type": "input", "id": "photo", "key": "photo", "kind": "image"}
+    node = {"type": "operation", "id": "upscale", "model": "atelier/upscale", "input": {"image": {"from": "photo"}}}
+    body = {"name": "Larger", "graph": {"nodes": [photo, node], "outputs": {"large": "upscale"}}}
+    app = (await person.customer.http.post("/v1/apps", json=body)).json()
+    (made,) = (await person.customer.run("atelier/sketch", **SMALL))["outputs"]
+    await house_pool.execute(
+        "update blobs set path = path || '-gone' where id = (select blob_id from assets where id = $1::text::uuid)",
+        made["asset_id"],
+    )
+    await person.customer.submit(f"apps/{app['id']}", photo=made["asset_id"])
+    await person.go(f"/apps/{app['id']}/edit")
+    await person.page.wait_for_selector(f"{UPSCALE}[data-state=failed] .ed-out .fault")
 
 
 async def test_on_a_phone_the_graph_is_a_list_with_a_sheet(people: NewPerson) -> None:

@@ -57,13 +57,14 @@ async def test_axe_finds_nothing_serious(people: NewPerson, furnished: Any, colo
     own = await furnished(person)
     for path in (*PAGES, *own):
         await person.go(path)
-        await _check(person, path)
+        await check(person, path)
     await person.page.context.clear_cookies()
     await person.go("/sign-in")
-    await _check(person, "/sign-in")
+    await check(person, "/sign-in")
 
 
-async def _check(person: Person, path: str) -> None:
+async def check(person: Person, path: str) -> None:
+    """The page as it stands has no serious fault."""
     await person.page.evaluate(AXE)  # by the debugger: the page's own policy would not let it in
     found = await person.page.evaluate("axe.run({ resultTypes: ['violations'] })")
     serious = [

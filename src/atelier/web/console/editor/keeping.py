@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -15,10 +14,9 @@ from atelier.catalogue.load import menu
 from atelier.catalogue.quote import Exchange
 from atelier.dialects.edge.auth import viewer_of
 from atelier.dialects.native.jobs import known_id
+from atelier.dialects.native.styles import own_picture
 from atelier.domain.errors import Conflict, Fault, Invalid, NotFound
 from atelier.domain.graph import Graph
-from atelier.domain.ids import parse_id
-from atelier.domain.media import MediaKind
 from atelier.flows.graphs.check import read_graph
 from atelier.jobs.jobs import Jobs
 from atelier.storage.assets import Assets
@@ -36,6 +34,8 @@ from atelier.web.console.views import Views
 
 _SENT: Final = ("name", "description", "audience", "cover", "graph", "base", "publish")
 _COVER: Final = Control(name="cover", pointer="/cover", kind=Kind.MEDIA, title="Cover", media=("image",))
+_VERSIONS: Final = 50
+"""So many of the newest are looked through for the last run."""
 _NAME_LENGTH: Final = 100
 _DESCRIPTION_LENGTH: Final = 2000
 
@@ -71,14 +71,19 @@ async def edit_app(
     session: Signed,
     pages: Pages,
     apps: Apps,
+    jobs: Jobs,
     assets: Assets,
     views: Views,
 ) -> Response[bytes]:
     """An app of one's own, at its latest version; somebody else's is copied."""
-    app = await apps.get(viewer_of(session.caller), known_id("app", app_id))
+    viewer = viewer_of(session.caller)
+    app = await apps.get(viewer, known_id("app", app_id))
     if app.account_id != session.caller.account_id:
         return pages.go(request, f"/apps/new?copy={app.id}")
-    return await _page(request, session, pages, starts.of_app(app), assets, views)
+    versions = [f"apps/{version.id}" for version in await apps.versions(viewer, app.id)]
+    runs = await jobs.page(app.account_id, count=1, models=versions[:_VERSIONS])
+    start = msgspec.structs.replace(starts.of_app(app), run=str(runs[0].id) if runs else "")
+    return await _page(request, session, pages, start, assets, views)
 
 
 @post(["/console/apps/new", "/console/apps/{app_id:str}/edit"], scope=Scope.GENERATE)
@@ -103,9 +108,9 @@ async def save_app(
     try:
         if faults or looked.graph is None:
             raise Invalid("; ".join(fault.message for fault in faults[:3]), tuple(faults))
-        cover_id = await _cover(given["cover"], session.caller, assets)
+        cover = await own_picture(assets, session.caller, given["cover"]) if given["cover"] else None
         app = await _keep(apps, session.caller, app_id, given, looked.graph)
-        await apps.set_cover(viewer_of(session.caller), app.id, cover_id)
+        await apps.set_cover(viewer_of(session.caller), app.id, cover)
     except Invalid as invalid:
         if plain:
             start = _start_of(given, app_id)
@@ -143,17 +148,6 @@ async def _keep(apps: Apps, caller: Caller, app_id: str, given: dict[str, str], 
     if publish:
         await apps.publish(viewer, app.id, version.id)
     return await apps.change(viewer, app.id, **facts)
-
-
-async def _cover(text: str, caller: Caller, assets: Assets) -> UUID | None:
-    """A picture of the caller's own. Raises Invalid."""
-    if not text:
-        return None
-    cover_id = parse_id(text)
-    found = (await assets.inputs(caller.account_id, [cover_id])).get(cover_id) if cover_id else None
-    if found is None or found.kind is not MediaKind.IMAGE:
-        raise Invalid.at("/cover", "must be a picture among your files")
-    return found.id
 
 
 async def _own(apps: Apps, caller: Caller, app_id: str) -> App:

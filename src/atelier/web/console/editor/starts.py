@@ -30,6 +30,8 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     app: str = ""
     number: int = 0
     published: bool = False
+    run: str = ""
+    """The last run of it."""
 
 
 def of_app(app: App) -> Start:

@@ -4,6 +4,8 @@ import { icon, keepFocus, make } from "./dom.js";
 import { inOrder, wires } from "./graph.js";
 import { MEDIA, sourcesAt } from "./kinds.js";
 
+const PICTURES = ["image", "video"];
+const PICTURE_PX = 164; // as in editor.css
 export const STATES = { queued: "Queued", running: "Running", succeeded: "Done", failed: "Failed", canceled: "Stopped" };
 
 export class Cards {
@@ -15,7 +17,12 @@ export class Cards {
 
   card(id) { return this.shown.get(id)?.element; }
 
-  heightOf = (id) => this.card(id)?.offsetHeight ?? 160;
+  /** With room for the picture that a run will show. */
+  heightOf = (id) => {
+    const node = this.graph.node(id), card = this.card(id);
+    const grows = node.type === "operation" && PICTURES.includes(this.kinds.gives(node, this.graph.document)) && !card.querySelector(".ed-thumb");
+    return card.offsetHeight + (grows ? PICTURE_PX : 0);
+  };
 
   draw() {
     const document = this.graph.document;
@@ -91,7 +98,8 @@ export class Cards {
       make("span", { class: "ed-icon", "data-kind": this.kinds.gives(node, this.graph.document) }, icon(this.kinds.icon(node))),
       make("b", {}, title),
       node.type === "input" ? make("span", { class: "badge" }, "Asked") : title.toLowerCase().replaceAll(" ", "_") === node.id ? null : make("small", {}, node.id),
-      state ? make("span", { class: `pill ${state.status}` }, progressWords(state)) : null);
+      state ? make("span", { class: `pill ${state.status}` }, progressWords(state)) : null,
+      state?.status === "running" ? make("progress", { max: "100", value: state.progress, "aria-label": `Progress of ${title}` }) : null);
   }
 
   /** What stands in nodes of the house. */
@@ -148,7 +156,7 @@ export class Cards {
 
   files(state) {
     if (!state?.thumb) return null;
-    if (!["image", "video"].includes(state.kind)) return null;
+    if (!PICTURES.includes(state.kind)) return null;
     return make("img", { class: "ed-thumb", src: `${root}/thumbs/${state.thumb}`, alt: "What it made in the last run", draggable: "false" });
   }
 

@@ -60,11 +60,16 @@ class Desk {
     this.toggleList(SMALL.matches);
     this.draw();
     this.view.show();
-    this.view.fit();
-    this.lines.draw();
+    this.settle();
     this.panel.showApp();
     this.checking.check();
-    if (this.running.last && this.saving.app) this.running.follow(this.running.last);
+    if (this.running.last && this.saving.app) this.running.follow(this.running.last, true);
+  }
+
+  /** Everything is seen again, now that cards have grown by what they made. */
+  settle() {
+    this.view.fit();
+    this.lines.draw();
   }
 
   /** Places for a graph that nobody has arranged. It is no change to save. */
@@ -137,18 +142,20 @@ class Desk {
     this.canvas.hidden = on;
     this.page.querySelector("[data-do=list]").setAttribute("aria-pressed", on);
     this.draw();
-    if (!on) { this.view.fit(); this.lines.draw(); }
+    if (!on) this.settle();
   }
 
   // ------------------------------------------------------------ changing
-  itemOf(model) { return { title: model.title, hint: model.operation, icon: model.icon, kind: model.makes, words: `${model.id} ${model.shelf}`, group: "Models", node: { type: "operation", model: model.id } }; }
+  itemOf(model) { return { title: model.title, hint: model.operation === model.title ? model.price : model.operation, icon: model.icon, kind: model.makes, words: `${model.id} ${model.shelf}`, group: FIRST.includes(model.id) ? "Often used" : "All models", node: { type: "operation", model: model.id } }; }
 
   /** Lets one search for a node to add; `from` is the node that it shall take something from. */
   async add(place, from) {
     const kind = from ? this.kinds.gives(this.graph.node(from), this.graph.document) : "";
     const fits = (model) => !from || model.fields.some((field) => field.kinds && this.kinds.takes(field, kind));
     const house = HOUSE.filter((one) => !from || one.type === "text" || (one.type === "choice" && kind === "text"));
-    const items = [...this.kinds.models.filter(fits).map((model) => this.itemOf(model)), ...house.map((one) => ({ ...one, kind: "text", group: "From the house", node: { type: one.type } }))];
+    const models = this.kinds.models.filter(fits).map((model) => this.itemOf(model));
+    const often = models.filter((item) => item.group === "Often used").sort((one, other) => FIRST.indexOf(one.node.model) - FIRST.indexOf(other.node.model));
+    const items = [...often, ...house.map((one) => ({ ...one, kind: "text", group: "From the house", node: { type: one.type } })), ...models.filter((one) => !often.includes(one))];
     const item = await choose(from ? `What takes the ${kind}?` : "Add a node", items, "Draw, upscale, speak…");
     if (item) this.put(item, place, from);
   }
@@ -177,13 +184,21 @@ class Desk {
     return [x - 130, y - 110];
   }
 
-  connect({ from, to, port }) { this.graph.connect({ from, to, port: port.name }, port.many); }
+  connect({ from, to, port }) {
+    this.graph.connect({ from, to, port: port.name }, port.many);
+    const [source, target] = [from, to].map((id) => this.kinds.title(this.graph.node(id)));
+    this.say(`${port.title} of ${target} comes from ${source}.`);
+  }
+
+  /** For those who hear the page. */
+  say(words) { this.page.querySelector("[data-said]").textContent = words; }
 
   remove(id) {
     const cards = [...this.world.querySelectorAll("[data-node]")];
     const at = cards.findIndex((one) => one.dataset.node === id);
     const next = (cards[at + 1] ?? cards[at - 1])?.dataset.node;
     this.graph.remove(id);
+    this.say(`${id} is deleted.`);
     this.select(next ?? "");
     if (next) this.focusOn(next);
   }
@@ -220,8 +235,7 @@ class Desk {
 
   tidy() {
     this.graph.place(tidy(this.graph.document, this.cards.heightOf));
-    this.view.fit();
-    this.lines.draw();
+    this.settle();
   }
 
   /** Makes a field a question of the app. */
@@ -242,7 +256,7 @@ class Desk {
       next.places[asked.id] = place;
       next.nodes.find((one) => one.id === id).input[name] = { from: asked.id };
     });
-    if (!this.view.sees(this.cards.card(asked.id))) { this.view.fit(); this.lines.draw(); }
+    if (!this.view.sees(this.cards.card(asked.id))) this.settle();
     toast(`The app asks for “${port.title}” now.`);
   }
 

@@ -6,7 +6,7 @@ export const MEDIA = ["image", "video", "audio", "3d"];
 /** The nodes that belong to the house, as the search offers them. */
 export const HOUSE = [
   { type: "input", title: "Ask", hint: "Whoever runs the app fills it in", icon: "user", words: "input public question" },
-  { type: "text", title: "Text", hint: "Words put together from others", icon: "type", words: "template prompt join" },
+  { type: "text", title: "Words", hint: "A text with others put into it", icon: "type", words: "template prompt join" },
   { type: "choice", title: "Choice", hint: "One of several values, by a text", icon: "split", words: "switch if option" },
   { type: "value", title: "Value", hint: "Fixed words, a number or a list", icon: "list", words: "constant number list" },
 ];

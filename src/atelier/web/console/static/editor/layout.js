@@ -21,15 +21,15 @@ export function tidy(document, heightOf) {
     if (column) here.sort((one, other) => wish(one) - wish(other));
     stack(here, column, heightOf, places);
   }
+  center(places, heightOf);
   return places;
 }
 
-/** Nodes that wait for nothing stand right before what needs them. */
+/** Nodes of the house stand right before what needs them: their lines are short then. */
 function pullRight(document, all, columns) {
-  for (const node of document.nodes) {
+  for (const node of inOrder(document).reverse()) {
     const after = all.filter((wire) => wire.from === node.id).map((wire) => columns.get(wire.to));
-    const fed = all.some((wire) => wire.to === node.id);
-    if (!fed && after.length) columns.set(node.id, Math.max(0, Math.min(...after) - 1));
+    if (node.type !== "operation" && after.length) columns.set(node.id, Math.max(0, Math.min(...after) - 1));
   }
 }
 
@@ -39,6 +39,14 @@ function stack(nodes, column, heightOf, places) {
     places[node.id] = [MARGIN + column * COLUMN, y];
     y += heightOf(node.id) + GAP;
   }
+}
+
+/** Short columns stand beside the middle of the tallest one. */
+function center(places, heightOf) {
+  const bottoms = new Map();
+  for (const [id, [x, y]] of Object.entries(places)) bottoms.set(x, Math.max(bottoms.get(x) ?? 0, y + heightOf(id)));
+  const lowest = Math.max(0, ...bottoms.values());
+  for (const [id, [x, y]] of Object.entries(places)) places[id] = [x, Math.round(y + (lowest - bottoms.get(x)) / 2)];
 }
 
 const middle = (places) => (places.length ? places.reduce((sum, [, y]) => sum + y, 0) / places.length : 0);

@@ -6,6 +6,7 @@ import { isSource } from "./graph.js";
 import { sourcesAt } from "./kinds.js";
 
 const READ_MS = 120;
+const KEYS = [["/", "Add a node"], ["Tab", "To the next node"], ["Enter", "Its settings; Escape leads back"], ["C", "Connect it"], ["Arrows", "Move it, with Shift further"], ["Del", "Delete it"], ["Ctrl D", "Duplicate it"], ["Ctrl Z", "Undo; with Shift, do again"], ["Ctrl S", "Save"], ["F", "See everything"], ["T", "Tidy up"], ["L", "As a list"]];
 
 export class Panel {
   constructor(element, desk) {
@@ -60,7 +61,8 @@ export class Panel {
       asked.length ? make("ul", { class: "ed-facts" }, ...asked.map((node) => line(node, kinds.title(node), "user"))) : make("p", { class: "hint" }, "Nothing yet. At any field of a node, “Ask for this” makes it a question of the app."),
       make("h3", {}, "It gives"),
       results.length ? make("ul", { class: "ed-facts" }, ...results.filter(([, id]) => graph.node(id)).map(([key, id]) => line(graph.node(id), key, "circle-check"))) : make("p", { class: "hint" }, "Nothing yet. Mark a node as a result in its settings."),
-      ...(saving.dirty ? [make("button", { type: "button", class: "mini-act", onclick: () => saving.discard() }, icon("trash-2"), "Discard changes")] : []));
+      ...(saving.dirty ? [make("button", { type: "button", class: "mini-act", onclick: () => saving.discard() }, icon("trash-2"), "Discard changes")] : []),
+      make("details", { class: "ed-keys", open: facts.querySelector("details")?.open }, make("summary", {}, "Keys"), make("dl", {}, ...KEYS.flatMap(([key, words]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)]))));
   }
 
   closer() {

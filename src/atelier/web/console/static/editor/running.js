@@ -1,5 +1,5 @@
 // Running the saved version, and how its nodes come along.
-import { root, wake } from "../console.js";
+import { root, toast, wake } from "../console.js";
 import { make } from "./dom.js";
 import { STATES } from "./cards.js";
 import { send } from "./asking.js";
@@ -14,17 +14,16 @@ export class Running {
     });
   }
 
-  get key() { return `atelier-run ${this.desk.saving.app}`; }
-  get last() { return localStorage.getItem(this.key) ?? ""; }
+  get last() { return this.desk.page.dataset.run; }
 
   /** The questions of the app, in the panel. What was changed is saved first. */
   async ask() {
     const { desk } = this;
     await desk.panel.settled();
-    if ((desk.saving.dirty || !desk.saving.app) && !(await desk.saving.save())) return;
+    if ((desk.saving.dirty || !desk.saving.app) && !(await desk.saving.save())) return undefined;
     const from = this.last ? `?from=${this.last}` : "";
-    let answer = await fetch(`${root}/apps/${desk.saving.app}/run${from}`);
-    if (answer.status === 404 && from) answer = await fetch(`${root}/apps/${desk.saving.app}/run`);
+    const answer = await fetch(`${root}/apps/${desk.saving.app}/run${from}`);
+    if (!answer.ok) return toast("The server does not answer; try again in a moment.");
     desk.panel.running = true;
     const fields = make("div", { class: "ed-fields" });
     fields.innerHTML = await answer.text();
@@ -34,6 +33,7 @@ export class Running {
     wake(fields);
     if (this.state) this.tell();
     (fields.querySelector("textarea, select, input:not([type=hidden], [type=file])") ?? fields.querySelector("button.primary"))?.focus();
+    return undefined;
   }
 
   async start(form) {
@@ -52,11 +52,11 @@ export class Running {
     return undefined;
   }
 
-  /** Shows a run at the nodes, until it has ended. */
-  follow(job) {
+  /** Shows a run at the nodes, until it has ended. `settle`: the page has just begun, so all of it is shown again. */
+  follow(job, settle = false) {
     this.source?.close();
     this.job = job;
-    localStorage.setItem(this.key, job);
+    this.desk.page.dataset.run = job;
     this.desk.told.states = {};
     this.state = { status: "queued", message: "", nodes: {} };
     this.show();
@@ -69,13 +69,9 @@ export class Running {
         document.dispatchEvent(new CustomEvent("atelier:money"));
       }
       this.show();
+      if (settle) this.desk.settle();
+      settle = false;
     });
-    this.source.addEventListener("error", () => { if (this.source.readyState === EventSource.CLOSED) this.forget(); });
-  }
-
-  /** The run cannot be looked at any more: it was deleted, or belongs to somebody else. */
-  forget() {
-    if (this.state?.status === "queued" && !Object.keys(this.state.nodes).length) localStorage.removeItem(this.key);
   }
 
   show() {
