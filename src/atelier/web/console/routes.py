@@ -15,6 +15,7 @@ from atelier.dialects.edge.binding import bind
 from atelier.web.console.account import ACCOUNT
 from atelier.web.console.batch import BATCH
 from atelier.web.console.create import CREATE
+from atelier.web.console.engines import ENGINES
 from atelier.web.console.entry import ENTRY, front_door
 from atelier.web.console.guard import session_guard, session_of
 from atelier.web.console.jobs import JOBS
@@ -22,6 +23,7 @@ from atelier.web.console.library import LIBRARY
 from atelier.web.console.making import MAKING
 from atelier.web.console.money import MONEY
 from atelier.web.console.operating import OPERATING
+from atelier.web.console.origins import ORIGINS
 from atelier.web.console.static import static_file
 from atelier.web.console.styling import STYLING
 from atelier.web.console.thumbs import thumb
@@ -37,6 +39,7 @@ _HANDLERS = (
     *CREATE,
     *JOBS,
     *BATCH,
+    *ORIGINS,
     *LIBRARY,
     *MONEY,
     *ACCOUNT,
@@ -44,6 +47,7 @@ _HANDLERS = (
     *TRAINING,
     *STYLING,
     *MAKING,
+    *ENGINES,
     *OPERATING,
 )
 
