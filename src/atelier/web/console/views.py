@@ -76,6 +76,12 @@ class JobView(msgspec.Struct, frozen=True):
         return (self.job.finished_at - self.job.started_at).total_seconds()
 
     @property
+    def face(self) -> FileView | None:
+        """The output that it is known by: the first that can be seen, such as the cover of a style."""
+        seen = (file for file in self.outputs if file.asset.kind in ("image", "video"))
+        return next(seen, self.outputs[0] if self.outputs else None)
+
+    @property
     def subtitles(self) -> FileView | None:
         """Those that were made, to be shown over what they are about."""
         return next((file for file in self.outputs if file.asset.media_type in _SUBTITLES), None)

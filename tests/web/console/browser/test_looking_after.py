@@ -95,7 +95,7 @@ async def test_a_style_is_taught_from_picked_pictures(person: Person) -> None:
     assert await page.inner_text("h1") == "Harbour"
     assert await page.locator(".palette li").count() >= 4
     await page.click(".strength-form button")
-    await page.wait_for_selector("#strengths:not([hx-get]) .strengths.slides img")
+    await page.wait_for_selector("#strengths:not([hx-get]) .slides li.here img")
     await page.locator(".strength-slide input").fill("0")
     assert await page.inner_text(".strength-slide output") == "Without"
     assert await page.locator(".strength-shots li.here").count() == 1
@@ -105,7 +105,7 @@ async def test_a_style_is_taught_from_picked_pictures(person: Person) -> None:
 
 async def test_a_picture_is_seen_closely(person: Person) -> None:
     page = person.page
-    job = await person.customer.run("atelier/sketch", prompt="a boat", width=512, height=512, images=2)
+    job = await person.customer.run("atelier/sketch", prompt="a boat", width=512, height=512, count=2)
     await person.go(f"/jobs/{job['id']}")
     await page.locator("[data-zoom]").first.click()
     told = page.locator(".zoom output")
