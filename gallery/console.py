@@ -31,7 +31,9 @@ FLAGS: Final = (
 )
 _WIDE: Final = {"width": 1360, "height": 850}
 _PHONE: Final = {"width": 390, "height": 844}
-_ALSO_DARK: Final = frozenset({"create", "form", "result", "gallery", "jobs", "balance", "apps", "editor"})
+_ALSO_DARK: Final = frozenset({"create", "form", "result", "gallery", "jobs", "balance", "apps", "editor", "style"})
+_DRAWN: Final = "text_to_image"
+_PICK: Final = "[0, 1, 4].forEach((at) => document.querySelectorAll('input[form=batch]')[at].click())"
 _CONTENT: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     (
         "atelier/sketch",
@@ -121,6 +123,7 @@ def _content(client: Client, data: Path) -> dict[str, str]:
         "picture": made[-1]["id"],
         "video": run_job(client, "atelier/motion", {"image": boats, "duration_s": 3, "seed": 1}, data / "out")["id"],
         "edit": run_job(client, "atelier/edit", edit, data / "out")["id"],
+        "style": _style(client, data, [one["outputs"][0]["asset_id"] for one in made if one["operation"] == _DRAWN]),
         "app": client.get("/apps")["items"][0]["id"],
         "own_app": client.post("/apps", {"name": "Moving scene", "description": _ABOUT, "graph": _GRAPH})["id"],
     }
@@ -128,6 +131,16 @@ def _content(client: Client, data: Path) -> dict[str, str]:
     client.post("/webhooks", {"url": "https://example.com/hooks/atelier"})
     kept.write_bytes(msgspec.json.encode(jobs))
     return jobs
+
+
+def _style(client: Client, data: Path, pictures: list[str]) -> str:
+    """A style of the account's own, with what was drawn in it. Gives its id."""
+    given = {"name": "Harbour evenings", "images": pictures, "trigger_word": "hrbrevng"}
+    style: str = run_job(client, "atelier/train-style", given, data / "out")["id"]
+    for prompt, seed in (("a lighthouse on a cliff", 3), ("a village by a river", 4), ("a tram in a narrow street", 6)):
+        drawn = {"prompt": prompt, "seed": seed, "styles": [style], "aspect_ratio": "1:1"}
+        run_job(client, "atelier/sketch", drawn, data / "out")
+    return style
 
 
 async def _become_operator(data: Path) -> None:
@@ -158,6 +171,8 @@ def _tour(
             continue
         page.goto(f"{url}/console{path}")
         page.wait_for_load_state("networkidle")
+        if title == "picked":
+            page.evaluate(_PICK)
         _keep(page, title, name)
     context.close()
 
@@ -169,9 +184,12 @@ def _pages(jobs: dict[str, str]) -> tuple[tuple[str, str], ...]:
         ("result", f"/jobs/{jobs['edit']}"),
         ("video", f"/jobs/{jobs['video']}"),
         ("gallery", "/gallery"),
+        ("picked", "/gallery"),
         ("jobs", "/jobs"),
         ("uploads", "/assets"),
         ("styles", "/styles"),
+        ("style", f"/styles/{jobs['style']}"),
+        ("train", "/styles/new"),
         ("apps", "/apps"),
         ("app", f"/apps/{jobs['app']}"),
         ("editor", f"/apps/{jobs['own_app']}/edit"),

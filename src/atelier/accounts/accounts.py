@@ -20,6 +20,7 @@ from atelier.domain.errors import Conflict, Invalid, NotFound, RateLimited, Unau
 from atelier.domain.ids import new_id
 
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
+_TIER: Final = re.compile(r"[\w-]{1,40}", re.ASCII)
 _REMEMBER_S: Final = 5.0  # how long a revoked key may still work where the notification was lost
 _REMEMBER_MOST: Final = 10_000
 
@@ -70,8 +71,17 @@ class Accounts:
     async def find(self, email: str) -> Account:
         return _found(await _sql.find_account(self._pool, email=email), email)
 
-    async def all(self, count: int = 1000) -> list[Account]:
-        return [Account(**row) async for row in _sql.list_accounts(self._pool, count=count)]
+    async def all(self, count: int = 1000, *, text: str | None = None) -> list[Account]:
+        """`text` is looked for in their addresses and tiers."""
+        return [Account(**row) async for row in _sql.list_accounts(self._pool, count=count, text=text)]
+
+    async def set_tier(self, account_id: UUID, *, tier: str) -> Account:
+        """Raises Invalid for a tier that is no name."""
+        if not _TIER.fullmatch(tier):
+            raise Invalid.at("/tier", "must be a name of 1 to 40 letters, digits, hyphens and underscores")
+        account = _found(await _sql.set_tier(self._pool, id=account_id, tier=tier), str(account_id))
+        self._forget_everywhere(str(account_id))
+        return account
 
     async def set_blocked(self, account_id: UUID, *, blocked: bool) -> Account:
         account = _found(await _sql.set_blocked(self._pool, id=account_id, blocked=blocked), str(account_id))
@@ -183,9 +193,17 @@ class Accounts:
         body = msgspec.json.encode(facts).decode()
         await _sql.record_audit(self._pool, account_id=account_id, key_id=key_id, action=action, facts=body)
 
-    async def audit(self, *, count: int, before: int | None = None) -> list[AuditLine]:
-        """The audit log of all accounts, newest first; `before` is the line to go on from."""
-        return [AuditLine(**row) async for row in _sql.list_audit(self._pool, count=count, before=before)]
+    async def audit(
+        self, *, count: int, before: int | None = None, action: str | None = None, email: str | None = None
+    ) -> list[AuditLine]:
+        """The audit log of all accounts, newest first; `before` is the line to go on from. `email` is a part of the
+        address of whoever did it."""
+        rows = _sql.list_audit(self._pool, count=count, before=before, action=action, email=email)
+        return [AuditLine(**row) async for row in rows]
+
+    async def audited(self) -> list[str]:
+        """The kinds of lines that there are."""
+        return [row["action"] async for row in _sql.list_audited(self._pool)]
 
     async def _look_up(self, text: str) -> Caller:
         token = tokens.parse(text)

@@ -40,6 +40,7 @@ from atelier.dialects.openai.headers import tell_request
 from atelier.engines.installed import installed
 from atelier.engines.remote.health import Ward
 from atelier.engines.remote.http import Network
+from atelier.engines.remote.record import Record
 from atelier.engines.router import Router
 from atelier.flows.attempts import Attempts
 from atelier.flows.attend import Attend
@@ -71,6 +72,7 @@ from atelier.web.console.asking import Asking
 from atelier.web.console.batch import Batches
 from atelier.web.console.colours import Palettes
 from atelier.web.console.errors import console_errors
+from atelier.web.console.origins import Origins
 from atelier.web.console.pages import Pages
 from atelier.web.console.repeating import Repeats
 from atelier.web.console.routes import BASE as CONSOLE
@@ -191,6 +193,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             "engines": engines,
             "ward": Ward(pool, settings.engines.remote),
             "comfyui": ComfyUIStatus(settings.engines, network),
+            "remote_record": Record(pool),
             "cards": cards,
             "settings": settings,
             "limits": limits,
@@ -257,6 +260,13 @@ def _console_rooms(rooms: Mapping[str, Any], settings: Settings, places: Places,
         "pages": Pages(base_url, rooms["ledger"], static),
         "views": views,
         "thumbs": thumbs,
+        "origins": Origins(
+            assets=assets,
+            store=rooms["store"],
+            sandbox=rooms["sandbox"],
+            scratch=places.uploads,
+            identity=places.identity,
+        ),
         "palettes": Palettes(thumbs, static, rooms["sandbox"]),
         "strengths": Strengths(asking, rooms["place"], rooms["limits"], rooms["jobs"], views),
         "asking": asking,

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+from litestar.datastructures import MultiDict
+
 from atelier.db.pool import Pool
 from atelier.domain.ids import parse_id
+from atelier.web.console.asking import Model
 from atelier.web.console.shop import wearing
+from atelier.web.console.training import given_of
 from tests.support import add_style
 from tests.web.console.conftest import NewVisitor, Visitor
 from tests.web.console.test_pages import picture
+
+SCHEMA = {"properties": {"name": {}, "images": {}, "family": {}}}
 
 
 async def uploaded(visitor: Visitor) -> str:
@@ -99,6 +106,20 @@ async def test_a_style_is_taught_and_then_has_its_page(visitor: Visitor) -> None
     done = (await visitor.page(where)).text
     assert "Trained on" in done
     assert "What the strength does" in done
+
+
+def test_words_to_pictures_go_with_them_where_the_model_takes_words() -> None:
+    form = MultiDict([("name", "x"), ("images", "b"), ("images", "a"), ("caption-a", " a pier "), ("steps", "50")])
+    plain = Model(
+        id="m", offer="m", dialect="native", title="", operation="train_style", price="", schema=SCHEMA, example={}
+    )
+    assert given_of(plain, form) == {"name": "x", "images": ["b", "a"]}
+    fields = SCHEMA["properties"] | {"captions": {}, "steps": {}}
+    wordy = msgspec.structs.replace(plain, schema={"properties": fields})
+    assert given_of(wordy, form)["captions"] == ["", "a pier"]
+    assert "steps" not in given_of(wordy, form)
+    form.add("family", "sdxl")
+    assert given_of(wordy, form)["steps"] == 50
 
 
 async def test_only_trainings_have_the_page_of_a_style(visitor: Visitor) -> None:

@@ -123,7 +123,7 @@ class Batches:
             what="job",
             title=view.headline,
             icon=operation_icon(job.operation),
-            file=view.outputs[0] if view.outputs else None,
+            file=view.face,
         )
         if act == "cancel" and job.state.final:
             return msgspec.structs.replace(item, fault="it has ended already")

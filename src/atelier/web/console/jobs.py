@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from atelier.web.console.guard import Signed
 from atelier.web.console.pages import HEADERS, Pages
 from atelier.web.console.repeating import Repeats
 from atelier.web.console.samples import Sample, samples
+from atelier.web.console.timing import timing_of
 from atelier.web.console.views import JobView, Views
 from atelier.webhooks.endpoints import Webhooks
 
@@ -93,6 +95,7 @@ async def job_page(
     if request.headers.get("hx-target") == f"job-{job.id}":
         return pages.part(request, session, "part/job.html", view=view, steps=shop.next_steps)
     parts = await jobs.page(account_id, count=200, oldest_first=True, parent_id=job.id) if job.parts else []
+    deliveries = await webhooks.deliveries(account_id, job_id=job.id)
     return await pages.page(
         request,
         session,
@@ -100,11 +103,11 @@ async def job_page(
         view=view,
         steps=shop.next_steps,
         entries=await ledger.entries(account_id, job_id=job.id),
-        deliveries=await webhooks.deliveries(account_id, job_id=job.id),
+        deliveries=deliveries,
+        timing=timing_of(job, deliveries, datetime.now(UTC)),
         parts=await views.jobs(parts),
         code=await _code(asking, pages, view, session),
         key_id=job.key_id,
-        attempt=job.attempt,
         can_be_node=job.dialect == "native" and job.model in graph_models(),
     )
 

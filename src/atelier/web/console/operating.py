@@ -1,10 +1,11 @@
-"""For operators: engines and queues, accounts, and the audit log."""
+"""For operators: accounts, and the audit log."""
 
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+import msgspec
 from litestar import Request, Response, get, post
 
 from atelier.accounts import tokens
@@ -13,38 +14,12 @@ from atelier.accounts.records import Scope, Session
 from atelier.domain.errors import AtelierError, Invalid, NotFound
 from atelier.domain.ids import parse_id
 from atelier.domain.money import micros
-from atelier.engines.builtin import EngineCard
-from atelier.jobs.jobs import Jobs
 from atelier.ledger.ledger import EntryKind, Ledger
-from atelier.settings import Settings
 from atelier.web.console.guard import Signed
 from atelier.web.console.pages import Pages
 
 _ACCOUNTS: Final = 200
 _LINES: Final = 60
-
-
-@get("/console/engines", scope=Scope.READ)
-async def engines_page(
-    request: Request[Any, Any, Any],
-    session: Signed,
-    pages: Pages,
-    cards: tuple[EngineCard, ...],
-    jobs: Jobs,
-    settings: Settings,
-) -> Response[bytes]:
-    """What does the work here, how much waits for it, and which models are sent where."""
-    workers = await jobs.workers(settings.jobs.lost_after_s)
-    alive = {card.name: sum(one.serves(card.name, card.lane) for one in workers) for card in cards}
-    return await pages.page(
-        request,
-        session,
-        "engines.html",
-        engines=[(card, sorted(card.operations), alive[card.name]) for card in cards],
-        workers=workers,
-        depths=sorted((await jobs.queue_depths()).items()),
-        routes=settings.routes,
-    )
 
 
 @get("/console/accounts", operator=True)
@@ -106,18 +81,39 @@ async def block_account(
     return pages.go(request, "/accounts")
 
 
+@post("/console/accounts/{account_id:str}/tier", operator=True)
+async def set_tier(
+    request: Request[Any, Any, Any], account_id: str, session: Signed, pages: Pages, accounts: Accounts
+) -> Response[bytes]:
+    """Puts an account into another tier."""
+    tier = str((await request.form()).get("tier", "")).strip()
+    account = await accounts.set_tier(_known(account_id), tier=tier)
+    await _record(accounts, session, "account.tier", account=account_id, tier=account.tier)
+    return pages.go(request, "/accounts")
+
+
 @get("/console/audit", operator=True)
 async def audit_page(
     request: Request[Any, Any, Any], session: Signed, pages: Pages, accounts: Accounts
 ) -> Response[bytes]:
-    """What was recorded, newest first."""
+    """What was recorded, newest first; of one kind or one account, where wanted."""
     before = request.query_params.get("before", "")
     number = int(before) if before.isdecimal() and len(before) < 18 else None
-    lines = await accounts.audit(count=_LINES, before=number)
-    known: dict[str, Any] = {"lines": lines, "more": lines[-1].id if len(lines) == _LINES else None}
+    actions = await accounts.audited()
+    action = request.query_params.get("action", "")
+    email = request.query_params.get("email", "").replace("\x00", "").strip()
+    lines = await accounts.audit(
+        count=_LINES, before=number, action=action if action in actions else None, email=email or None
+    )
+    known: dict[str, Any] = {
+        "lines": [(line, msgspec.json.decode(line.facts)) for line in lines],
+        "more": lines[-1].id if len(lines) == _LINES else None,
+        "action": action,
+        "email": email,
+    }
     if number is not None:
         return pages.part(request, session, "part/audit.html", **known)
-    return await pages.page(request, session, "audit.html", **known)
+    return await pages.page(request, session, "audit.html", actions=actions, **known)
 
 
 async def _accounts(
@@ -132,10 +128,11 @@ async def _accounts(
     email: str = "",
     amount: str = "100",
 ) -> Response[bytes]:
-    found = await accounts.all(_ACCOUNTS)
+    text = request.query_params.get("q", "").replace("\x00", "").strip()
+    found = await accounts.all(_ACCOUNTS, text=text or None)
     rows = [(account, await ledger.balance(account.id)) for account in found]
     return await pages.page(
-        request, session, "accounts.html", status=status, rows=rows, fault=fault, email=email, amount=amount
+        request, session, "accounts.html", status=status, rows=rows, fault=fault, email=email, amount=amount, q=text
     )
 
 
@@ -161,4 +158,4 @@ def _amount(text: str) -> int:
         raise Invalid.at("/credits", "must be a number of credits") from None
 
 
-OPERATING = (*(engines_page, accounts_page, create_account, credit_account, block_account, audit_page),)
+OPERATING = (accounts_page, create_account, credit_account, block_account, set_tier, audit_page)

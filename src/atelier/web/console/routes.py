@@ -16,6 +16,7 @@ from atelier.web.console.account import ACCOUNT
 from atelier.web.console.batch import BATCH
 from atelier.web.console.create import CREATE
 from atelier.web.console.editor.routes import EDITOR
+from atelier.web.console.engines import ENGINES
 from atelier.web.console.entry import ENTRY, front_door
 from atelier.web.console.guard import session_guard, session_of
 from atelier.web.console.jobs import JOBS
@@ -23,6 +24,7 @@ from atelier.web.console.library import LIBRARY
 from atelier.web.console.making import MAKING
 from atelier.web.console.money import MONEY
 from atelier.web.console.operating import OPERATING
+from atelier.web.console.origins import ORIGINS
 from atelier.web.console.static import static_file
 from atelier.web.console.styling import STYLING
 from atelier.web.console.thumbs import thumb
@@ -38,6 +40,7 @@ _HANDLERS = (
     *CREATE,
     *JOBS,
     *BATCH,
+    *ORIGINS,
     *LIBRARY,
     *MONEY,
     *ACCOUNT,
@@ -46,6 +49,7 @@ _HANDLERS = (
     *STYLING,
     *MAKING,
     *EDITOR,
+    *ENGINES,
     *OPERATING,
 )
 

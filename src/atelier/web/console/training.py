@@ -48,7 +48,7 @@ async def training_quote(
 ) -> Response[bytes]:
     """What it costs as it stands."""
     model = await asking.model(MODEL, session.caller)
-    given = _given(model, await request.form())
+    given = given_of(model, await request.form())
     price = None
     with contextlib.suppress(Invalid):  # the form is not finished
         price = await place.quote(session.caller, (await asking.wanted(model, session.caller, given))[0])
@@ -68,7 +68,7 @@ async def train(
 ) -> Response[bytes]:
     """Sends it off. The style will have the id of its job."""
     model = await asking.model(MODEL, session.caller)
-    given = _given(model, await request.form())
+    given = given_of(model, await request.form())
     try:
         wanted, body = await asking.wanted(model, session.caller, given)
         receipt = await place.place(session.caller, wanted, Terms(input=body, rate_limit=limits.get(SUBMITS)))
@@ -77,6 +77,21 @@ async def train(
         files = await _files(given, session.caller, assets, views)
         return await _page(request, session, pages, model, given, files, faults=_by_field(faults))
     return pages.go(request, f"/styles/{receipt.job_id}")
+
+
+def given_of(model: Model, form: Any) -> dict[str, Any]:
+    """The input; words to pictures in the order of the pictures, where there are any."""
+    given: dict[str, Any] = {name: text for name in _WORDS if (text := str(form.get(name, "")).strip())}
+    if images := [str(one) for one in form.getall("images", [])]:
+        given["images"] = images
+    captions = [str(form.get(f"caption-{one}", "")).strip() for one in images]
+    known = model.schema["properties"]
+    if any(captions) and "captions" in known:
+        given["captions"] = captions
+    steps = str(form.get("steps", "")).strip()
+    if steps.isdecimal() and "family" in given and "steps" in known:
+        given["steps"] = int(steps)
+    return given
 
 
 def families() -> list[str]:
@@ -109,20 +124,10 @@ async def _page(
         families=fields["family"].get("enum") or families(),
         kinds=_KIND_WORDS,
         captioned="captions" in fields,
+        steps=fields.get("steps"),
         most=fields["images"].get("maxItems", MOST_PICKED),
         price=None,
     )
-
-
-def _given(model: Model, form: Any) -> dict[str, Any]:
-    """The input; words to pictures in the order of the pictures, where there are any."""
-    given: dict[str, Any] = {name: text for name in _WORDS if (text := str(form.get(name, "")).strip())}
-    if images := [str(one) for one in form.getall("images", [])]:
-        given["images"] = images
-    captions = [str(form.get(f"caption-{one}", "")).strip() for one in images]
-    if any(captions) and "captions" in model.schema["properties"]:
-        given["captions"] = captions
-    return given
 
 
 async def _files(given: Mapping[str, Any], caller: Caller, assets: Assets, views: Views) -> list[FileView]:
@@ -135,7 +140,7 @@ def _by_field(faults: tuple[Fault, ...]) -> dict[str, str]:
     told: dict[str, str] = {}
     for fault in faults:
         name = fault.pointer.strip("/").partition("/")[0]
-        told.setdefault(name if name in ("images", *_WORDS) else "", fault.message)
+        told.setdefault(name if name in ("images", "steps", *_WORDS) else "", fault.message)
     return told
 
 

@@ -21,6 +21,7 @@ from atelier.web.console.ways import WAYS
 from atelier.web.console.words import DIALECTS
 
 _MENUS: Final = frozenset({"native", *WAYS})
+_SUBTITLES: Final = frozenset({"text/vtt", "application/x-subrip"})
 _HEADLINES: Final = ("prompt", "text", "input", "script", "name", "positive_prompt", "scene", "description")
 
 
@@ -76,6 +77,27 @@ class JobView(msgspec.Struct, frozen=True):
         if self.job.started_at is None or self.job.finished_at is None:
             return None
         return (self.job.finished_at - self.job.started_at).total_seconds()
+
+    @property
+    def face(self) -> FileView | None:
+        """The output that it is known by: the first that can be seen, such as the cover of a style."""
+        seen = (file for file in self.outputs if file.asset.kind in ("image", "video"))
+        return next(seen, self.outputs[0] if self.outputs else None)
+
+    @property
+    def subtitles(self) -> FileView | None:
+        """Those that were made, to be shown over what they are about."""
+        return next((file for file in self.outputs if file.asset.media_type in _SUBTITLES), None)
+
+    @property
+    def subtitled(self) -> tuple[FileView, FileView] | None:
+        """The video that subtitles were made of, and these; None where the result itself can be watched."""
+        words, films = self.subtitles, [file for file in self.inputs if file.asset.kind == "video"]
+        return (
+            (films[0], words)
+            if words and films and not any(one.asset.kind == "video" for one in self.outputs)
+            else None
+        )
 
     @property
     def before(self) -> FileView | None:

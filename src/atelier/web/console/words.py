@@ -12,6 +12,7 @@ import msgspec
 from atelier.domain.money import as_credits
 from atelier.domain.operations import Operation
 
+_UNITS: Final = ("_s", "_px", "_fps", "_bpm", "_percent")
 _AGES: Final = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 KIND_ICONS: Final = {
@@ -140,11 +141,24 @@ def pretty(value: Any) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
 
 
-def shown(value: Any) -> str:
-    """A field of an input as people read it."""
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return "\n".join(value)
-    return value if isinstance(value, str) else pretty(value)
+def unitless(name: str) -> str:
+    """`duration_s` as `duration`."""
+    return name.removesuffix(_unit(name))
+
+
+def unit_of(name: str) -> str:
+    """What stands behind a value of this name: ` s` for `duration_s`."""
+    suffix = _unit(name)
+    return f" {suffix[1:]}" if suffix else ""
+
+
+def _unit(name: str) -> str:
+    return next((suffix for suffix in _UNITS if name.endswith(suffix)), "")
+
+
+def rounded(value: float) -> str:
+    """With at most three digits behind the point."""
+    return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
 def operation_icon(name: str, kind: str | None = None) -> str:
@@ -160,7 +174,9 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "size": size,
     "title_of": title,
     "pretty": pretty,
-    "shown": shown,
+    "unitless": unitless,
+    "unit_of": unit_of,
+    "rounded": rounded,
 }
 GLOBALS: Final[dict[str, Any]] = {
     "kind_icons": KIND_ICONS,

@@ -9,6 +9,7 @@ import pytest
 
 from atelier.accounts.accounts import Accounts
 from atelier.db.pool import Pool
+from tests.support import add_style
 from tests.web.console.browser.conftest import NewPerson, Person
 
 pytestmark = pytest.mark.long
@@ -26,6 +27,7 @@ PAGES = (
     ),
     *("/gallery", "/jobs", "/assets", "/styles", "/apps", "/apps/new", "/balance", "/keys", "/webhooks", "/engines"),
     *("/accounts", "/audit", "/nothing-here"),
+    *("/styles/watercolor", "/styles/new", "/styles?show=own", "/engines?model=atelier/sketch", "/gallery?q=nothing"),
 )
 MOST_BYTES = 300_000
 MEDIA = ("/files/", "/thumbs/", "/covers/")
@@ -40,12 +42,10 @@ async def furnished(house_pool: Pool) -> Any:
         job = await person.customer.run(files=2, credits=2)
         failed = await person.customer.run(part="refuse", credits=2)
         app = (await person.customer.http.get("/v1/apps")).json()["items"][0]
+        file, style = job["outputs"][0]["asset_id"], await add_style(house_pool, person.customer)
         return (
-            f"/jobs/{job['id']}",
-            f"/jobs/{failed['id']}",
-            f"/apps/{app['id']}",
-            f"/create/apps/{app['id']}",
-            f"/apps/new?copy={app['id']}",
+            *(f"/jobs/{job['id']}", f"/jobs/{failed['id']}", f"/apps/{app['id']}", f"/create/apps/{app['id']}"),
+            *(f"/assets/{file}", f"/assets/{file}/origin", f"/styles/{style}", f"/apps/new?copy={app['id']}"),
         )
 
     return furnish

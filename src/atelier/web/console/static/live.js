@@ -51,6 +51,8 @@ function show(job, where, tick) {
   if (percent) percent.textContent = `${Math.round(tick.progress)}%`;
   const stage = job.querySelector("[data-stage]");
   if (stage) stage.textContent = words(tick);
+  const left = job.querySelector("[data-left]");
+  if (left) left.textContent = timeLeft(job, tick);
   if (tick.preview !== undefined) preview(job, `${where}/previews/${tick.preview}`);
 }
 
@@ -58,6 +60,17 @@ function words(tick) {
   if (tick.status === "queued") return tick.position > 1 ? `Number ${tick.position} in the queue` : "Next in the queue";
   const stage = tick.stage || "working";
   return stage[0].toUpperCase() + stage.slice(1);
+}
+
+/** A guess from how far it came since this page has watched; none while that says little. */
+function timeLeft(job, tick) {
+  if (tick.status !== "running") return "";
+  const now = performance.now();
+  job.seen ??= { at: now, progress: tick.progress };
+  const gone_s = (now - job.seen.at) / 1000, made = tick.progress - job.seen.progress;
+  if (gone_s < 3 || made < 5 || tick.progress >= 99) return "";
+  const left_s = gone_s * (100 - tick.progress) / made;
+  return left_s < 90 ? `about ${Math.max(1, Math.round(left_s))} s left` : `about ${Math.round(left_s / 60)} min left`;
 }
 
 function preview(job, url) {
