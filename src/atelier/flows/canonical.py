@@ -27,7 +27,10 @@ from atelier.domain.wishes.training import StyleKind
 from atelier.domain.wishes.video import Transformation
 from atelier.flows.place import Found, draw_seed
 
-TEXTS = ("prompt", "negative_prompt", "text", "script", "lyrics", "title", "subtitle", "question")
+TEXTS = ("prompt", "negative_prompt", "text", "script", "lyrics", "title", "subtitle", "question", "trigger_word")
+_LISTS = ("shots", "captions")
+_SAMPLES = 4
+"""Pictures of what a training has learned so far, which its customer sees without asking."""
 _SQUARE_PX = 1024 * 1024
 _NOT_OF_WISHES = frozenset({"seed", "count", "aspect_ratio", "resolution", "factor", "megapixels", "finish"})
 """Canonical fields that count although wishes do not have them."""
@@ -72,7 +75,8 @@ class Canonical(msgspec.Struct, frozen=True, kw_only=True):
     def texts(self) -> dict[str, str]:
         """The customer's words by field."""
         words = {name: self.fields[name] for name in TEXTS if self.fields.get(name)}
-        return words | {f"shots/{index}": shot for index, shot in enumerate(self.fields.get("shots") or ())}
+        lists = {name: self.fields.get(name) or () for name in _LISTS}
+        return words | {f"{name}/{index}": text for name, texts in lists.items() for index, text in enumerate(texts)}
 
     def order(self, model: str, found: Found) -> Order:
         """The order, given the media by the dialect's pointers. Raises Invalid where they do not fit the fields."""
@@ -87,7 +91,7 @@ class Canonical(msgspec.Struct, frozen=True, kw_only=True):
             outputs=self.outputs or _outputs(self.operation, self.fields, media),
             seed=draw_seed() if seed is None else seed,
             finish=self.finish,
-            previews=self.previews,
+            previews=_SAMPLES if self.operation is Operation.TRAIN_STYLE else self.previews,
             asked=_asked(self.asked, wish),
         )
 

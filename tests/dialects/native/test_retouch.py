@@ -110,3 +110,6 @@ async def test_prices(customer: Customer) -> None:
     assert await price("atelier/edit", images=[asset, asset], prompt="x", count=3) == 3
     assert await price("atelier/edit", images=[asset, asset], prompt="x", count=3, mode="batch") == 6
     assert await price("atelier/train-style", name="x", images=[asset] * 11) == 7
+    assert await price("atelier/train-style", name="x", images=[asset], family="sdxl") == 6 + 2 * 10
+    given = {"family": "qwen", "steps": 210, "batch_size": 2}
+    assert await price("atelier/train-style", name="x", images=[asset], **given) == 6 + 8 * 5

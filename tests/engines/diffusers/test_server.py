@@ -6,6 +6,7 @@ import base64
 import io
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -30,15 +31,14 @@ def house(postgres: str, template: str, weights: Path, tmp_path_factory: pytest.
             "StableDiffusionPipeline",
             serves=("atelier/sketch", "atelier/edit"),
             most_pixels=64 * 64,
-            style_family="tiny",
+            style_family="sd-1.5",
         ),
+        card_of("FluxPipeline", serves=("bfl/flux-1-dev",), most_pixels=32 * 32, style_family="flux-dev"),
         card_of("WanPipeline", serves=("atelier/film",), most_frames=33),
         card_of("LTXPipeline", serves=("atelier/motion",), most_frames=33),
     )
-    routes = "".join(
-        f'[[routes]]\nmodel = "atelier/{name}"\nengines = ["diffusers"]\n'
-        for name in ("sketch", "edit", "film", "motion", "train-style")
-    )
+    models = (*(f"atelier/{name}" for name in ("sketch", "edit", "film", "motion", "train-style")), "bfl/flux-1-dev")
+    routes = "".join(f'[[routes]]\nmodel = "{model}"\nengines = ["diffusers"]\n' for model in models)
     config = f'[engines.diffusers]\nweights = "{weights}"\ncards = "{cards}"\ndevice = "cpu"\n{routes}'
     yield from serve(postgres, template, folder / "data", "diffusers", config=config)
 
@@ -106,21 +106,62 @@ async def test_cancel(customer: Customer) -> None:
     ] == "succeeded"
 
 
-async def test_a_style_is_trained_and_used_by_its_id(customer: Customer, tmp_path: Path) -> None:
+async def trained(customer: Customer, folder: Path, **given: object) -> dict[str, Any]:
     images = []
     for number in range(2):
-        content = picture(tmp_path / f"{number}.png", shade=60 + 60 * number).read_bytes()
+        content = picture(folder / f"{number}.png", shade=60 + 60 * number).read_bytes()
         images.append(f"data:image/png;base64,{base64.b64encode(content).decode()}")
-    job = await customer.submit("atelier/train-style", name="Dots", trigger_word="dot", images=images, family="tiny")
+    told = {"name": "Dots", "trigger_word": "dot", "images": images, "steps": 40, "learning_rate": 0.01, **given}
+    job = await customer.submit("atelier/train-style", **told)
     job = await customer.until(job["id"], lambda job: job["status"] not in ("queued", "running"), limit_s=400)
     assert job["status"] == "succeeded", job
     assert job["engine"] == "diffusers"
-    assert job["notes"]["losses"][-1] < job["notes"]["losses"][0]
     assert [output["kind"] for output in job["outputs"]] == ["weights", "image"]
+    return dict(job)
+
+
+async def colours(customer: Customer, url: str) -> np.ndarray:
+    content = (await customer.http.get(url, headers={"authorization": ""})).content
+    return np.asarray(Image.open(io.BytesIO(content)).convert("RGB")).astype(int)
+
+
+async def test_a_style_is_trained_and_used_by_its_id(customer: Customer, tmp_path: Path) -> None:
+    job = await trained(customer, tmp_path, captions=["a disc", "another"], family="sd-1.5")
+    assert job["notes"]["losses"][-1] < job["notes"]["losses"][0]
     given = {"prompt": "a house", "width": 64, "height": 64, "seed": 1}
     plain = await customer.run("atelier/sketch", wait_s=60, **given)
     styled = await customer.run("atelier/sketch", wait_s=60, styles=[job["id"]], **given)
     assert styled["notes"]["styles"] == [job["id"]]
-    contents = [await content_of(customer, done["outputs"][0]) for done in (plain, styled)]
-    shown = [np.asarray(Image.open(io.BytesIO(content))).astype(int) for content in contents]
+    shown = [await colours(customer, done["outputs"][0]["url"]) for done in (plain, styled)]
     assert np.abs(shown[0] - shown[1]).mean() > 0
+
+
+async def test_a_style_is_for_its_family_in_every_dialect(customer: Customer, house_pool: Pool, tmp_path: Path) -> None:
+    """FLUX.1 is ordered in one dialect, and its style comes from another."""
+    style = (await trained(customer, tmp_path, family="flux-dev"))["id"]
+    previews = await house_pool.fetchval("select count(*) from previews where job_id = $1", style)
+    assert previews == 4
+    assert (await customer.http.get(f"/v1/styles/{style}")).json()["families"] == ["flux-dev"]
+
+    async def drawn(**more: object) -> np.ndarray:
+        body = {"prompt": "a house", "width": 512, "height": 512, "seed": 1, **more}
+        answer = await customer.http.post("/krea/generate/image/bfl/flux-1-dev", json=body)
+        assert answer.status_code == 200, answer.text
+        job_id = answer.json()["job_id"]
+        await customer.until(job_id, lambda job: job["status"] not in ("queued", "running"), limit_s=200)
+        job = (await customer.http.get(f"/krea/jobs/{job_id}")).json()
+        assert job["status"] == "completed", job
+        return await colours(customer, job["result"]["urls"][0])
+
+    plain, styled = await drawn(), await drawn(styles=[{"id": style, "strength": 1}])
+    assert np.abs(plain - styled).mean() > 3
+
+    before = await customer.balance()
+    wrong = {"prompt": "a house", "aspect_ratio": "1:1", "resolution": "1K", "styles": [{"id": style, "strength": 1}]}
+    answer = await customer.http.post("/krea/generate/image/z-image/z-image", json=wrong)
+    assert answer.status_code == 400
+    assert "is for flux-dev, not z-image" in answer.text
+    job = await customer.run("atelier/sketch", wait_s=60, prompt="a house", width=64, height=64, styles=[style])
+    assert job["status"] == "failed"
+    assert "trained for flux-dev" in job["error"]["message"]
+    assert await customer.balance() == before

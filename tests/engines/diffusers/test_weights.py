@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from atelier.catalogue.facts import KreaMenu
 from atelier.catalogue.load import cards as catalogue_cards
+from atelier.catalogue.load import menu
 from atelier.cli.main import app
 from atelier.engines.diffusers.cards import CardFault, all_cards, find, find_to_train, known_cards, read_cards
 from atelier.engines.diffusers.families import Way
@@ -34,6 +36,15 @@ def test_faults_in_cards_are_named(tmp_path: Path, text: str, told: str) -> None
         read_cards(tmp_path / "cards.toml")
     assert "cards.toml" in fault.value.message
     assert told in fault.value.message
+
+
+def test_every_family_that_can_be_asked_for_is_trained_by_a_card_that_comes_along() -> None:
+    asked = set(menu("native").offers["atelier/train-style"].input["properties"]["family"]["enum"])
+    trained = {card.style_family for card in known_cards() if card.does(Way.LEARN)} - {""}
+    krea = menu("krea").facts
+    assert isinstance(krea, KreaMenu)
+    assert asked == trained
+    assert set(krea.style_families.values()) <= trained
 
 
 def test_the_cards_that_come_along_fit_the_catalogue() -> None:
@@ -70,7 +81,7 @@ def test_the_first_card_that_can_do_it_is_chosen() -> None:
 
 
 def test_styles_are_trained_for_their_family() -> None:
-    for family, wanted in (("sdxl", "sdxl"), ("flux-dev", "flux-1-dev"), ("wan-2.2", None)):
+    for family, wanted in (("sdxl", "sdxl"), ("flux-dev", "flux-1-dev"), ("wan-2.2", "wan-2.2-t2v"), ("ltx-2", None)):
         card = find_to_train(known_cards(), "styles/train", family)
         assert (card and card.id) == wanted
     schnell = find_to_train(known_cards(), "flux-schnell", "")

@@ -41,7 +41,7 @@ begin
   job.engine := coalesce(p_engine, job.engine);
   perform add_outputs(job.account_id, job.id, p_outputs);
   if job.operation = 'train_style' and p_status = 'succeeded' then
-    perform add_style(job);
+    perform add_style(job, p_notes);
   end if;
   return end_job(job, p_status, p_refund, p_error_code, p_error_message, p_notes);
 end $$;

@@ -74,7 +74,10 @@ async def engines_page(
         request,
         session,
         "engines.html",
-        machines=[Machine(card, sum(one.serves(card.name, card.lane) for one in workers), ailing.get(card.name)) for card in cards],
+        machines=[
+            Machine(card, sum(one.serves(card.name, card.lane) for one in workers), ailing.get(card.name))
+            for card in cards
+        ],
         workers=workers,
         lanes=_lanes(workers, await jobs.queue_depths()),
         routes=settings.routes,
