@@ -120,6 +120,7 @@ def test_what_does_not_fit_is_halved_across_tasks(weights: Path, tmp_path: Path)
     ]
     for outcome, other in zip(outcomes, alone, strict=True):
         assert np.array_equal(pictures_of(outcome)[0], pictures_of(other)[0])
+        assert "jobs_in_call" not in done(outcome).notes
 
 
 def test_what_the_models_own_safety_checker_blackens_is_refused_for_its_task_alone(

@@ -72,17 +72,21 @@ def draw_together(studios: list[Studio], progress: Progress) -> list[Outcome]:
     wanted = [_Piece(one, seed) for one in studios for seed in one.seeds]
     for one in studios[1:]:
         one.shares_calls_of(studio)
+    sharing: dict[Studio, int] = {}
 
     def make(portion: list[_Piece], part: Progress) -> Any:
         words = _words_of(portion)
         fields = Fields({**common(wish, studio.card, studio.looks), **sized(size), **_shown([]), **words})
-        return studio.make_each(fields, words["prompt"](), [piece.seed for piece in portion], part)
+        output = studio.make_each(fields, words["prompt"](), [piece.seed for piece in portion], part)
+        jobs = {piece.studio for piece in portion}
+        sharing.update({one: max(len(jobs), sharing.get(one, 1)) for one in jobs})
+        return output
 
     made = _unflagged(studio.in_portions(wanted, studio.card.batch, make, progress))
     outcomes: list[Outcome] = []
     for one in studios:
         mine = [picture for piece, picture in zip(wanted, made, strict=True) if piece.studio is one and picture]
-        outcomes.append(_delivered(one, mine, size, len(studios)))
+        outcomes.append(_delivered(one, mine, size, sharing[one]))
     return outcomes
 
 
@@ -101,7 +105,7 @@ def _delivered(studio: Studio, pictures: list[Image.Image], made: Size, sharing:
         done = _done(studio, wish, [_resized(picture, asked) for picture in pictures], made)
     except OSError as error:
         return Failed(str(error))
-    return msgspec.structs.replace(done, notes={**done.notes, "jobs_in_call": sharing})
+    return done if sharing == 1 else msgspec.structs.replace(done, notes={**done.notes, "jobs_in_call": sharing})
 
 
 def edit(studio: Studio, wish: EditImage, progress: Progress) -> Outcome:
