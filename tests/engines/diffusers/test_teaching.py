@@ -33,7 +33,7 @@ def course(
     from atelier.engines.diffusers.training.course import Course
     from atelier.engines.diffusers.training.keeping import Keep
     from atelier.engines.diffusers.training.lessons import picture_of, prepare
-    from atelier.engines.diffusers.training.material import see
+    from atelier.engines.diffusers.training.material import Reading
     from atelier.engines.diffusers.training.methods import METHODS
     from atelier.engines.diffusers.training.plan import plan_of
 
@@ -44,7 +44,8 @@ def course(
     assert card.family.trainer is not None
     method = METHODS[card.family.trainer]
     lessons = prepare(task, wish, side_px=math.isqrt(card.most_pixels), step_px=16)
-    seen = [see(pipeline, method, picture_of(task, wish, lesson), lesson.caption) for lesson in lessons]
+    reading = Reading(pipeline, method)
+    seen = [reading.see(picture_of(task, wish, lesson), lesson.caption) for lesson in lessons]
     made = Course(pipeline, change(method), plan_of(wish, card, 1), Keep(folder, "job"), device, lambda: None)
     return pipeline, lambda: made.learn(lessons, seen, lambda share: None, lambda share, stage: None)
 

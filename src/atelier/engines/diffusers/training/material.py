@@ -23,11 +23,22 @@ class Seen(msgspec.Struct, frozen=True):
     words: Words
 
 
-def see(pipeline: Any, method: Method, picture: Image.Image, caption: str) -> Seen:
-    pixels = torch.from_numpy(np.asarray(picture, np.float32) / 127.5 - 1).permute(2, 0, 1)[None]
-    with torch.no_grad():
-        latents, words = latents_of(pipeline, pixels), method.words(pipeline, caption)
-    return Seen(latents.float().cpu(), {name: value.cpu() for name, value in words.items()})
+class Reading:
+    """A model's encoders at work. A caption that several pictures have is read, and kept, once."""
+
+    def __init__(self, pipeline: Any, method: Method) -> None:
+        self._pipeline = pipeline
+        self._method = method
+        self._told: dict[str, Words] = {}
+
+    def see(self, picture: Image.Image, caption: str) -> Seen:
+        pixels = torch.from_numpy(np.asarray(picture, np.float32) / 127.5 - 1).permute(2, 0, 1)[None]
+        with torch.no_grad():
+            latents = latents_of(self._pipeline, pixels).cpu()
+            if caption not in self._told:
+                words = self._method.words(self._pipeline, caption)
+                self._told[caption] = {name: value.cpu() for name, value in words.items()}
+        return Seen(latents, self._told[caption])
 
 
 def latents_of(pipeline: Any, pixels: Any) -> Any:

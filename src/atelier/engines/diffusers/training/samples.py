@@ -49,18 +49,21 @@ class Sampler:
 
 
 class Showing:
-    """Samples while a network learns, as many as the order wants to see. Where one does not fit into memory beside the
-    training, there are none."""
+    """Samples while a network learns, as many as the order wants to see, or what is left of them where a training goes
+    on. Where one does not fit into memory beside the training, there are none."""
 
     def __init__(self, task: Task, sampler: Sampler, device: Device) -> None:
         self._previews = Previews(task)
         self._sampler = sampler
         self._device = device
+        self._apart = 1 / (task.order.previews + 1)
+        self._shown_at = 0.0
         self._fits = True
 
     def look(self, share: float, progress: Progress) -> None:
-        if not self._fits:
+        if not self._fits or share < self._shown_at + self._apart:
             return
+        self._shown_at = share
         try:
             self._previews.offer(share, lambda: np.asarray(self._sampler.draw(progress)))
         except Exception as error:

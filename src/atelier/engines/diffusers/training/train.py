@@ -17,7 +17,7 @@ from atelier.engines.diffusers.shelf import Loaded, Shelf
 from atelier.engines.diffusers.training.course import Course, Diverged, Learned
 from atelier.engines.diffusers.training.keeping import Keep
 from atelier.engines.diffusers.training.lessons import MOST_PICTURES, Lesson, picture_of, prepare
-from atelier.engines.diffusers.training.material import Seen, see
+from atelier.engines.diffusers.training.material import Reading, Seen
 from atelier.engines.diffusers.training.methods import METHODS, Method
 from atelier.engines.diffusers.training.plan import Plan, plan_of
 from atelier.engines.diffusers.training.samples import Sampler, Showing
@@ -105,11 +105,12 @@ class _School:
 
     def _look(self, pipeline: Any, progress: Progress) -> list[Seen]:
         """Every picture and its caption as the encoders see them, which work once only."""
+        reading = Reading(pipeline, self._method)
 
         def one(places: list[int], part: Progress) -> Seen:
             part(0.0, "looking at the pictures")
             lesson = self._lessons[places[0]]
-            return see(pipeline, self._method, picture_of(self._task, self._wish, lesson), lesson.caption)
+            return reading.see(picture_of(self._task, self._wish, lesson), lesson.caption)
 
         return in_batches(list(range(len(self._lessons))), 1, self._device, self._make_room, one, progress)
 
