@@ -18,7 +18,7 @@ TOKEN = "hf_very_secret_0123456789"
 class Hub:
     """`commits` by repository and commit, each with its files; `branches` by repository. Of the files whose path is in
     `breaks`, one connection each ends half way; of those in `cut`, all others end at once; `wrong` ones arrive with a changed byte; `claims` replaces sizes in
-    lists; `gated` repositories want the token. `asked`: method-less paths in their order, with the range if one was
+    lists; `gated` repositories want the token. While `hold` is not set, nothing is answered. `asked`: method-less paths in their order, with the range if one was
     asked for; `keys`: what was sent as authorization, by path."""
 
     def __init__(self) -> None:
@@ -30,6 +30,8 @@ class Hub:
         self.wrong: set[str] = set()
         self.claims: dict[str, int] = {}
         self.gated: set[str] = set()
+        self.hold = threading.Event()
+        self.hold.set()
         self.ranges = True
         self.down = False
         self.asked: list[tuple[str, str]] = []
@@ -52,6 +54,7 @@ class Hub:
         self.asked.append((path, headers.get("range", "")))
         self.keys.append((path, key))
         steps = unquote(path).strip("/").split("/")
+        self.hold.wait(60)
         if self.down:
             return 503, {}, b"{}"
         match steps:

@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +173,23 @@ def test_a_pull_that_broke_off_goes_on_with_the_same_commit(there: Hub, tmp_path
     assert told.whole == [BIG]
     assert {asked for path, asked in there.asked if path.endswith(BIG)} == {f"bytes={len(TENSORS) // 2}-"}
     assert faults(card(), tmp_path) == []
-    assert list(tmp_path.iterdir()) == [card().folder(tmp_path)]
+    assert [path for path in tmp_path.iterdir() if path.is_dir()] == [card().folder(tmp_path)]
+
+
+def test_two_pulls_do_not_write_into_one_folder(there: Hub, tmp_path: Path) -> None:
+    there.commit(REPOSITORY, FILES)
+    there.hold.clear()
+    with ThreadPoolExecutor(1) as other:
+        first = other.submit(run, tmp_path)
+        deadline = time.monotonic() + 60
+        while not there.asked:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        with pytest.raises(Unavailable, match="another pull"):
+            run(tmp_path)
+        there.hold.set()
+        first.result()
+    assert faults(card(), tmp_path) == []
 
 
 @pytest.mark.parametrize("name", [BIG, "scheduler/scheduler_config.json"], ids=["large", "small"])

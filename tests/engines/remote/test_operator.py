@@ -152,7 +152,7 @@ def test_doctor_tells_how_comfyui_servers_are(remote_database: str, tmp_path: Pa
     assert "http://127.0.0.1:1: it cannot be reached" in away["detail"]
 
 
-@pytest.mark.parametrize("url", ["", "http://media.example.com", "https://media.example.com"])
+@pytest.mark.parametrize("url", ["http://media.example.com", "https://media.example.com"])
 def test_doctor_tells_who_could_not_be_shown_files(remote_database: str, tmp_path: Path, url: str) -> None:
     (tmp_path / "atelier.toml").write_text(SETTINGS.replace('kind = "fal"', 'kind = "luma"'))
     environment = {"ATELIER_DATABASE_URL": remote_database, "ATELIER_PROVIDER_KEY_FAL": KEY, "ATELIER_PUBLIC_URL": url}

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 import pytest
 from PIL import Image
+from pillow_heif import register_heif_opener
 
 from atelier.domain.finish import Finish
 from atelier.domain.media import MediaKind
@@ -198,6 +199,39 @@ def parts_of(asked: Asked) -> dict[str, list[tuple[str | None, bytes]]]:
         name = part.get_param("name", header="content-disposition")
         found.setdefault(name, []).append((part.get_filename(), part.get_payload(decode=True)))
     return found
+
+
+@pytest.mark.parametrize("kind", ["image/heic", "image/avif"])
+@pytest.mark.parametrize("provider", ["openai", "fal"])
+async def test_pictures_of_phones_go_as_jpeg(bench: Bench, tmp_path: Path, provider: str, kind: str) -> None:
+    register_heif_opener()
+    given = tmp_path / "phone"
+    Image.new("RGB", (96, 64), (250, 10, 10)).save(given, kind.partition("/")[2].replace("heic", "heif"))
+    media = Media("phone", MediaKind.IMAGE, kind, width_px=96, height_px=64)
+    task = bench.task(await bench.job(), EditImage(images=(media,), prompt="more light"))
+    task = msgspec.structs.replace(task, inputs={"phone": str(given)})
+    engine = bench.engine(provider, operations=(Operation.EDIT_IMAGE,))
+    assert isinstance(await bench.run(engine, task), Done)
+    (asked,) = bench.world.asks()
+    if provider == "openai":
+        ((name, content),) = parts_of(asked)["image[]"]
+        assert name == "image.jpeg"
+    else:
+        head, _, text = asked.body["image_url"].partition(",")
+        assert head == "data:image/jpeg;base64"
+        content = base64.b64decode(text)
+    seen = Image.open(io.BytesIO(content))
+    assert (seen.format, seen.size) == ("JPEG", (96, 64))
+
+
+async def test_a_picture_that_nobody_can_read_is_refused(bench: Bench, tmp_path: Path) -> None:
+    (tmp_path / "phone").write_bytes(b"no picture")
+    task = bench.task(await bench.job(), EditImage(images=(Media("phone", MediaKind.IMAGE, "image/heic"),), prompt="x"))
+    task = msgspec.structs.replace(task, inputs={"phone": str(tmp_path / "phone")})
+    outcome = await bench.run(bench.engine("fal", operations=(Operation.EDIT_IMAGE,)), task)
+    assert isinstance(outcome, Refused)
+    assert outcome.code == "unreadable_media"
+    assert bench.world.asked == []
 
 
 async def test_openai_paints_anew_what_is_transparent(bench: Bench, tmp_path: Path) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from atelier.db.embedded.locks import FileLock
 from atelier.domain.errors import Unavailable
 from atelier.engines.diffusers.cards import ModelCard, Source
 from atelier.engines.diffusers.hub import Hub, HubFile, Snapshot, wanted
@@ -68,7 +70,22 @@ def pull(card: ModelCard, weights: Path, watcher: Watcher, *, update: bool = Fal
         there = None
     if there is not None and not update and is_here(card, weights) and is_whole(card, weights):
         return there
-    return _pull(card, card.folder(weights), None if update else there, watcher)
+    with _alone(card.folder(weights)):
+        return _pull(card, card.folder(weights), None if update else there, watcher)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Two pulls would write into one unfinished folder. Raises Unavailable."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    path = folder.with_name(f".{folder.name}.lock")
+    lock = FileLock(os.open(path, os.O_RDWR | os.O_CREAT, 0o644))
+    try:
+        if not lock.try_exclusive():
+            raise Unavailable(f"another pull is writing to {folder}; wait for its end")
+        yield
+    finally:
+        lock.close()
 
 
 def _pull(card: ModelCard, folder: Path, there: Pulled | None, watcher: Watcher) -> Pulled:

@@ -15,6 +15,7 @@ import structlog
 
 from atelier.domain.media import MediaKind
 from atelier.domain.operations import OUTPUT_KIND, Operation
+from atelier.engines.frames.redraw import READ_BY_ALL, Redrawing, redraw_outside
 from atelier.engines.port import Done, Failed, Later, Made, Outcome, Progress, Refused, Task
 from atelier.engines.remote.health import Ward
 from atelier.engines.remote.port import (
@@ -32,6 +33,7 @@ from atelier.engines.remote.port import (
     Working,
 )
 from atelier.engines.remote.record import Entry, Record, State
+from atelier.sandbox.host import Sandbox, SandboxError
 from atelier.settings_remote import RemoteSettings
 
 log = structlog.get_logger(__name__)
@@ -76,8 +78,15 @@ class RemoteEngine:
     """Each output of an order is a task of its own."""
 
     def __init__(
-        self, contract: Contract, remote: Remote, record: Record, ward: Ward, settings: RemoteSettings
+        self,
+        contract: Contract,
+        remote: Remote,
+        record: Record,
+        ward: Ward,
+        settings: RemoteSettings,
+        sandbox: Sandbox,
     ) -> None:
+        self._sandbox = sandbox
         self.name = contract.name
         self.operations = contract.operations
         self._contract = contract
@@ -96,10 +105,15 @@ class RemoteEngine:
         return self._remote.patience_s + _MARGIN_S
 
     async def run(self, task: Task, progress: Progress) -> Outcome:
+        redrawn = await self._redrawn(task)
+        if redrawn is None:
+            return Refused("unreadable_media", "a picture cannot be read; send it as a JPEG or PNG")
         share = _Shares(task.order.outputs, progress)
         until = time.monotonic() + min(self._settings.turn_s, task.time_limit_s * _PART_OF_LIMIT)
         works = [
-            asyncio.create_task(self._output(task, position, share.of(position), until), name=f"{self.name} {position}")
+            asyncio.create_task(
+                self._output(task, position, redrawn, share.of(position), until), name=f"{self.name} {position}"
+            )
             for position in range(task.order.outputs)
         ]
         try:
@@ -110,13 +124,27 @@ class RemoteEngine:
             await asyncio.gather(*works, return_exceptions=True)
         return _together(parts)
 
-    async def _output(self, task: Task, position: int, progress: Progress, until: float) -> _Part:
+    async def _redrawn(self, task: Task) -> dict[str, str] | None:
+        """Pictures as phones make them, for whoever does not read those. None: one cannot be read."""
+        files: dict[str, str] = {}
+        for media in task.order.media():
+            if media.kind is MediaKind.IMAGE and media.media_type not in READ_BY_ALL:
+                files[media.asset_id] = str(task.new_file(f"redrawn-{len(files)}.jpg"))
+                try:
+                    await redraw_outside(self._sandbox, Redrawing(str(task.path(media)), files[media.asset_id]))
+                except SandboxError:
+                    return None
+        return files
+
+    async def _output(
+        self, task: Task, position: int, redrawn: dict[str, str], progress: Progress, until: float
+    ) -> _Part:
         """One output, as far as it comes until the turn is over."""
         begun = await self._record.begin(UUID(task.job_id), self.name, position, at_once=self._contract.at_once)
         if begun is None:
             return Later(_FULL_S, f"{self.name} has as many tasks as it may")
         entry, mine = begun
-        ask = Ask(task, position, entry.key)
+        ask = Ask(task, position, entry.key, redrawn=redrawn)
         if entry.state is State.INTENDED:
             news = await (self._ask(entry, ask) if mine else self._ask_again(entry, ask))
             if isinstance(news, Refused | Later | Failed):

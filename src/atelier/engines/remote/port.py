@@ -8,21 +8,31 @@ from typing import Protocol
 
 import msgspec
 
+from atelier.domain.wishes.parts import Media
 from atelier.engines.port import Task
 
 
 class Ask(msgspec.Struct, frozen=True):
     """One output of an order. `key` is the same whenever the same is asked for again: a UUID as text. `again`: it may
-    have been asked for already."""
+    have been asked for already. `redrawn` are pictures in formats that not everybody reads, as JPEG files, by asset
+    id."""
 
     task: Task
     position: int
     key: str
     again: bool = False
+    redrawn: dict[str, str] = {}
 
     @property
     def seed(self) -> int:
         return self.task.order.seed_of(self.position)
+
+    def path(self, media: Media) -> Path:
+        return Path(self.redrawn.get(media.asset_id) or self.task.path(media))
+
+    def media_type(self, media: Media) -> str:
+        """Of the file at `path`."""
+        return "image/jpeg" if media.asset_id in self.redrawn else media.media_type
 
 
 class RemoteFile(msgspec.Struct, frozen=True, omit_defaults=True):

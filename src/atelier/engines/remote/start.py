@@ -26,7 +26,9 @@ def start_remote(
         at_once = servers.at_once * len(servers.servers)
         contract = Contract(name=workflow.name, operations=frozenset(workflow.operations), at_once=at_once)
         engines.append((contract, ComfyUI(Workflow.read(workflow), servers, network)))
-    return [RemoteEngine(contract, remote, record, ward, settings.remote) for contract, remote in engines]
+    return [
+        RemoteEngine(contract, remote, record, ward, settings.remote, means.sandbox) for contract, remote in engines
+    ]
 
 
 def _contract(engine: HostedSettings) -> Contract:

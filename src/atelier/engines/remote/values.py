@@ -91,11 +91,11 @@ def nearest(ratio: Fraction, choices: tuple[str, ...]) -> str:
 
 
 def encoded(ask: Ask, media: Media) -> str:
-    return base64.b64encode(ask.task.path(media).read_bytes()).decode()
+    return base64.b64encode(ask.path(media).read_bytes()).decode()
 
 
 def data_uri(ask: Ask, media: Media) -> str:
-    return f"data:{media.media_type};base64,{encoded(ask, media)}"
+    return f"data:{ask.media_type(media)};base64,{encoded(ask, media)}"
 
 
 def with_media(ask: Ask, names: frozenset[str], carried: Mapping[str, str] = _NONE) -> Mapping[str, Any]:
@@ -114,7 +114,7 @@ def with_media(ask: Ask, names: frozenset[str], carried: Mapping[str, str] = _NO
             values[single] = link(files[0])
         if f"{single}_base64" in names:
             values[f"{single}_base64"] = encoded(ask, files[0])
-        values[f"{single}_type"] = files[0].media_type
+        values[f"{single}_type"] = ask.media_type(files[0])
         if name in names and (name == "images" or name.endswith("references")):
             values[name] = [link(file) for file in files]
     return values

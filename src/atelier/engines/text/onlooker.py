@@ -14,18 +14,17 @@ from atelier.domain.operations import Operation
 from atelier.domain.policy import review
 from atelier.domain.wishes.image import DescribeImage
 from atelier.domain.wishes.parts import Media
+from atelier.engines.frames.redraw import READ_BY_ALL, Redrawing, redraw_outside
 from atelier.engines.port import Done, Failed, Later, Made, Outcome, Progress, Refused, Task
 from atelier.engines.text.endpoint import Malformed, Question, ask
-from atelier.engines.text.glance import SIDE_PX, Glance
 from atelier.sandbox.host import Sandbox, SandboxError
 from atelier.settings import ChatSettings
 
 _TRIES: Final = 2
-_KINDS: Final = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 _LARGEST: Final = 4_000_000
 """Bytes of a picture that goes as it is."""
-_DRAW: Final = "atelier.engines.text.glance:draw_glance"
-_DRAW_S: Final = 60.0
+_SIDE_PX: Final = 2_048
+"""Models look at no more, and endpoints bill by it."""
 _SYSTEM: Final = """\
 You describe pictures, in the language with the BCP 47 tag "{language}". You are given a picture and a JSON object \
 {{"question": "..."}}. Answer the question by what is to be seen; without one, say what the picture shows, in three to \
@@ -69,11 +68,11 @@ class Onlooker:
     async def _seen(self, task: Task, image: Media) -> str | Refused:
         """The picture as a data URI; large ones, and those in formats that endpoints do not read, drawn anew."""
         path, kind = task.path(image), image.media_type
-        large = max(image.width_px or 0, image.height_px or 0) > SIDE_PX
-        if large or kind not in _KINDS or path.stat().st_size > _LARGEST:
+        large = max(image.width_px or 0, image.height_px or 0) > _SIDE_PX
+        if large or kind not in READ_BY_ALL or path.stat().st_size > _LARGEST:
             path, kind = task.new_file("glance.jpg"), "image/jpeg"
             try:
-                await self._sandbox.call(_DRAW, Glance(str(task.path(image)), str(path)), None, timeout_s=_DRAW_S)
+                await redraw_outside(self._sandbox, Redrawing(str(task.path(image)), str(path), _SIDE_PX))
             except SandboxError:
                 return Refused("unreadable_media", "the picture cannot be read; send it as a JPEG or PNG")
         content = await asyncio.to_thread(path.read_bytes)

@@ -199,5 +199,6 @@ def _reason(status: dict[str, Any]) -> str:
 
 def _part(ask: Ask, field: str, media: Media) -> Part:
     """A file under a name that no other order uses."""
-    extension = media.media_type.rpartition("/")[2].replace("quicktime", "mov").replace("mpeg", "mp3")
-    return Part("image", f"{ask.key}-{field}.{extension}", ask.task.path(media).read_bytes(), media.media_type)
+    kind = ask.media_type(media)
+    extension = kind.rpartition("/")[2].replace("quicktime", "mov").replace("mpeg", "mp3")
+    return Part("image", f"{ask.key}-{field}.{extension}", ask.path(media).read_bytes(), kind)

@@ -163,7 +163,8 @@ class Hosted:
         except SandboxError:
             return Declined("unreadable_media", "the mask cannot be read; send it as a PNG", billed=False)
         inputs = {**ask.task.inputs, mask.asset_id: clear}
-        return msgspec.structs.replace(ask, task=msgspec.structs.replace(ask.task, inputs=inputs))
+        redrawn = {asset_id: path for asset_id, path in ask.redrawn.items() if asset_id != mask.asset_id}
+        return msgspec.structs.replace(ask, task=msgspec.structs.replace(ask.task, inputs=inputs), redrawn=redrawn)
 
     async def _carry(self, ask: Ask, names: frozenset[str]) -> dict[str, str] | Away | Declined:
         """The addresses of files that may not go along in the request, by asset id. Nothing is begun by that."""
@@ -177,9 +178,9 @@ class Hosted:
                 return Declined("not_configured", _NO_LINKS, billed=False)
             return {asset_id: link(file) for asset_id, file in shown.items()} if link is not None else {}
         for media in {file.asset_id: file for _, files in seen for file in files}.values():
-            content = await asyncio.to_thread(ask.task.path(media).read_bytes)
-            filename = f"file.{media.media_type.rpartition('/')[2]}"
-            call = self._provider.carry(self._url, Part("file", filename, content, media.media_type))
+            content = await asyncio.to_thread(ask.path(media).read_bytes)
+            kind = ask.media_type(media)
+            call = self._provider.carry(self._url, Part("file", f"file.{kind.rpartition('/')[2]}", content, kind))
             if call is None:
                 continue
             reply = await self._send(call)
