@@ -93,6 +93,12 @@ async def test_every_fault_is_told_at_once(visitor: Visitor) -> None:
     assert pointers == {"/outputs", "/nodes/0/input/prompt", "/nodes/1/input/prompt"}
 
 
+async def test_a_choice_that_nothing_decides_hides_no_other_fault(visitor: Visitor) -> None:
+    choice = {"type": "choice", "id": "light", "by": {"from": ""}, "options": {"calm": "dawn"}}
+    told = await ask(visitor, "/check", graph=graph(choice, {**SKETCH, "input": {}}))
+    assert {fault["pointer"] for fault in told["faults"]} == {"/nodes/0/by", "/nodes/1/input/prompt"}
+
+
 async def test_settings_of_a_node_go_into_a_form_and_back(visitor: Visitor) -> None:
     node = {**SKETCH, "input": {"prompt": {"from": "scene"}, "width": 640, "height": 480}}
     panel = await visitor.act("/apps/panel", node=json.dumps(node))
