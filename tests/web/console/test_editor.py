@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -93,6 +94,12 @@ async def test_every_fault_is_told_at_once(visitor: Visitor) -> None:
     assert pointers == {"/outputs", "/nodes/0/input/prompt", "/nodes/1/input/prompt"}
 
 
+async def test_a_choice_that_nothing_decides_hides_no_other_fault(visitor: Visitor) -> None:
+    choice = {"type": "choice", "id": "light", "by": {"from": ""}, "options": {"calm": "dawn"}}
+    told = await ask(visitor, "/check", graph=graph(choice, {**SKETCH, "input": {}}))
+    assert {fault["pointer"] for fault in told["faults"]} == {"/nodes/0/by", "/nodes/1/input/prompt"}
+
+
 async def test_settings_of_a_node_go_into_a_form_and_back(visitor: Visitor) -> None:
     node = {**SKETCH, "input": {"prompt": {"from": "scene"}, "width": 640, "height": 480}}
     panel = await visitor.act("/apps/panel", node=json.dumps(node))
@@ -178,6 +185,23 @@ async def test_a_newer_version_is_told_and_not_overwritten(visitor: Visitor) -> 
     )
     assert "was saved in the meantime" in plain.text
     assert "a hill" in plain.text
+
+
+async def test_of_two_who_save_at_once_one_is_told(visitor: Visitor) -> None:
+    made = await save(visitor, graph(SKETCH))
+    headers = {"hx-request": "true", "x-csrf": visitor.csrf, "accept": "application/json"}
+    facts = {"name": "Hills", "description": "", "audience": "user", "base": "1", "publish": "", "cover": ""}
+    answers = await asyncio.gather(
+        *(
+            visitor.browser.post(
+                f"/console/apps/{made['app']}/edit",
+                data={**facts, "graph": graph({**SKETCH, "input": {"prompt": f"hill {index}"}})},
+                headers=headers,
+            )
+            for index in range(4)
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
 
 
 async def test_what_cannot_be_saved_is_told_and_kept_on_the_page(visitor: Visitor) -> None:

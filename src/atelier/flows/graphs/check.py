@@ -51,8 +51,8 @@ def check_graph(graph: Graph, menu: Menu) -> dict[str, Port]:
     """What each node gives. Raises Invalid with every fault, by JSON pointer into the graph."""
     faults = list(_shape(graph))
     if faults:
-        raise _invalid(faults + list(_results(graph)))
-    faults = list(_results(graph))
+        raise _invalid([*faults, *_results(graph)])
+    faults = [*_results(graph), *_references(graph)]
     places = {node.id: index for index, node in enumerate(graph.nodes)}
     ports: dict[str, Port] = {}
     for node in in_order(graph):
@@ -80,7 +80,7 @@ def _invalid(faults: list[Fault]) -> Invalid:
 
 
 def _shape(graph: Graph) -> Iterator[Fault]:
-    """Names, references and circles."""
+    """Names and circles: without them in order, nothing else can be judged."""
     if not 1 <= len(graph.nodes) <= MOST_NODES:
         yield Fault("/nodes", f"must be 1 to {MOST_NODES} nodes, not {len(graph.nodes)}")
     ids = Counter(node.id for node in graph.nodes)
@@ -93,13 +93,22 @@ def _shape(graph: Graph) -> Iterator[Fault]:
             yield Fault(f"{at}/id", f"{node.id!r} stands for several nodes")
         if isinstance(node, InputNode) and (keys[node.key] > 1 or not _NAME.fullmatch(node.key)):
             yield Fault(f"{at}/key", f"{node.key!r} must be a name of letters, digits and underscores, used once")
-        for source in sources_of(node):
-            if source.node not in ids:
-                yield Fault(at, f"{node.id} takes something from {source.node!r}, and there is no such node")
     try:
         in_order(graph)
     except ValueError as circle:
         yield Fault("/nodes", f"these nodes wait for each other: {circle}")
+
+
+def _references(graph: Graph) -> Iterator[Fault]:
+    """What nodes take from nowhere."""
+    known = graph.by_id()
+    for index, node in enumerate(graph.nodes):
+        for source in sources_of(node):
+            if isinstance(node, ChoiceNode) and not source.node:
+                yield Fault(f"/nodes/{index}/by", f"{node.id}: connect the text that it goes by")
+            elif source.node not in known:
+                message = f"{node.id} takes something from {source.node!r}, and there is no such node"
+                yield Fault(f"/nodes/{index}", message)
 
 
 def _results(graph: Graph) -> Iterator[Fault]:

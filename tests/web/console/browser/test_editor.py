@@ -61,6 +61,9 @@ async def test_two_nodes_are_connected_by_mouse_saved_and_run(person: Person) ->
     await page.fill(".ed-chooser input", "upsc")
     await page.click(".ed-choices >> text=Upscale image")
     await page.wait_for_selector(f"{UPSCALE} .fault:has-text('required')")
+    await page.click(f"{SKETCH} .ed-head b")
+    await page.click("[data-price] >> text=1 to settle")
+    await page.wait_for_selector(f"{UPSCALE}.chosen")
 
     await drag(page, f"{SKETCH} [data-out]", await middle(page, f"{UPSCALE} [data-port=image] .ed-dot"))
     assert await page.locator(".fits").count() == 1, "a picture fits one port of two nodes"
@@ -172,6 +175,23 @@ async def test_a_connection_is_taken_off_and_a_new_node_grows_out_of_one(person:
     await page.mouse.up()
     await page.keyboard.press("Escape")
     await page.wait_for_selector(f"{UPSCALE} [data-port=image]:not(.wired)")
+
+
+async def test_a_text_takes_others_in_and_lets_them_go_by_its_panel(person: Person) -> None:
+    page = person.page
+    await person.go(f"/apps/{await small_app(person)}/edit")
+    await page.wait_for_selector(SKETCH)
+    await add(page, "ask")
+    await page.wait_for_selector("[data-world] [data-node=question]:focus")
+    await add(page, "words")
+    words = "[data-world] [data-node=words]"
+    await page.wait_for_selector(f"{words}:focus")
+    await page.fill("#f-template", "{scene}, at dawn")
+    await page.click(".ed-panel [data-wire=scene]")
+    await page.click(".ed-choices >> text=Question")
+    await page.wait_for_selector(f"{words} [data-port=scene].wired")
+    await page.click(".ed-chip [title=Disconnect]")
+    await page.wait_for_selector(f"{words} [data-port=scene]:not(.wired)")
 
 
 async def test_a_newer_version_of_somebody_else_is_told_and_mine_is_kept(person: Person) -> None:

@@ -13,6 +13,8 @@ export class Cards {
   constructor(world, graph, kinds, told) {
     Object.assign(this, { world, graph, kinds, told });
     this.shown = new Map();
+    world.addEventListener("compositionstart", () => { this.composing = true; });
+    world.addEventListener("compositionend", () => { this.composing = false; });
   }
 
   card(id) { return this.shown.get(id)?.element; }
@@ -47,7 +49,11 @@ export class Cards {
   renew(node) {
     const sign = this.sign(node);
     const known = this.shown.get(node.id);
-    if (known?.sign === sign) return;
+    if (known?.sign === sign || (known && this.composing)) return;
+    if (this.writing === node.id) { // the field has it already
+      known.sign = sign;
+      return;
+    }
     const element = known?.element ?? make("div", { class: "ed-node", role: "group", tabindex: "0", "data-node": node.id, "data-key": `node ${node.id}` });
     keepFocus(element, () => element.replaceChildren(...this.parts(node)));
     element.dataset.type = node.type;
@@ -135,7 +141,11 @@ export class Cards {
   inline(node, port) {
     const value = node.input?.[port.name] ?? port.default ?? "";
     const given = { "data-key": `${node.id} ${port.name}`, "aria-label": `${port.title} of ${this.kinds.title(node)}`, tabindex: "-1" };
-    const write = (read) => (event) => this.graph.write(node.id, port.name, read(event.target));
+    const write = (read) => (event) => {
+      this.writing = node.id;
+      this.graph.write(node.id, port.name, read(event.target));
+      this.writing = "";
+    };
     if (port.type === "choice") {
       const options = ["", ...port.choices].map((one) => make("option", { value: one, selected: one === String(value) }, one || "Auto"));
       return make("select", { ...given, onchange: write((field) => field.value) }, ...options);

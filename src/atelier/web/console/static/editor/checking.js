@@ -1,5 +1,6 @@
 // What the server says of the graph as it stands: faults by node and field, what nodes give, what it costs.
 import { calmly, send } from "./asking.js";
+import { icon, make } from "./dom.js";
 
 export class Checking extends EventTarget {
   constructor(graph, told, price) {
@@ -18,9 +19,9 @@ export class Checking extends EventTarget {
   take(document, review) {
     Object.assign(this.told, sorted(document, review.faults), { ports: review.ports, prices: review.prices });
     const count = review.faults.length;
-    this.price.textContent = review.total ? `${review.total} credit${review.total === "1" ? "" : "s"}` : count ? `${count} to settle` : "";
-    this.price.dataset.state = review.total ? "good" : count ? "open" : "";
-    this.price.title = review.total ? "The sum of its steps, with one file or value for each question" : review.faults.map((fault) => fault.message).join("\n");
+    this.price.title = review.total ? "The sum of its steps, with one file or value for each question" : "";
+    if (count) this.price.replaceChildren(make("button", { type: "button", "data-do": "faults", title: "Show the first" }, icon("triangle-alert"), `${count} to settle`));
+    else this.price.textContent = review.total ? `${review.total} credit${review.total === "1" ? "" : "s"}` : "";
     this.dispatchEvent(new Event("told"));
   }
 }
@@ -33,7 +34,7 @@ export function sorted(document, faults) {
     const node = list === "nodes" ? document.nodes[Number(index)] : undefined;
     if (!node || index === undefined) { wide.push(wideWords(list, message)); continue; }
     const field = ["input", "parts"].includes(path[0]) ? path[1] ?? "" : path[0] ?? "";
-    (byNode[node.id] ??= []).push({ field, message: sentence(message, node.id) });
+    (byNode[node.id] ??= []).push({ field, message: message === `${node.id}: ${field} is required` ? "Required" : sentence(message, node.id) });
   }
   return { faults: byNode, wide };
 }

@@ -5,7 +5,7 @@ import { Cards } from "./cards.js";
 import { Checking } from "./checking.js";
 import { choose } from "./chooser.js";
 import { make } from "./dom.js";
-import { free, Graph } from "./graph.js";
+import { free, Graph, inOrder } from "./graph.js";
 import { Hands } from "./hands.js";
 import { keys } from "./keys.js";
 import { HOUSE, Kinds } from "./kinds.js";
@@ -97,7 +97,7 @@ class Desk {
     const act = event.target.closest("[data-do]")?.dataset.do;
     const acts = {
       add: () => this.add(), undo: () => this.graph.undo(), redo: () => this.graph.redo(), tidy: () => this.tidy(),
-      list: () => this.toggleList(), app: () => { this.select(""); this.open(); }, run: () => this.running.ask(),
+      list: () => this.toggleList(), app: () => { this.select(""); this.open(); }, run: () => this.running.ask(), faults: () => this.showFault(),
       closer: () => this.view.zoom(1.2), further: () => this.view.zoom(1 / 1.2), fit: () => this.view.fit(),
     };
     acts[act]?.();
@@ -112,6 +112,12 @@ class Desk {
     if (changed) { this.draw(); this.panel.show(id); }
     if (open || (focus && SMALL.matches)) this.open();
     if (focus && !this.canvas.hidden) this.cards.card(id)?.focus({ preventScroll: true });
+  }
+
+  /** The first fault, in the order in which the nodes work; those of the whole stand with the app. */
+  showFault() {
+    const first = inOrder(this.graph.document).find((node) => this.told.faults[node.id]);
+    this.select(first?.id ?? "", { focus: true, open: true });
   }
 
   open() { this.panel.element.classList.add("open"); }

@@ -11,7 +11,7 @@ export class List {
     if (this.element.hidden) return;
     const rows = inOrder(graph.document).map((node) => this.row(node));
     const add = make("button", { type: "button", class: "button wide", onclick: () => this.desk.add() }, icon("plus"), "Add a node");
-    keepFocus(this.element, () => this.element.replaceChildren(make("ol", { class: "ed-rows" }, ...rows), add));
+    keepFocus(this.element, () => this.element.replaceChildren(...(rows.length ? [make("ol", { class: "ed-rows" }, ...rows), add] : [])));
   }
 
   row(node) {

@@ -25,7 +25,9 @@ export class Panel {
   async show(id) {
     this.id = this.desk.graph.node(id) ? id : "";
     if (!this.id) return this.showApp();
-    this.fill(this.head(), make("div", { class: "ed-fields", "aria-busy": "true" }));
+    const head = this.head();
+    this.chips(head);
+    this.fill(head, make("div", { class: "ed-fields", "aria-busy": "true" }));
     this.known = "";
     await this.fetch();
   }
@@ -78,6 +80,7 @@ export class Panel {
     const held = head?.contains(document.activeElement) ? document.activeElement.dataset.head : undefined;
     if (!head || held === "name") return;
     head.replaceChildren(...this.headParts());
+    this.chips(head);
     if (held) head.querySelector(`[data-head="${held}"]`)?.focus();
   }
 
@@ -98,7 +101,18 @@ export class Panel {
         make("button", { type: "button", class: "mini-act", "data-connect": true }, icon("link"), "Connect", make("kbd", {}, "C")),
         make("button", { type: "button", class: "mini-act", "data-copy-node": true }, icon("copy"), "Duplicate"),
         make("button", { type: "button", class: "mini-act", "data-delete": true }, icon("trash-2"), "Delete")),
+      ...this.takes(node),
     ].filter(Boolean);
+  }
+
+  /** The ports of a node of the house: its form knows only what is written. */
+  takes(node) {
+    if (node.type === "operation") return [];
+    const row = (port) => make("div", { class: "ed-setting" },
+      make("p", { class: "label" }, `${port.title} comes from`),
+      make("div", { class: "ed-wires", "data-wires": port.name }),
+      make("div", { class: "ed-acts" }, make("button", { type: "button", class: "mini-act", "data-wire": port.name }, icon("link"), "Connect")));
+    return this.desk.kinds.ports(node).map(row);
   }
 
   /** The fields of the node, as the server makes them from its schema. */
@@ -127,9 +141,9 @@ export class Panel {
   }
 
   /** What comes from other nodes, each with a way to take it off. */
-  chips(fields) {
+  chips(within) {
     const { graph, kinds } = this.desk;
-    for (const place of fields.querySelectorAll("[data-wires]")) {
+    for (const place of within.querySelectorAll("[data-wires]")) {
       const made = sourcesAt(graph.document, this.id, place.dataset.wires).map((wire) => {
         const from = graph.node(wire.from);
         const title = from ? kinds.title(from) : wire.from;
