@@ -23,6 +23,7 @@ from atelier.web.console import gate_form, shop
 from atelier.web.console.asking import Asking, Model, given_to
 from atelier.web.console.controls import Control, controls
 from atelier.web.console.guard import Signed
+from atelier.web.console.hints import title_of
 from atelier.web.console.kinds import Kind
 from atelier.web.console.pages import Pages
 from atelier.web.console.reading import Fields, read
@@ -115,7 +116,7 @@ async def quote(
         try:
             price = await place.quote(session.caller, (await asking.wanted(model, session.caller, sheet.given))[0])
         except Invalid as invalid:
-            why = _first_words(invalid)
+            why = _first_words(model, invalid)
     code = samples(pages.base_url, model, sheet.given, await asking.sent(model, session.caller, sheet.given))
     return pages.part(request, session, "part/quote.html", price=price, why=why, model=model, code=code)
 
@@ -270,11 +271,12 @@ def _place_of(pointer: str, model: Model, places: Mapping[str, str]) -> str:
     return places.get(pointer, "")
 
 
-def _first_words(invalid: Invalid) -> str:
+def _first_words(model: Model, invalid: Invalid) -> str:
     """Why there is no price yet, as a hint and not as a reproach."""
-    missing = [fault.pointer.strip("/") for fault in invalid.faults if "required" in fault.message]
+    missing = [fault.pointer.rpartition("/")[2] for fault in invalid.faults if "required" in fault.message]
     if missing:
-        return "Still needed: " + ", ".join(name.replace("_", " ") for name in missing)
+        fields = model.schema.get("properties", {})
+        return "Still needed: " + ", ".join(title_of(name, fields.get(name, {})).lower() for name in missing)
     return invalid.faults[0].message if invalid.faults else str(invalid)
 
 
