@@ -53,6 +53,8 @@ class Control(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     description: str = ""
     required: bool = False
+    auto: bool = False
+    """Whether it may be left to the model."""
     value: Any = None
     example: str = ""
     unit: str = ""
@@ -161,6 +163,7 @@ def control_of(
         title=title_of(name, field),
         description=hint_of(name, field),
         required=required,
+        auto=not required and "default" not in field,
         value=msgspec.json.encode(value).decode() if kind is Kind.JSON and value is not None else value,
         example=_example(field),
         unit=_unit(name, field),

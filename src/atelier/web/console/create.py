@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
@@ -55,7 +56,7 @@ async def home(
     wish = shop.sought(request.query_params)
     known: dict[str, Any] = {
         "wish": wish,
-        "cards": shop.find(place, wish),
+        "cards": await asyncio.to_thread(shop.find, place, wish),  # the first time, every price is worked out
         "shelves": shop.SHELVES,
         "first": None if wish.narrow else _FIRST,
         "apps": await _apps(apps, session.caller, wish),
