@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import editing, faces, hot_paths, life, pipelines, retouch, scenes, speech, synth, vision
+from benchmarks import console, editing, faces, hot_paths, life, pipelines, retouch, scenes, speech, synth, vision
 from benchmarks.report import Report
 
 BENCHMARKS = {
@@ -23,6 +23,7 @@ BENCHMARKS = {
     "faces": faces.pictures,
     "talking": faces.films,
     "diffusers": pipelines.pipelines,
+    "console": console.console,
 }
 
 

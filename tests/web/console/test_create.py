@@ -91,6 +91,32 @@ async def test_tools_are_found_by_words_and_shelves(visitor: Visitor) -> None:
     assert "Nothing is called that" in (await visitor.get("?q=zzzz")).text
 
 
+async def test_models_are_found_by_what_they_do_who_speaks_them_and_what_they_cost(visitor: Visitor) -> None:
+    faces = await visitor.page("?operation=swap_face")
+    assert _models(faces.text) == ["atelier/face-swap", "zencreator/faceswap"]
+    cheap = _models((await visitor.page("?operation=text_to_image&credits=1")).text)
+    assert "atelier/sketch" in cheap
+    assert "krea/google/nano-banana-pro" not in cheap
+    ordered = await visitor.page("?operation=text_to_video&sort=price")
+    prices = [float(text.replace(",", "")) for text in re.findall(r"≈ ([\d.,]+) credit", ordered.text)]
+    assert len(prices) > 50
+    assert prices == sorted(prices)
+    assert _models((await visitor.page("?q=kling&dialect=gateai")).text)[0].startswith("gateai/kling")
+
+
+async def test_what_was_used_last_comes_first(visitor: Visitor) -> None:
+    assert "Used last" not in (await visitor.page("")).text
+    answer = await visitor.post("/create/gateai/flux-schnell", prompt="a kite")
+    await visitor.post(f"{answer.headers['location'].removeprefix('/console')}/cancel")
+    used = (await visitor.page("")).text.partition("Used last")[2].partition("</section>")[0]
+    assert re.findall(r'/console/create/([^"]+)"', used) == ["gateai/flux-schnell"]
+
+
+def _models(page: str) -> list[str]:
+    """The models in the window, in their order."""
+    return re.findall(r'class="card [^"]*" href="/console/create/([^"]+)"', page.partition('id="shop"')[2])
+
+
 async def test_apps_have_forms_of_their_own(visitor: Visitor) -> None:
     apps = (await visitor.customer.http.get("/v1/apps")).json()["items"]
     for app in apps:

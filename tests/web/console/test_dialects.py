@@ -63,6 +63,14 @@ async def test_files_of_ones_own_go_into_every_dialect(visitor: Visitor) -> None
         await visitor.post(f"/jobs/{job_id}/cancel")
 
 
+async def test_what_was_chosen_can_be_left_to_the_model_again(visitor: Visitor) -> None:
+    job_id = await _placed(visitor, "atelier/sketch", {"prompt": "x", "aspect_ratio": "1:1"})
+    page = (await visitor.page(f"/create/atelier/sketch?from={job_id}")).text
+    assert re.search(r'name="aspect_ratio" value=""><', page)
+    assert re.search(r'name="aspect_ratio" value="1:1" checked', page)
+    await visitor.customer.until(job_id, lambda job: job["status"] == "succeeded", limit_s=120)
+
+
 async def test_faults_of_a_dialect_stand_at_their_fields(visitor: Visitor) -> None:
     cases: tuple[tuple[str, dict[str, Any], str], ...] = (
         ("gateai/flux-schnell", {"prompt": ""}, "prompt"),

@@ -53,6 +53,8 @@ class Control(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     description: str = ""
     required: bool = False
+    auto: bool = False
+    """Whether it may be left to the model."""
     value: Any = None
     example: str = ""
     unit: str = ""
@@ -130,7 +132,14 @@ def controls(schema: Schema, given: Mapping[str, Any]) -> list[Control]:
             opens = control.kind is not Kind.JSON
         shown += opens
         made.append(msgspec.structs.replace(control, advanced=not opens))
-    return made
+    return sorted(made, key=_turn)
+
+
+def _turn(control: Control) -> int:
+    """What must be said comes first, then what is worked on, then how; otherwise as the model has it."""
+    if control.required or (control.kind is Kind.PROMPT and control.name not in _SELDOM):
+        return 0
+    return 1 if _is_open(control) and control.kind is not Kind.RATIO else 2
 
 
 def control_of(
@@ -146,6 +155,7 @@ def control_of(
     """`at` is the pointer of what the field stands in, `within` what the form calls that, with a slash behind it."""
     kind = kind_of(name, field)
     value = begins_with(name, field, required=required) if value is None else value
+    low, high, step = _bounds(kind, field)
     control = Control(
         name=within + name,
         pointer=f"{at}/{name}",
@@ -153,12 +163,13 @@ def control_of(
         title=title_of(name, field),
         description=hint_of(name, field),
         required=required,
+        auto=not required and "default" not in field,
         value=msgspec.json.encode(value).decode() if kind is Kind.JSON and value is not None else value,
         example=_example(field),
         unit=_unit(name, field),
-        minimum=text_of(field.get("minimum", field.get("exclusiveMinimum"))),
-        maximum=text_of(field.get("maximum")),
-        step=step_of(field),
+        minimum=low,
+        maximum=high,
+        step=step,
         max_length=field.get("maxLength"),
         choices=_choices(name, field, kind, value),
         tiles=tuple(_tile(str(one)) for one in field.get("enum", ())) if kind is Kind.RATIO else (),
@@ -168,6 +179,15 @@ def control_of(
         by_alpha=bool(field.get("x-by-alpha")),
     )
     return _nested(control, field, deep)
+
+
+def _bounds(kind: Kind, field: Schema) -> tuple[str, str, str]:
+    """The least, the most, and the step between values."""
+    if kind is Kind.SLIDER and "enum" in field:
+        first, second, *_, last = field["enum"]
+        return text_of(first), text_of(last), text_of(second - first)
+    least = field.get("minimum", field.get("exclusiveMinimum"))
+    return text_of(least), text_of(field.get("maximum")), step_of(field)
 
 
 def _steady(kind: Kind, name: str, field: Schema, value: Any) -> Kind:
@@ -249,7 +269,8 @@ def _choices(name: str, field: Schema, kind: Kind, value: Any) -> tuple[Choice, 
         return tuple(Choice(one, choice_of(one)) for one in field["items"]["enum"])
     if name == "voice" and kind is Kind.SELECT and "enum" not in field:
         return _voices(str(value or ""), field.get("examples") or ())
-    return tuple(Choice(str(one), choice_of(str(one))) for one in field.get("enum", ()))
+    groups = field.get("groups", {})
+    return tuple(Choice(str(one), choice_of(str(one)), groups.get(one, "")) for one in field.get("enum", ()))
 
 
 def _voices(chosen: str, examples: Sequence[str]) -> tuple[Choice, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from atelier.web.console.controls import controls
 from atelier.web.console.filled import fields_sent, files_of
 from atelier.web.console.giving import MOST_PICKED, given_files
 from atelier.web.console.guard import Signed
+from atelier.web.console.hints import title_of
 from atelier.web.console.kinds import Kind
 from atelier.web.console.pages import Pages
 from atelier.web.console.reading import read
@@ -55,7 +57,7 @@ async def home(
     wish = shop.sought(request.query_params)
     known: dict[str, Any] = {
         "wish": wish,
-        "cards": shop.find(place, wish),
+        "cards": await asyncio.to_thread(shop.find, place, wish),  # the first time, every price is worked out
         "shelves": shop.SHELVES,
         "first": None if wish.narrow else _FIRST,
         "apps": await _apps(apps, session.caller, wish),
@@ -116,7 +118,7 @@ async def quote(
         try:
             price = await place.quote(session.caller, (await asking.wanted(model, session.caller, sheet.given))[0])
         except Invalid as invalid:
-            why = _first_words(invalid)
+            why = _first_words(model, invalid)
     code = samples(pages.base_url, model, sheet.given, await asking.sent(model, session.caller, sheet.given))
     return pages.part(request, session, "part/quote.html", price=price, why=why, model=model, code=code)
 
@@ -242,11 +244,12 @@ def _place_of(pointer: str, model: Model, places: Mapping[str, str]) -> str:
     return places.get(pointer, "")
 
 
-def _first_words(invalid: Invalid) -> str:
+def _first_words(model: Model, invalid: Invalid) -> str:
     """Why there is no price yet, as a hint and not as a reproach."""
-    missing = [fault.pointer.strip("/") for fault in invalid.faults if "required" in fault.message]
+    missing = [fault.pointer.rpartition("/")[2] for fault in invalid.faults if "required" in fault.message]
     if missing:
-        return "Still needed: " + ", ".join(name.replace("_", " ") for name in missing)
+        fields = model.schema.get("properties", {})
+        return "Still needed: " + ", ".join(title_of(name, fields.get(name, {})).lower() for name in missing)
     return invalid.faults[0].message if invalid.faults else str(invalid)
 
 

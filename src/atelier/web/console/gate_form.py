@@ -55,9 +55,10 @@ def _guidance(field: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _with_sizes(offer: Offer, fields: Mapping[str, Any]) -> dict[str, Any]:
-    sizes = list(dict.fromkeys(f"{size.width_px}x{size.height_px}" for size in legal(offer)))
+    tiers = {f"{size.width_px}x{size.height_px}": size.tier or "" for size in reversed(legal(offer))}
+    sizes = list(reversed(tiers))
     usual = "x".join(str(fields[side].get("default", "")) for side in SIDES)
-    size: dict[str, Any] = {"type": "string", "title": "Size", "enum": sizes}
+    size: dict[str, Any] = {"type": "string", "title": "Size", "enum": sizes, "groups": tiers}
     if usual in sizes:
         size["default"] = usual
     return {

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ENDINGS: Final = re.compile(r" (url|urls|asset|assets|seconds|s)$")
-_SHOUTED: Final = re.compile(r"[A-Z]{4,}")
+_SHOUTED: Final = re.compile(r"[A-Z]{5,}")
 _TITLES: Final = {
     "n": "Pictures",
     "batch_size": "Pictures",
@@ -46,8 +46,9 @@ _TITLES: Final = {
 }
 _FILES: Final = frozenset({"url", "uri", "asset_id"})
 _KINDS: Final = {"image": "Picture", "video": "Video", "audio": "Sound"}
+_SIZE: Final = re.compile(r"\d+x\d+")
 _INITIALS: Final = frozenset(
-    {"png", "jpeg", "webp", "mp3", "aac", "flac", "wav", "pcm", "json", "srt", "vtt", "mp4", "gif", "hd", "webm"}
+    {"png", "jpg", "jpeg", "webp", "mp3", "aac", "flac", "wav", "pcm", "json", "srt", "vtt", "mp4", "gif", "hd", "webm"}
 )
 _HINTS: Final = {
     "prompt": "What to make, in words.",
@@ -86,6 +87,48 @@ _HINTS: Final = {
     "loras": "Looks that were trained, and how strongly each counts.",
     "clips": "In the order in which they follow each other.",
     "voice": "Who reads.",
+    "mode": "How it is made: some ways are finer, some quicker.",
+    "resolution": "More lines cost more.",
+    "generate_audio": "Sound that fits is made with the pictures.",
+    "motion_has_audio": "Sound that fits is made with the pictures.",
+    "aspect_ratio": "Width to height.",
+    "ratio": "Width to height.",
+    "image_urls": "What is changed, or taken up.",
+    "image_url": "What is worked on, or taken up.",
+    "image": "What is worked on.",
+    "image_asset": "What is worked on.",
+    "image_assets": "What is worked on.",
+    "ref_asset": "What it begins with.",
+    "asset_ref": "What it begins with.",
+    "face_asset": "Whose face it becomes.",
+    "audio_asset": "What is heard.",
+    "video_asset": "What is worked on.",
+    "file": "What is listened to.",
+    "reference_images": "Pictures that are taken up, not shown as they are.",
+    "reference_image_urls": "Pictures that are taken up, not shown as they are.",
+    "image_guidance": "Pictures that are taken up, not shown as they are.",
+    "image_guidances": "Pictures that are taken up, each as you say.",
+    "video_guidance": "A video that is changed, or lends its movement.",
+    "styles": "Looks that were trained, and how strongly each counts.",
+    "cfg_scale": "How closely the words are followed.",
+    "guidance_scale_flux": "How closely the words are followed.",
+    "expand_prompt": "The words are worked out further first.",
+    "enable_prompt_expansion": "The words are worked out further first.",
+    "prompt_optimizer": "The words are worked out further first.",
+    "skip_prompt_expansion": "The words are taken as they stand.",
+    "background": "Transparent needs PNG or WebP.",
+    "output_compression": "Of JPEG and WebP: 100 is best.",
+    "input_fidelity": "How much of the picture stays.",
+    "camera_fixed": "The camera stays where it is.",
+    "keep_audio": "The video keeps its sound.",
+    "image_scaling_factor": "How many times as large.",
+    "image_style_strength": "1 is plain, 0 has no effect.",
+    "temperature": "Higher is freer.",
+    "speed": "1 is the voice's own pace.",
+    "raw": "Less polished, more like a photo.",
+    "web_search": "It may look things up first.",
+    "controls": "As the API has it; the documentation tells what.",
+    "elements": "As the API has it; the documentation tells what.",
     "language": "A code such as en or de; found out where it is left open.",
 }
 
@@ -112,6 +155,8 @@ def choice_of(value: str) -> str:
     """`GENERAL_SFW` as `General SFW`, `text_to_video` as `text to video`."""
     if value in _INITIALS:
         return value.upper()
+    if _SIZE.fullmatch(value):
+        return value.replace("x", "×")
     if not re.search(r"[A-Za-z]_|_[A-Za-z]|[A-Z]{4}", value) or "://" in value:
         return value
     return _SHOUTED.sub(lambda found: found[0].capitalize(), value.replace("_", " ")).replace("RESOLUTION ", "").strip()

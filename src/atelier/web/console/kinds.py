@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, Final
 
 Schema = Mapping[str, Any]
@@ -87,7 +88,7 @@ def kind_of(name: str, field: Schema) -> Kind:
     if kind == "boolean":
         return Kind.SWITCH
     if "enum" in field:
-        return _enum_kind(field["enum"])
+        return Kind.SLIDER if _is_scale(field) else _enum_kind(field["enum"])
     if kind in ("integer", "number"):
         return _number_kind(name, field)
     if kind == "string":
@@ -121,6 +122,14 @@ def _ofnumbers_in(field: Schema) -> bool:
 def numbers_in(field: Schema) -> int:
     """How many numbers a list holds."""
     return int(field.get("maxItems") or len(field.get("default", ())) or _FEW_NUMBERS + 1)
+
+
+def _is_scale(field: Schema) -> bool:
+    """Whether the values are many numbers, one as far from the next as any other."""
+    values = field["enum"]
+    if field.get("type") not in ("integer", "number") or len(values) <= _FEW or "default" not in field:
+        return False
+    return len({after - before for before, after in pairwise(values)}) == 1
 
 
 def _enum_kind(values: Sequence[Any]) -> Kind:
@@ -162,7 +171,7 @@ def step_of(field: Schema) -> str:
     if "multipleOf" in field:
         return text_of(field["multipleOf"])
     span = field.get("maximum", 100) - field.get("minimum", 0)
-    return "0.01" if span <= 2 else "0.1" if span <= 100 else "0.5"
+    return "0.01" if span <= 2 else "0.05" if span <= 4 else "0.1" if span <= 100 else "0.5"
 
 
 def text_of(number: Any) -> str:

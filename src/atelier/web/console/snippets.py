@@ -81,7 +81,7 @@ def python(server: str, face: Face, path: str, body: Mapping[str, Any]) -> str:
         '    headers={"Authorization": f"Bearer {os.environ[\'ATELIER_API_KEY\']}"},\n'
         "    timeout=60,\n"
         ")\n"
-        f'job = api.post("{path}", json={literal(body, 4)}).raise_for_status().json()\n'
+        f'job = api.post("{path}", json={literal(body)}).raise_for_status().json()\n'
         f'while job["status"] not in ({", ".join(map(_short, face.ended))}):\n'
         "    time.sleep(1)\n"
         f'    job = api.get(f"{follow}").raise_for_status().json()\n'

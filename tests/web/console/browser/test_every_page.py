@@ -18,8 +18,12 @@ AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 PAGES = (
     *(
         "",
-        "?dialect=krea",
+        "?dialect=gateai&operation=edit_image",
         "/create/krea/bfl/flux-1-dev",
+        "/create/krea/kling/kling-1",
+        "/create/gateai/kling-3.0",
+        "/create/zencreator/video_merger",
+        "/create/openai/gpt-image-1",
         "/create/atelier/sketch",
         "/create/atelier/edit",
         "/create/atelier/face",
