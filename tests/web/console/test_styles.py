@@ -32,7 +32,7 @@ async def test_a_house_style_has_its_page(visitor: Visitor) -> None:
     assert "/console/create/atelier/sketch?style=watercolor" in page.links
     assert "Delete style" not in page.text
     form = (await visitor.get("/create/atelier/sketch?style=watercolor")).text
-    assert re.search(r'value="watercolor[^"]*" checked', form)
+    assert re.search(r'value="watercolor[^"]*"[^>]* checked', form)
 
 
 def test_styles_fit_the_models_of_their_families() -> None:
