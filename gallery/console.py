@@ -33,7 +33,7 @@ _WIDE: Final = {"width": 1360, "height": 850}
 _PHONE: Final = {"width": 390, "height": 844}
 _ALSO_DARK: Final = frozenset({"create", "form", "result", "gallery", "jobs", "balance", "apps", "editor", "style"})
 _DRAWN: Final = "text_to_image"
-_PICK: Final = "[0, 1, 4].forEach((at) => document.querySelectorAll('input[form=batch]')[at].click())"
+_PICK: Final = "[0, 1, 5].forEach((at) => document.querySelectorAll('input[form=batch]')[at].click())"
 _CONTENT: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     (
         "atelier/sketch",

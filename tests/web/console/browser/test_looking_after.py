@@ -121,7 +121,32 @@ async def test_a_picture_is_seen_closely(person: Person) -> None:
     await page.keyboard.press("ArrowRight")
     assert await page.locator(".zoom > img").get_attribute("src") != first
     await page.keyboard.press("Escape")
-    assert await page.locator(".zoom").count() == 0
+    await page.wait_for_selector(".zoom", state="detached")
+
+
+async def test_a_video_goes_on_by_single_frames(person: Person, picture: Path) -> None:
+    page = person.page
+    file = {"file": ("dunes.png", picture.read_bytes(), "image/png")}
+    image = (await person.customer.http.post("/v1/assets", files=file)).json()["id"]
+    job = await person.customer.run("atelier/motion", image=image, duration_s=1)
+    await person.go(f"/jobs/{job['id']}")
+    told = page.locator(".frames output")
+    await _true(page, "document.querySelector('.film video').readyState > 1")
+    for frame in (2, 3):
+        await page.click("[data-step='1']")
+        await page.wait_for_selector(f".frames output:has-text('frame {frame}')")
+    await page.locator(".film video").press(",")
+    await page.wait_for_selector(".frames output:has-text('frame 2')")
+    assert (await told.inner_text()).startswith("0.0")
+
+
+async def test_subtitles_are_read_by_the_browser(person: Person) -> None:
+    page = person.page
+    made = await page.evaluate(
+        "async () => (await import(document.querySelector('script[type=module]').src.replace('console.js', 'player.js')))"
+        ".webvtt('1\\r\\n00:00:01,500 --> 00:00:02,000\\r\\nA pier, at 10,5 m\\r\\n')"
+    )
+    assert made == "WEBVTT\n\n1\n00:00:01.500 --> 00:00:02.000\nA pier, at 10,5 m\n"
 
 
 async def test_a_running_picture_is_seen_growing(person: Person) -> None:

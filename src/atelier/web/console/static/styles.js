@@ -2,7 +2,7 @@
 const POINTS_MOST = 600;
 
 export function looks(within) {
-  for (const box of within.querySelectorAll("[data-strengths]")) slide(box);
+  for (const box of within.querySelectorAll("[data-shots]")) slide(box);
   const sheet = document.querySelector("#train[data-captioned=yes]");
   if (sheet) caption(sheet);
 }
