@@ -40,6 +40,8 @@ class EngineCard(msgspec.Struct, frozen=True):
     """Whether it is elsewhere, and so may be away (engines/remote)."""
     ignores: frozenset[str] = frozenset()
     """Fields of wishes, without the unit of lengths, that have no effect here: customers are told."""
+    previews: int = 0
+    """How many pictures of its work in progress it shows where nobody has said how many."""
 
 
 REHEARSAL = EngineCard("rehearsal", "Pretends to work", frozenset({Operation.REHEARSE}))
@@ -191,6 +193,7 @@ DIFFUSERS = EngineCard(
     lane=GPU,
     trained=True,
     by_name_only=True,
+    previews=12,
 )
 
 BUILTIN = (*SANDBOXED, SPEECH, TEXT, CHAT, PIPER, GRAPHS, DIFFUSERS, REHEARSAL)

@@ -223,7 +223,7 @@ class Run:
         order = job.order
         try:
             async with asyncio.timeout(job.time_limit_s):
-                task = await self._prepare(job, order, scratch)
+                task = await self._prepare(job, _shown(order, card), scratch)
                 async with previewing(task, partial(self._keep_preview, job, order, card)):
                     outcome = await self._engines[card.name].run(task, report)
                 outcome = await self._cut_out.apply(task, outcome, report)
@@ -336,6 +336,11 @@ class Run:
         if job.attempt >= self._settings.attempts:
             return Ending(JobState.FAILED, "engine_failed", "the engine broke off; that is our fault, not your input's")
         return Postponed(_RETRY_DELAY_S * job.attempt, counts=True)
+
+
+def _shown(order: Order, card: EngineCard) -> Order:
+    """With as many previews as the engine shows unasked, where the customer has not said how many."""
+    return order if order.previews else msgspec.structs.replace(order, previews=card.previews)
 
 
 def _marking(job: Job, order: Order, card: EngineCard, inputs: tuple[Input, ...] = ()) -> Marking:

@@ -78,13 +78,15 @@ class Trainer(StrEnum):
 
 
 class Family(msgspec.Struct, frozen=True):
-    """`step_px` divides both sides of what it makes. `scale` is by how much it enlarges."""
+    """`step_px` divides both sides of what it makes. `scale` is by how much it enlarges. `frames_first`: its latents
+    are frames of channels; those of others are channels of frames."""
 
     name: str
     calls: Mapping[Way, Call]
     step_px: int = 16
     frames: Lattice = Lattice()
     scale: int = 4
+    frames_first: bool = False
     trainer: Trainer | None = None
 
     def does(self, way: Way) -> bool:
@@ -265,11 +267,13 @@ _CLIPS: Final = (
             Way.REFILM: Call("CogVideoXVideoToVideoPipeline", {**_WORDS, **_PACE, **_SIZE, **_CLIP_AND_STRENGTH}),
         },
         frames=Lattice(8, 1),
+        frames_first=True,
     ),
     Family(
         "cogvideox-i2v",
         {Way.MOVE: Call("CogVideoXImageToVideoPipeline", {**_FILMED, **_FIRST})},
         frames=Lattice(8, 1),
+        frames_first=True,
     ),
     Family("animatediff", {Way.CLIP: Call("AnimateDiffPipeline", _FILMED)}, step_px=8),
     Family(
@@ -281,6 +285,7 @@ _CLIPS: Final = (
             )
         },
         step_px=64,
+        frames_first=True,
     ),
 )
 

@@ -14,7 +14,9 @@ from atelier.engines.diffusers.looks import Looks, check_family, looks_of
 from atelier.engines.diffusers.pulled import recorded
 from atelier.engines.diffusers.shelf import Loaded, Shelf
 from atelier.engines.diffusers.unread import Unread
+from atelier.engines.diffusers.window import Window
 from atelier.engines.port import Progress, Task
+from atelier.engines.previews import Previews
 
 
 class Studio:
@@ -27,6 +29,7 @@ class Studio:
         self.looks: Looks = looks_of(getattr(task.order.wish, "styles", ()), task.styles)
         self._prompt = self.looks.prompt(getattr(task.order.wish, "prompt", ""))
         self._unread = Unread()
+        self._previews = Previews(task) if task.order.previews else None
         self._weights = weights
         self._device = device
         self._shelf = shelf
@@ -52,8 +55,16 @@ class Studio:
             generators = self._device.generators(portion)
             told = {count: len(portion)} if count else {}
             generator = generators if count else generators[0]
+            window = self._window(fields)
+            watched = window.told_to(self.pipeline) if window else {}
             with self._unread.listening(self.pipeline, [self._prompt]):
-                return run_once(self.pipeline, self.call, fields, part, generator=generator, **told, **more)
+                output = run_once(
+                    self.pipeline, self.call, fields, part, generator=generator, **told, **watched, **more
+                )
+            if window:
+                window.learn(output)
+                self._previews = None
+            return output
 
         return in_batches(seeds, batch if count else 1, self._device, self._others_leave, one, progress)
 
@@ -73,6 +84,13 @@ class Studio:
         if unread := self._unread.words(self._prompt):
             told["unread_words"] = unread
         return told
+
+    def _window(self, fields: Any) -> Window | None:
+        """For the first call of the task alone, as previews show its first picture, and for what can be seen."""
+        if self._previews is None or "width_px" not in fields:
+            return None
+        loaded = self._loaded
+        return Window(loaded.lens, self._previews.offer, self.card.family, fields, may_decode=loaded.whole)
 
     def _others_leave(self) -> None:
         self._shelf.keep_only(self.card)
