@@ -174,6 +174,13 @@ _PICTURES: Final = (
             Way.FILL: Call("Flux2KleinInpaintPipeline", {**_PROMPT, **_PACE, **_SIZE, **_MASK}),
         },
     ),
+    Family(  # the library's own pipeline for masks asks its network for a setting that it does not have
+        "chroma",
+        {
+            Way.PICTURE: Call("ChromaPipeline", {**_WORDS, **_PACE, **_SIZE}),
+            Way.REPAINT: Call("ChromaImg2ImgPipeline", {**_WORDS, **_PACE, **_SIZE, **_IMAGE, **_STRENGTH}),
+        },
+    ),
     _with_all_three("z-image", "ZImage", {**_WORDS, **_PACE}),
     _with_all_three("qwen-image", "QwenImage", _QWEN, fixed=_ALL_WORDS),
     Family(
@@ -192,7 +199,8 @@ _PICTURES: Final = (
 _FILMED: Final = {**_WORDS, **_PACE, **_SIZE, **_FRAMES}
 _LTX: Final = {**_FILMED, "frame_rate": "fps"}
 _FIRST: Final = {"image": "first_frame"}
-_VACE: Final = {**_FILMED, "video": "known_frames", "mask": "unknown_frames"}
+_SUBJECTS: Final = {"reference_images": "references"}
+_VACE: Final = {**_FILMED, **_SUBJECTS, "video": "known_frames", "mask": "unknown_frames"}
 _CLIP_AND_STRENGTH: Final = {"video": "clip", **_STRENGTH}
 _HUNYUAN: Final = {**_PROMPT, **_PACE, **_SIZE, **_FRAMES}
 _HUNYUAN_15: Final = {**_WORDS, **_STEPS, **_FRAMES}
@@ -218,7 +226,7 @@ _CLIPS: Final = (
     Family(
         "wan-vace",
         {
-            Way.CLIP: Call("WanVACEPipeline", _FILMED),
+            Way.CLIP: Call("WanVACEPipeline", {**_FILMED, **_SUBJECTS}),
             Way.MOVE: Call("WanVACEPipeline", _VACE),
             Way.BETWEEN: Call("WanVACEPipeline", _VACE),
         },

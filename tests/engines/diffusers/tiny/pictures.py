@@ -8,6 +8,8 @@ from diffusers import (
     AutoencoderKL,
     AutoencoderKLFlux2,
     AutoencoderKLQwenImage,
+    ChromaPipeline,
+    ChromaTransformer2DModel,
     DDIMScheduler,
     DDPMScheduler,
     EulerDiscreteScheduler,
@@ -197,6 +199,30 @@ def z_image() -> Any:
             t_scale=1000.0,
             axes_dims=[8, 4, 4],
             axes_lens=[1024, 32, 32],
+        ),
+    )
+
+
+def chroma() -> Any:
+    """FLUX without the encoder of CLIP's, and with a network of its own for what that one told."""
+    parts = flux_parts()
+    return ChromaPipeline(
+        scheduler=parts["scheduler"],
+        vae=parts["vae"],
+        text_encoder=parts["text_encoder_2"],
+        tokenizer=parts["tokenizer_2"],
+        transformer=ChromaTransformer2DModel(
+            patch_size=1,
+            in_channels=16,
+            num_layers=1,
+            num_single_layers=1,
+            attention_head_dim=16,
+            num_attention_heads=2,
+            joint_attention_dim=WIDTH,
+            axes_dims_rope=(4, 4, 8),
+            approximator_num_channels=8,
+            approximator_hidden_dim=32,
+            approximator_layers=1,
         ),
     )
 
