@@ -44,6 +44,8 @@ class EngineCard(msgspec.Struct, frozen=True):
     """Draws on transparency itself, where that is wanted."""
     ignores: frozenset[str] = frozenset()
     """Fields of wishes, without the unit of lengths, that have no effect here: customers are told."""
+    previews: int = 0
+    """How many pictures of its work in progress it shows where nobody has said how many."""
 
 
 REHEARSAL = EngineCard("rehearsal", "Pretends to work", frozenset({Operation.REHEARSE}))
@@ -196,6 +198,7 @@ DIFFUSERS = EngineCard(
     trained=True,
     by_name_only=True,
     times_itself=True,
+    previews=12,
 )
 
 BUILTIN = (*SANDBOXED, SPEECH, TEXT, CHAT, PIPER, GRAPHS, DIFFUSERS, REHEARSAL)

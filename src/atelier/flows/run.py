@@ -232,7 +232,7 @@ class Run:
         order = job.order
         try:
             async with asyncio.timeout(job.time_limit_s) as limit:
-                task = await self._prepare(job, order if card.transparent else easily_cut(order), scratch)
+                task = await self._prepare(job, _given(order, card), scratch)
                 async with previewing(task, partial(self._keep_preview, job, order, card)), _timed(card, job, limit):
                     outcome = await self._engines[card.name].run(task, report)
                 outcome = await self._cut_out.apply(task, outcome, report)
@@ -348,6 +348,13 @@ class Run:
         if job.attempt >= self._settings.attempts:
             return Ending(JobState.FAILED, "engine_failed", "the engine broke off; that is our fault, not your input's")
         return Postponed(_RETRY_DELAY_S * job.attempt, counts=True)
+
+
+def _given(order: Order, card: EngineCard) -> Order:
+    """As the engine gets it: with as many previews as it shows unasked, where the customer has not said how many, and
+    easily cut out, where it does not draw on transparency itself."""
+    shown = order if order.previews else msgspec.structs.replace(order, previews=card.previews)
+    return shown if card.transparent else easily_cut(shown)
 
 
 def _marking(job: Job, order: Order, card: EngineCard, inputs: tuple[Input, ...] = ()) -> Marking:

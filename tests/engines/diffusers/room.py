@@ -34,6 +34,7 @@ TINY = (
     "ZImagePipeline",
     "QwenImagePipeline",
     "FluxFillPipeline",
+    "ChromaPipeline",
     "Flux2Pipeline",
     "QwenImageEditPipeline",
     "QwenImageEditPlusPipeline",

@@ -16,7 +16,7 @@ import pytest
 from atelier.domain.media import MediaKind
 from atelier.domain.wishes import Wish
 from atelier.domain.wishes.image import EditImage, TextToImage, UpscaleImage
-from atelier.domain.wishes.parts import Media
+from atelier.domain.wishes.parts import Media, ReferenceImage
 from atelier.domain.wishes.sound import MakeSound
 from atelier.domain.wishes.video import ImageToVideo, TextToVideo, TransformVideo
 from atelier.engines.diffusers.cards import Part
@@ -127,6 +127,18 @@ def test_frames_that_a_network_keeps_to_itself_leave_no_standstill(weights: Path
     moves = [number for number in range(1, 24) if np.abs(frames[number] - frames[number - 1]).mean() > 2]
     assert len(moves) == 4
     assert max(moves) >= 18
+
+
+def test_subjects_of_a_clip_are_shown_to_the_model(weights: Path, tmp_path: Path) -> None:
+    films = {}
+    for shown in (False, True):
+        references = (ReferenceImage(image()),) if shown else ()
+        wish = msgspec.structs.replace(WISHES[Way.CLIP], references=references)
+        task = task_of(tmp_path / str(shown), wish, image=picture(tmp_path / "image.png"))
+        outcome = run_task(task, card_of("WanVACEPipeline"), weights)
+        assert "ignored_fields" not in done(outcome).notes
+        films[shown] = Path(done(outcome).files[0].path).read_bytes()
+    assert films[True] != films[False]
 
 
 def test_guidance_reaches_a_guider_and_leaves_nothing_there(weights: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from atelier.db.pool import Pool, open_pool
+from atelier.domain.ids import parse_id
 from tests.conftest import serve
 from tests.engines.diffusers.room import card_of, picture
 from tests.engines.diffusers.test_engine import write_cards
@@ -34,7 +35,7 @@ def house(postgres: str, template: str, weights: Path, tmp_path_factory: pytest.
             style_family="sd-1.5",
         ),
         card_of("FluxPipeline", serves=("bfl/flux-1-dev",), most_pixels=32 * 32, style_family="flux-dev"),
-        card_of("WanPipeline", serves=("atelier/film",), most_frames=33),
+        card_of("WanPipeline", serves=("atelier/film",), most_frames=33, steps=100),
         card_of("LTXPipeline", serves=("atelier/motion",), most_frames=33),
     )
     models = (*(f"atelier/{name}" for name in ("sketch", "edit", "film", "motion", "train-style")), "bfl/flux-1-dev")
@@ -72,7 +73,7 @@ async def test_pictures(customer: Customer) -> None:
     assert len(job["outputs"]) == 2
 
 
-async def test_clips(customer: Customer) -> None:
+async def test_clips(customer: Customer, house_pool: Pool) -> None:
     job = await customer.submit(
         "atelier/film", prompt="a red house", duration_s=2, resolution="480p", aspect_ratio="1:1"
     )
@@ -92,6 +93,11 @@ async def test_clips(customer: Customer) -> None:
         frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
     assert frames[0].shape == (480, 480, 3)
     assert np.std(frames[0]) > 2
+    rows = await house_pool.fetch("select body from previews where job_id = $1", parse_id(job["id"]))
+    looks = [Image.open(io.BytesIO(row["body"])) for row in rows]
+    assert looks
+    assert {look.size for look in looks} == {(128, 128)}  # as large as the card lets it be made
+    assert all(np.std(np.asarray(look)) > 2 for look in looks)
 
 
 async def test_cancel(customer: Customer) -> None:

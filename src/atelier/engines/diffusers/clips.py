@@ -80,12 +80,14 @@ class _Shape:
 
 def _common(studio: Studio, wish: Any, size: Size, length: Length) -> dict[str, Callable[[], Any]]:
     rate = studio.card.fps
+    shown = getattr(wish, "references", ())
     return {
         **common(wish, studio.card, studio.looks),
         **sized(size),
         "frames": lambda: length.frames,
         "fps": lambda: rate,
         "whole_fps": lambda: round(rate),
+        "references": lambda: [read(studio.task, one.image) for one in shown] or None,
     }
 
 

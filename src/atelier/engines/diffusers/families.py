@@ -83,13 +83,15 @@ class Trainer(StrEnum):
 
 
 class Family(msgspec.Struct, frozen=True):
-    """`step_px` divides both sides of what it makes. `scale` is by how much it enlarges."""
+    """`step_px` divides both sides of what it makes. `scale` is by how much it enlarges. `frames_first`: its latents
+    are frames of channels; those of others are channels of frames."""
 
     name: str
     calls: Mapping[Way, Call]
     step_px: int = 16
     frames: Lattice = Lattice()
     scale: int = 4
+    frames_first: bool = False
     trainer: Trainer | None = None
 
     def does(self, way: Way) -> bool:
@@ -178,6 +180,13 @@ _PICTURES: Final = (
         },
         trainer=Trainer.FLUX_2,
     ),
+    Family(  # the library's own pipeline for masks asks its network for a setting that it does not have
+        "chroma",
+        {
+            Way.PICTURE: Call("ChromaPipeline", {**_WORDS, **_PACE, **_SIZE}),
+            Way.REPAINT: Call("ChromaImg2ImgPipeline", {**_WORDS, **_PACE, **_SIZE, **_IMAGE, **_STRENGTH}),
+        },
+    ),
     _with_all_three("z-image", "ZImage", {**_WORDS, **_PACE}, Trainer.Z_IMAGE),
     _with_all_three("qwen-image", "QwenImage", _QWEN, Trainer.QWEN_IMAGE, _ALL_WORDS),
     Family(
@@ -196,7 +205,8 @@ _PICTURES: Final = (
 _FILMED: Final = {**_WORDS, **_PACE, **_SIZE, **_FRAMES}
 _LTX: Final = {**_FILMED, "frame_rate": "fps"}
 _FIRST: Final = {"image": "first_frame"}
-_VACE: Final = {**_FILMED, "video": "known_frames", "mask": "unknown_frames"}
+_SUBJECTS: Final = {"reference_images": "references"}
+_VACE: Final = {**_FILMED, **_SUBJECTS, "video": "known_frames", "mask": "unknown_frames"}
 _CLIP_AND_STRENGTH: Final = {"video": "clip", **_STRENGTH}
 _HUNYUAN: Final = {**_PROMPT, **_PACE, **_SIZE, **_FRAMES}
 _HUNYUAN_15: Final = {**_WORDS, **_STEPS, **_FRAMES}
@@ -223,7 +233,7 @@ _CLIPS: Final = (
     Family(
         "wan-vace",
         {
-            Way.CLIP: Call("WanVACEPipeline", _FILMED),
+            Way.CLIP: Call("WanVACEPipeline", {**_FILMED, **_SUBJECTS}),
             Way.MOVE: Call("WanVACEPipeline", _VACE),
             Way.BETWEEN: Call("WanVACEPipeline", _VACE),
         },
@@ -272,11 +282,13 @@ _CLIPS: Final = (
             Way.REFILM: Call("CogVideoXVideoToVideoPipeline", {**_WORDS, **_PACE, **_SIZE, **_CLIP_AND_STRENGTH}),
         },
         frames=Lattice(8, 1),
+        frames_first=True,
     ),
     Family(
         "cogvideox-i2v",
         {Way.MOVE: Call("CogVideoXImageToVideoPipeline", {**_FILMED, **_FIRST})},
         frames=Lattice(8, 1),
+        frames_first=True,
     ),
     Family("animatediff", {Way.CLIP: Call("AnimateDiffPipeline", _FILMED)}, step_px=8),
     Family(
@@ -288,6 +300,7 @@ _CLIPS: Final = (
             )
         },
         step_px=64,
+        frames_first=True,
     ),
 )
 

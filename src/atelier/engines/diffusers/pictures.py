@@ -75,10 +75,12 @@ def draw_together(studios: list[Studio], progress: Progress) -> list[Outcome]:
     sharing: dict[Studio, int] = {}
 
     def make(portion: list[_Piece], part: Progress) -> Any:
-        words = _words_of(portion)
-        fields = Fields({**common(wish, studio.card, studio.looks), **sized(size), **_shown([]), **words})
-        output = studio.make_each(fields, words["prompt"](), [piece.seed for piece in portion], part)
-        jobs = {piece.studio for piece in portion}
+        fields = Fields(
+            {**common(wish, studio.card, studio.looks), **sized(size), **_shown([]), **_words_of(portion)},
+        )
+        company = [piece.studio for piece in portion]
+        output = studio.make_each(fields, [piece.seed for piece in portion], company, part)
+        jobs = set(company)
         sharing.update({one: max(len(jobs), sharing.get(one, 1)) for one in jobs})
         return output
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from atelier.engines.diffusers import loading
 from atelier.engines.diffusers.cards import ModelCard
 from atelier.engines.diffusers.device import Device
+from atelier.engines.diffusers.lens import Lens
 from atelier.engines.diffusers.looks import Look, put_on
 
 _GIB: Final = 1 << 30
@@ -23,6 +24,7 @@ class Loaded:
         self.size_bytes = size_bytes
         self.whole = whole
         self.looks: tuple[Look, ...] = ()
+        self.lens = Lens()
         self._base = pipeline
         self._forms = {type(pipeline).__name__: pipeline}
 

@@ -150,8 +150,8 @@ def shape_of(commission: Commission) -> Hashable:
     Words, seeds and numbers of outputs may differ. Files of styles are the same where they lie at the same place.
     """
     task, card = commission.task, commission.card
-    order, wish = task.order, task.order.wish
-    if not isinstance(wish, TextToImage) or commission.way is not Way.PICTURE or wish.references or order.previews:
+    wish = task.order.wish
+    if not isinstance(wish, TextToImage) or commission.way is not Way.PICTURE or wish.references:
         return None
     looks = looks_of(wish.styles, task.styles).files
     return (card.id, wish.width_px, wish.height_px, wish.steps, wish.guidance, looks, task.time_limit_s)

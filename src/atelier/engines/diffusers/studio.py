@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +14,9 @@ from atelier.engines.diffusers.looks import Looks, check_family, looks_of
 from atelier.engines.diffusers.pulled import recorded
 from atelier.engines.diffusers.shelf import Loaded, Shelf
 from atelier.engines.diffusers.unread import Unread
+from atelier.engines.diffusers.window import Window
 from atelier.engines.port import Progress, Task
+from atelier.engines.previews import Previews
 
 T = TypeVar("T")
 
@@ -29,6 +31,7 @@ class Studio:
         self.looks: Looks = looks_of(getattr(task.order.wish, "styles", ()), task.styles)
         self._prompt = self.looks.prompt(getattr(task.order.wish, "prompt", ""))
         self._unread = Unread()
+        self._previews = Previews(task) if task.order.previews else None
         self._weights = weights
         self._device = device
         self._shelf = shelf
@@ -54,15 +57,15 @@ class Studio:
             generators = self._device.generators(portion)
             told = {count: len(portion)} if count else {}
             generator = generators if count else generators[0]
-            with self._unread.listening(self.pipeline, [self._prompt]):
-                return run_once(self.pipeline, self.call, fields, part, generator=generator, **told, **more)
+            return self._run(fields, [self._prompt], {0: self}, part, generator=generator, **told, **more)
 
         return self.in_portions(seeds, batch if count else 1, one, progress)
 
-    def make_each(self, fields: Any, prompts: list[str], seeds: list[int], progress: Progress) -> Any:
-        """What the pipeline gives for lists of words, one for each seed."""
-        with self._unread.listening(self.pipeline, prompts):
-            return run_once(self.pipeline, self.call, fields, progress, generator=self._device.generators(seeds))
+    def make_each(self, fields: Any, seeds: list[int], company: list[Studio], progress: Progress) -> Any:
+        """What the pipeline gives for lists of words, one for each seed. `company` are whom the pictures are for."""
+        firsts = {company.index(one): one for one in company}
+        prompts = [one._prompt for one in firsts.values()]
+        return self._run(fields, prompts, firsts, progress, generator=self._device.generators(seeds))
 
     def shares_calls_of(self, other: Studio) -> None:
         """What the tokenizers read in the other's calls counts for this one, too."""
@@ -90,6 +93,24 @@ class Studio:
         if unread := self._unread.words(self._prompt):
             told["unread_words"] = unread
         return told
+
+    def _run(
+        self, fields: Any, prompts: list[str], firsts: Mapping[int, Studio], progress: Progress, **told: Any
+    ) -> Any:
+        """One call. `firsts` are whose first pictures are in it, by their places in the batch: previews show them, in
+        the first call that a task is in."""
+        shows = {row: one._previews.offer for row, one in firsts.items() if one._previews is not None}
+        loaded, window = self._loaded, None
+        if shows and "width_px" in fields:
+            window = Window(loaded.lens, shows, self.card.family, fields, may_decode=loaded.whole)
+            told |= window.told_to(self.pipeline)
+        with self._unread.listening(self.pipeline, prompts):
+            output = run_once(self.pipeline, self.call, fields, progress, **told)
+        if window:
+            window.learn(output)
+            for one in firsts.values():
+                one._previews = None
+        return output
 
     def _others_leave(self) -> None:
         self._shelf.keep_only(self.card)

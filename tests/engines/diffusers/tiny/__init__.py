@@ -20,6 +20,7 @@ BUILDERS: dict[str, Callable[[], Any]] = {
     "ZImagePipeline": pictures.z_image,
     "QwenImagePipeline": pictures.qwen_image,
     "FluxFillPipeline": editors.flux_fill,
+    "ChromaPipeline": pictures.chroma,
     "Flux2Pipeline": editors.flux_2,
     "QwenImageEditPipeline": editors.qwen_image_edit,
     "QwenImageEditPlusPipeline": editors.qwen_image_edit_plus,

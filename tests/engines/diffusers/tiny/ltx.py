@@ -39,6 +39,8 @@ def _ltx_autoencoder() -> Any:
         decoder_causal=False,
     )
     model.use_framewise_encoding = model.use_framewise_decoding = False
+    model.latents_mean.normal_()
+    model.latents_std.uniform_(0.5, 2)
     return model
 
 
@@ -129,6 +131,8 @@ def _ltx_2_autoencoder() -> Any:
         decoder_causal=False,
     )
     model.use_framewise_encoding = model.use_framewise_decoding = False
+    model.latents_mean.normal_()
+    model.latents_std.uniform_(0.5, 2)
     return model
 
 

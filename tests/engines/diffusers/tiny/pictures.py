@@ -8,6 +8,8 @@ from diffusers import (
     AutoencoderKL,
     AutoencoderKLFlux2,
     AutoencoderKLQwenImage,
+    ChromaPipeline,
+    ChromaTransformer2DModel,
     DDIMScheduler,
     DDPMScheduler,
     EulerDiscreteScheduler,
@@ -201,8 +203,32 @@ def z_image() -> Any:
     )
 
 
+def chroma() -> Any:
+    """FLUX without the encoder of CLIP's, and with a network of its own for what that one told."""
+    parts = flux_parts()
+    return ChromaPipeline(
+        scheduler=parts["scheduler"],
+        vae=parts["vae"],
+        text_encoder=parts["text_encoder_2"],
+        tokenizer=parts["tokenizer_2"],
+        transformer=ChromaTransformer2DModel(
+            patch_size=1,
+            in_channels=16,
+            num_layers=1,
+            num_single_layers=1,
+            attention_head_dim=16,
+            num_attention_heads=2,
+            joint_attention_dim=WIDTH,
+            axes_dims_rope=(4, 4, 8),
+            approximator_num_channels=8,
+            approximator_hidden_dim=32,
+            approximator_layers=1,
+        ),
+    )
+
+
 def flux_2_autoencoder() -> Any:
-    return AutoencoderKLFlux2(
+    model = AutoencoderKLFlux2(
         block_out_channels=(4,),
         down_block_types=("DownEncoderBlock2D",),
         up_block_types=("UpDecoderBlock2D",),
@@ -213,6 +239,9 @@ def flux_2_autoencoder() -> Any:
         layers_per_block=1,
         sample_size=32,
     )
+    model.bn.running_mean.normal_()  # what it has learned of its latents
+    model.bn.running_var.uniform_(0.5, 2)
+    return model
 
 
 def flux_2_network() -> Any:
@@ -263,8 +292,8 @@ def qwen_image() -> Any:
             dim_mult=[1, 2, 4],
             num_res_blocks=1,
             temperal_downsample=[False, True],
-            latents_mean=[0.0] * 4,
-            latents_std=[1.0] * 4,
+            latents_mean=[0.1, -0.2, 0.3, 0.0],
+            latents_std=[1.5, 0.5, 1.0, 2.0],
         ),
         text_encoder=qwen_vl(),
         tokenizer=chat_tokenizer(),
