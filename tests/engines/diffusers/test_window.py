@@ -175,10 +175,10 @@ def test_looks_are_like_the_picture_and_change_nothing_in_it(pipeline: str, weig
         assert [share for share, _ in looks] == [number / 8 for number in range(2, 9)]
         for share, look in looks[-3:]:
             assert look.shape == (64, 96, 3)
-            assert likeness(look, shown) > max(0.15, likeness(look, second) + 0.15), share
+            assert likeness(look, shown) > likeness(look, second) + 0.1, share
     for (shown, looks), other in zip(watched(1, 2), (second, first), strict=True):
         for share, look in looks[-3:]:
-            assert likeness(look, shown) > max(0.15, likeness(look, other) + 0.15), share
+            assert likeness(look, shown) > likeness(look, other) + 0.1, share
 
 
 def likeness(one: np.ndarray, other: np.ndarray) -> float:
