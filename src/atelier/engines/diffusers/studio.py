@@ -14,7 +14,7 @@ from atelier.engines.diffusers.looks import Looks, check_family, looks_of
 from atelier.engines.diffusers.pulled import recorded
 from atelier.engines.diffusers.shelf import Loaded, Shelf
 from atelier.engines.diffusers.unread import Unread
-from atelier.engines.diffusers.window import Window
+from atelier.engines.diffusers.window import Window, may_be_seen
 from atelier.engines.port import Progress, Task
 from atelier.engines.previews import Previews
 
@@ -87,7 +87,7 @@ class Studio:
 
     def _window(self, fields: Any) -> Window | None:
         """For the first call of the task alone, as previews show its first picture, and for what can be seen."""
-        if self._previews is None or "width_px" not in fields:
+        if self._previews is None or "width_px" not in fields or not may_be_seen(self.pipeline):
             return None
         loaded = self._loaded
         return Window(loaded.lens, self._previews.offer, self.card.family, fields, may_decode=loaded.whole)
