@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -100,6 +101,38 @@ def test_the_middle_of_a_clip_is_found_wherever_its_frames_lie() -> None:
         assert torch.equal(frame.cells, clip[2])
         assert frame.at == 0.5
     assert middle_frame(clip.reshape(1, -1, 3)[:, 1:], (48, 32), 5, frames_first=False) is None
+
+
+def test_what_a_safety_checker_has_not_seen_is_not_shown() -> None:
+    pytest.importorskip("torch")
+    from atelier.engines.diffusers.window import may_be_seen
+
+    assert may_be_seen(SimpleNamespace())
+    assert may_be_seen(SimpleNamespace(safety_checker=None))
+    assert not may_be_seen(SimpleNamespace(safety_checker=print))
+
+
+def test_work_goes_on_where_nothing_can_be_seen() -> None:
+    torch = pytest.importorskip("torch")
+    from atelier.engines.diffusers.lens import Lens
+    from atelier.engines.diffusers.window import Pace, Window
+
+    family = family_of("StableDiffusionPipeline")
+    fields = {"width_px": 64, "height_px": 64}
+    looks: list[float] = []
+    blind = SimpleNamespace(num_timesteps=4, scheduler=SimpleNamespace(), vae=None)
+    window = Window(
+        Lens(),
+        lambda share, draw: looks.append(draw()),
+        family,
+        fields,
+        may_decode=True,
+        pace=Pace(pause_s=0.0, share=1000.0),
+    )
+    for number in range(4):
+        assert window(blind, number, 0, {"latents": torch.zeros(1, 4, 8, 8)}) == {}
+    window.learn(SimpleNamespace(images=[]))
+    assert looks == []
 
 
 @pytest.mark.parametrize("kind", ["FlowMatchEulerDiscreteScheduler", "EulerDiscreteScheduler", "DDIMScheduler"])

@@ -14,7 +14,7 @@ from atelier.engines.diffusers.looks import Looks, check_family, looks_of
 from atelier.engines.diffusers.pulled import recorded
 from atelier.engines.diffusers.shelf import Loaded, Shelf
 from atelier.engines.diffusers.unread import Unread
-from atelier.engines.diffusers.window import Window
+from atelier.engines.diffusers.window import Window, may_be_seen
 from atelier.engines.port import Progress, Task
 from atelier.engines.previews import Previews
 
@@ -101,7 +101,7 @@ class Studio:
         the first call that a task is in."""
         shows = {row: one._previews.offer for row, one in firsts.items() if one._previews is not None}
         loaded, window = self._loaded, None
-        if shows and "width_px" in fields:
+        if shows and "width_px" in fields and may_be_seen(self.pipeline):
             window = Window(loaded.lens, shows, self.card.family, fields, may_decode=loaded.whole)
             told |= window.told_to(self.pipeline)
         with self._unread.listening(self.pipeline, prompts):

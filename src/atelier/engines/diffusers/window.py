@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -29,6 +30,11 @@ class Pace(NamedTuple):
 
 
 UNOBTRUSIVE: Final = Pace(1.0, 0.02)
+
+
+def may_be_seen(pipeline: Any) -> bool:
+    """Not where the model brings a safety checker: it judges finished pictures only."""
+    return getattr(pipeline, "safety_checker", None) is None
 
 
 class Window:
@@ -56,6 +62,7 @@ class Window:
         self._open = True
         self._last: dict[int, Frame] = {}
         self._started_s = self._looked_s = time.monotonic()
+        self._begun_s = 0.0  # of the looks that are being drawn
         self._spent_s = 0.0
         self._cost_s = _LEAST_S
 
@@ -76,7 +83,8 @@ class Window:
         """What became of the latents that were seen last."""
         for row, frame in self._last.items():
             if self._open and self._lens.learning:
-                self._lens.learn(_array(frame.cells), _picture(output, row, frame.at), finished=True)
+                with suppress(Exception):  # as above
+                    self._lens.learn(_array(frame.cells), _picture(output, row, frame.at), finished=True)
 
     def _look(self, pipeline: Any, number: int, at: Any, latents: Any) -> None:
         if not number:  # what came before the first step is no part of the pace
@@ -90,8 +98,13 @@ class Window:
             self._last[row] = frame
         share = (number + 1) / pipeline.num_timesteps
         if before and self._is_time(number, share):
+            self._begun_s = 0.0
             for row, show in self._shows.items():
                 show(share, partial(self._draw, pipeline, at, before[row], self._last[row]))
+            if self._begun_s:
+                spent_s = time.monotonic() - self._begun_s
+                self._cost_s = max(_LEAST_S, spent_s / len(self._shows))
+                self._spent_s += max(_LEAST_S, spent_s)
 
     def _is_time(self, number: int, share: float) -> bool:
         now = time.monotonic()
@@ -106,17 +119,16 @@ class Window:
     def _draw(self, pipeline: Any, at: Any, before: Frame, frame: Frame) -> Any:
         cells = without_noise(before.cells.float(), frame.cells.float(), pipeline.scheduler, at)
         array = _array(cells)  # waits for the step that is under way: its time is not the look's
-        begun = self._looked_s = time.monotonic()
+        self._looked_s = time.monotonic()
+        self._begun_s = self._begun_s or self._looked_s
         if not self._lens.clear:
             if (look := small_look(pipeline.vae, cells, self._size[0] // array.shape[1])) is None:
                 raise ValueError("the autoencoder makes nothing of these latents")
             self._lens.learn(*look, finished=False)
         drawn = Image.fromarray(self._lens.show(array))
         scale = min(1.0, _LONGEST_PX / max(self._size))
-        shown = drawn.resize((round(self._size[0] * scale), round(self._size[1] * scale)), Image.Resampling.BICUBIC)
-        self._cost_s = max(_LEAST_S, time.monotonic() - begun)
-        self._spent_s += self._cost_s
-        return np.asarray(shown)
+        size = (round(self._size[0] * scale), round(self._size[1] * scale))
+        return np.asarray(drawn.resize(size, Image.Resampling.BICUBIC))
 
 
 def _array(cells: Any) -> Any:

@@ -147,14 +147,14 @@ def stable_video() -> Any:
     return StableVideoDiffusionPipeline(
         unet=UNetSpatioTemporalConditionModel(
             block_out_channels=(32, 64),
-            layers_per_block=2,
+            layers_per_block=1,
             sample_size=32,
             in_channels=8,
             out_channels=4,
             down_block_types=("CrossAttnDownBlockSpatioTemporal", "DownBlockSpatioTemporal"),
             up_block_types=("UpBlockSpatioTemporal", "CrossAttnUpBlockSpatioTemporal"),
             cross_attention_dim=32,
-            num_attention_heads=8,
+            num_attention_heads=4,
             projection_class_embeddings_input_dim=96,
             addition_time_embed_dim=32,
         ),
@@ -184,7 +184,7 @@ def stable_video() -> Any:
             use_karras_sigmas=True,
         ),
         vae=AutoencoderKLTemporalDecoder(
-            block_out_channels=(32, 64),
+            block_out_channels=(32, 32),
             in_channels=3,
             out_channels=3,
             down_block_types=("DownEncoderBlock2D", "DownEncoderBlock2D"),
