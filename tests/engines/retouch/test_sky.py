@@ -47,6 +47,10 @@ def test_a_forest_has_no_sky_to_change() -> None:
     assert find_sky(looked_at("a forest path at sunset", 38)) is None
 
 
+def test_walls_of_a_street_are_no_sky() -> None:
+    assert judged("a city street with people at dusk", 40)[1] < 0.01
+
+
 @pytest.mark.parametrize("prompt", ROOMS)
 def test_a_room_has_no_sky(prompt: str) -> None:
     assert find_sky(looked_at(prompt, 5)) is None
