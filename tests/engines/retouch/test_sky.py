@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from atelier.engines.frames.arrays import Picture
+from atelier.engines.retouch.seen.sight import Sight
 from atelier.engines.retouch.seen.sky import find_sky
 from tests.engines.retouch.skies import EVERY, ROOMS, STYLED, WALLS, before_wall, looked_at, true_sky
+from tests.engines.retouch.studio import apart, edit, mean, results
 
 
 def judged(prompt: str, seed: int) -> tuple[float, float, float]:
@@ -43,6 +47,10 @@ def test_a_forest_has_no_sky_to_change() -> None:
     assert find_sky(looked_at("a forest path at sunset", 38)) is None
 
 
+def test_walls_of_a_street_are_no_sky() -> None:
+    assert judged("a city street with people at dusk", 40)[1] < 0.01
+
+
 @pytest.mark.parametrize("prompt", ROOMS)
 def test_a_room_has_no_sky(prompt: str) -> None:
     assert find_sky(looked_at(prompt, 5)) is None
@@ -64,6 +72,17 @@ def test_the_same_picture_has_the_same_sky() -> None:
     first, second = find_sky(picture), find_sky(picture.copy())
     assert first is not None and second is not None
     assert np.array_equal(first, second)
+
+
+def test_the_paper_around_a_painting_is_no_sky_and_stays_as_it_is(tmp_path: Path) -> None:
+    picture = looked_at("a castle on a hill, watercolour", 41)
+    sky = Sight(picture).small_sky
+    assert sky is not None
+    assert sky[20:60].mean() > 0.5, "the sky within"
+    assert sky[:2].max() == sky[-2:].max() == 0
+    (night,) = results(edit(tmp_path, picture, "make it night"))
+    assert mean(night)[2] < mean(picture)[2] - 40
+    assert apart(night[:2], picture[:2]) < 6
 
 
 @pytest.mark.long

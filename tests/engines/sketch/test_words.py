@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atelier.engines.sketch.compose.direct import compose
+from atelier.engines.sketch.layers.standing import Scatter
+from atelier.engines.sketch.paint.frame import Frame
 from atelier.engines.sketch.words.interpret import interpret
+from atelier.engines.sketch.words.lexicon import unnamed
 
 
 @pytest.mark.parametrize(
@@ -69,3 +73,49 @@ def test_any_text_gives_a_scene(prompt: str, negative: str) -> None:
     scene = interpret(prompt, negative)
     assert scene == interpret(prompt, negative)
     assert len(scene.subjects) <= 8
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "in overcast weather",
+        "in the evening, moody atmosphere",
+        "at the end of the year",
+        ", 35mm film, shallow depth, high contrast, warm palette",
+        ", mystery, wonder and melancholy",
+        ", intricate details, clear composition, muted hues",
+        "in Provence",
+        "with textures of silk, in every season",
+    ],
+)
+def test_words_for_light_mood_place_and_quality_are_no_signs(words: str) -> None:
+    scene = interpret(f"a castle on a hill {words}")
+    assert scene.emblems == ()
+    assert [subject.kind for subject in scene.subjects] == ["castle"]
+
+
+def test_no_word_without_a_thing_becomes_a_sign() -> None:
+    assert len(unnamed()) > 400
+    assert [word for word in sorted(unnamed()) if interpret(f"a fox, {word}").emblems] == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "boats"),
+    [
+        ("a fishing village by the sea", True),
+        ("a cozy harbour at dawn", True),
+        ("a port with fishing boats", True),
+        ("a village by the sea at sunset", False),
+        ("a hamlet by a lake", False),
+        ("a medieval town at dusk", False),
+    ],
+)
+def test_settlements_are_drawn_wherever_they_lie(prompt: str, boats: bool) -> None:
+    scene = interpret(prompt)
+    assert "village" in scene.covers
+    assert any(subject.kind in {"sailboat", "rowboat"} for subject in scene.subjects) == boats
+    for seed in range(3):
+        _, layers = compose(scene, Frame(384, 256), seed, texture=1.0, tones=0)
+        villages = [layer for layer in layers if isinstance(layer, Scatter) and layer.figures[0][0].name == "cottage"]
+        assert len(villages) == 1
+        assert len(villages[0].spots) > 2

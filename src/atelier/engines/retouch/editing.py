@@ -108,6 +108,11 @@ class Editing:
         self._sheet = sheet
         self._sight = Sight(picture_of(sheet))
 
+    def _lit(self, sheet: Plane) -> None:
+        """The picture in another light or weather; paper around it stays as it is."""
+        paper = self._sight.paper
+        self._sheet = sheet if paper is None else floats(sheet + (self._sheet - sheet) * paper[..., None])
+
     def _remove(self) -> None:
         if not self._wishes.removed:
             return
@@ -151,7 +156,7 @@ class Editing:
             self._undone.append("another sky: no open sky can be told from the rest")
             return
         scene = interpret(self._wishes.sky)
-        self._sheet = with_sky(self._sheet, self._sight, scene, self._seed, self._plan.share)
+        self._lit(with_sky(self._sheet, self._sight, scene, self._seed, self._plan.share))
 
     def _recolour(self) -> None:
         for wish in self._wishes.recolours:
@@ -163,7 +168,7 @@ class Editing:
 
     def _season(self) -> None:
         if self._wishes.season:
-            self._sheet = in_season(self._sheet, self._sight, self._wishes.season, self._seed, self._plan.share)
+            self._lit(in_season(self._sheet, self._sight, self._wishes.season, self._seed, self._plan.share))
 
     def _bring(self) -> None:
         cuttings = list(self._plan.cuttings)
@@ -181,14 +186,13 @@ class Editing:
 
     def _time(self) -> None:
         if self._wishes.time:
-            self._sheet = at_time(self._sheet, self._sight, self._wishes.time, self._seed, self._plan.share)
+            self._lit(at_time(self._sheet, self._sight, self._wishes.time, self._seed, self._plan.share))
 
     def _weather(self) -> None:
         lit = not (self._wishes.time or self._wishes.sky or self._plan.behind is not None or self._wishes.backdrop)
         for kind, amount in self._wishes.weather:
-            self._sheet = weathered(
-                self._sheet, self._sight, kind, amount, self._seed, self._plan.share, t=self._t, lit=lit
-            )
+            share = self._plan.share
+            self._lit(weathered(self._sheet, self._sight, kind, amount, self._seed, share, t=self._t, lit=lit))
 
     def _focus(self) -> None:
         if not self._wishes.blurred:

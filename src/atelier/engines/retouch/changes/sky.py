@@ -124,15 +124,17 @@ def _sunlit(sheet: Plane, sight: Sight, stage: Stage, share: float) -> Plane:
 
 def _lamps(sheet: Plane, before: Plane, sight: Sight, share: float) -> Plane:
     """Small bright or warm places shine at night: windows, lanterns, screens."""
-    light = grey_of(before)
-    around = blur(light, max(2.0, min(sheet.shape[:2]) / 30))
-    warm = np.clip((before[..., 0] - before[..., 2] - 0.06) / 0.2, 0, 1)
+    unit = float(min(sheet.shape[:2]))
+    calm = blur(before, max(0.8, unit / 300))  # grain and paper are no lamps
+    light = grey_of(calm)
+    around = blur(light, max(2.0, unit / 9))  # wider than a shop window, so that it shines as a whole
+    warm = np.clip((calm[..., 0] - calm[..., 2] - 0.06) / 0.2, 0, 1)
     lamps = np.clip((light - around - 0.16) / 0.2, 0, 1) * np.clip((light - 0.62) / 0.15, 0, 1) * warm
     if sight.sky is not None:
         lamps = lamps * (1 - sight.sky)
-    if lamps.mean() > 0.06:  # not lamps but a bright, warm surface
+    if lamps.mean() > 0.12:  # not lamps but a bright, warm surface
         return sheet
-    spill = cv2.GaussianBlur(floats(lamps), (0, 0), max(1.5, min(sheet.shape[:2]) / 90))
+    spill = cv2.GaussianBlur(floats(lamps), (0, 0), max(1.5, unit / 90))
     glow = floats([1.0, 0.74, 0.38])
     out = sheet + (before * glow - sheet) * np.clip(lamps * share, 0, 1)[..., None]
     return floats(out + spill[..., None] * glow * np.float32(0.7 * share))

@@ -8,13 +8,14 @@ from typing import Final
 import cv2
 import numpy as np
 
-from atelier.engines.frames.arrays import Picture, bytes_of
+from atelier.engines.frames.arrays import Flags, Picture, bytes_of
 from atelier.engines.frames.fit import Box
 from atelier.engines.frames.focus import find_faces
 from atelier.engines.frames.guided import guided_filter
 from atelier.engines.frames.resample import sized
 from atelier.engines.raster import Plane, floats
 from atelier.engines.retouch.seen.matte import apart_from_land, matte_of
+from atelier.engines.retouch.seen.paper import find_paper, inside
 from atelier.engines.retouch.seen.sky import find_sky
 from atelier.engines.seeing.backdrop import Backdrop, find_backdrop
 
@@ -53,7 +54,24 @@ class Sight:
     @cached_property
     def small_sky(self) -> Plane | None:
         """The same as `sky` at about 256 pixels, 0 or 1 on stills."""
-        return find_sky(self._small)
+        if self._small_paper is None:
+            return find_sky(self._small)
+        within = inside(self._small_paper)
+        found = find_sky(np.ascontiguousarray(self._small[within]))
+        if found is None:
+            return None
+        sky = np.zeros(self._small_paper.shape, np.float32)
+        sky[within] = found
+        return floats(sky * ~self._small_paper)
+
+    @cached_property
+    def _small_paper(self) -> Flags | None:
+        return find_paper(self._small)
+
+    @cached_property
+    def paper(self) -> Plane | None:
+        """Where bare paper is left around a painting; None where the picture fills the frame."""
+        return None if self._small_paper is None else self.refined(floats(self._small_paper), edge=0.004)
 
     @cached_property
     def sky(self) -> Plane | None:

@@ -24,7 +24,10 @@ _STRONG: Final = 8.0  # CIELAB units a pixel: a stronger border says no more
 _LEAST: Final = 0.02
 _LOWEST: Final = 0.85  # of the columns end above the level that is tried last
 _ACROSS: Final = 0.33  # of the upper edge: below it, it is rather what is seen through a window, or between trees
-_DOUBT: Final = 25.0  # CIELAB units of lightness for the whole of that edge
+_LEAPS: Final = 2.3  # heights in all, of a line across the picture
+_SLIVER: Final = 0.02  # of the height: less is no sky
+_OVER_ALL: Final = 0.95  # of the columns show sky, where only towers stand before it
+_DOUBT: Final = 45.0  # CIELAB units of lightness for the whole of that edge
 _QUARTERS: Final = (0.25, 0.75)  # of the sky's pixels, from above: its high part and its low part
 _COLD: Final = -15.0  # b* of a blue sky
 _BRIGHT_BLUE: Final = (45.0, -18.0)  # lightness and b*: of no room
@@ -64,7 +67,7 @@ def find_sky(small: Picture) -> Plane | None:
         seen = features_of(small, small.shape[1])
         line = cv2.resize(_above(best.line, rough.edges.shape).astype(np.uint8), seen.edges.shape[::-1]) > 0
         view = _settled(seen, line, rounds=1)
-        if view is None:
+        if view is None or _torn(view.line, len(small)):
             return None
         sky = _whole(_opened(view), seen.lab[..., 0])
         return floats(sky) if _is_outdoors(seen.lab, sky) else None
@@ -102,6 +105,12 @@ def _border(edges: Plane, line: Rows) -> Plane:
     at, columns = np.clip(line, 1, height - 1), np.arange(width)
     strong = np.minimum(np.maximum(edges[at, columns], edges[at - 1, columns]), np.float32(_STRONG))
     return floats(strong * (line < height))
+
+
+def _torn(line: Rows, height: int) -> bool:
+    """Whether it leaps up and down between what reaches the upper edge: walls and windows rather than one sky."""
+    leaps = float(np.abs(np.diff(line)).sum()) / height
+    return leaps > _LEAPS and float((line > _SLIVER * height).mean()) < _OVER_ALL
 
 
 def _is_outdoors(lab: Plane, sky: Flags) -> bool:

@@ -96,31 +96,17 @@ def _frame_of_pines(scene: Scene, stage: Stage, terrain: Terrain, season: str) -
 VILLAGE = ("cottage", "house", "church", "house", "cottage", "barn")
 
 
+SHORES = (0.0, 0.20, -0.20)
+"""Where the usual ground of a village lies under water it stands on the far shore, or on the near one."""
+
+
 def _village(scene: Scene, stage: Stage, terrain: Terrain, season: str) -> Scatter:
     """A cluster of houses around a church, where the land is level."""
-    source = stage.dice("village")
-    centre = 0.30 if source.random() < 0.5 else 0.70
     spots: list[Spot] = []
-    for index in range(round(11 * max(1.0, stage.frame.aspect * 0.8))):
-        variant = 2 if index == 0 else int(source.integers(len(VILLAGE)))
-        if variant == 2 and index:
-            variant = 1
-        x = float(np.clip(centre + source.normal(0, 0.17), 0.03, 0.97))
-        v = float(source.uniform(0.30, 0.46))
-        row = min(ROWS - 1, int(v * ROWS))
-        column = min(terrain.screen_rows.shape[1] - 1, int(x * terrain.screen_rows.shape[1]))
-        if terrain.ground.wet[row, column] > 0.01 or _hidden(terrain, row, column):
-            continue
-        size = 1.05 * float(320.0**-v) * (1.7 if variant == 2 else 1.0) * float(source.uniform(0.85, 1.15))
-        spots.append(
-            (
-                x,
-                float(terrain.screen_rows[row, column]) / stage.field.height + 0.004,
-                size,
-                variant,
-                float(np.clip((v - 0.18) * 1.2, 0, 0.5)),
-            )
-        )
+    for shift in SHORES:
+        spots = _building_plots(stage, terrain, shift)
+        if len(spots) > 2:
+            break
     figures_used = tuple((figures()[name], Look(season=season)) for name in VILLAGE)
     return Scatter(stage, figures_used, tuple(spots), stage.seed + 3)
 
@@ -191,6 +177,42 @@ def _belt(
         )
     variants = tuple((figures()[kind], _look(kind, season, scene)) for kind in kinds)
     return Scatter(stage, variants, tuple(spots), stage.seed, shadows=False)
+
+
+def _building_plots(stage: Stage, terrain: Terrain, shift: float) -> list[Spot]:
+    source = stage.dice("village")
+    centre = 0.30 if source.random() < 0.5 else 0.70
+    if _dry(terrain, 1 - centre, shift) > 2 * _dry(terrain, centre, shift):
+        centre = 1 - centre
+    spots: list[Spot] = []
+    for index in range(round(11 * max(1.0, stage.frame.aspect * 0.8))):
+        variant = 2 if index == 0 else int(source.integers(len(VILLAGE)))
+        if variant == 2 and index:
+            variant = 1
+        x = float(np.clip(centre + source.normal(0, 0.17), 0.03, 0.97))
+        v = float(source.uniform(0.30, 0.46)) + shift
+        row = min(ROWS - 1, int(v * ROWS))
+        column = min(terrain.screen_rows.shape[1] - 1, int(x * terrain.screen_rows.shape[1]))
+        if terrain.ground.wet[row, column] > 0.01 or _hidden(terrain, row, column):
+            continue
+        size = 1.05 * float(320.0**-v) * (1.7 if variant == 2 else 1.0) * float(source.uniform(0.85, 1.15))
+        spots.append(
+            (
+                x,
+                float(terrain.screen_rows[row, column]) / stage.field.height + 0.004,
+                size,
+                variant,
+                float(np.clip((v - 0.18) * 1.2, 0, 0.5)),
+            )
+        )
+    return spots
+
+
+def _dry(terrain: Terrain, x: float, shift: float) -> float:
+    """The share of dry land around a place where a village could be."""
+    rows, columns = terrain.ground.wet.shape
+    wet = terrain.ground.wet[int((0.30 + shift) * rows) : int((0.46 + shift) * rows)]
+    return 1 - float(wet[:, int(max(0.0, x - 0.17) * columns) : int((x + 0.17) * columns)].mean())
 
 
 def _hidden(terrain: Terrain, row: int, column: int) -> bool:

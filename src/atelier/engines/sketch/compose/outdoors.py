@@ -88,6 +88,8 @@ def _shape(scene: Scene, column: float) -> Shape:
         kind = "hills" if scene.subjects or scene.covers else "mountains"
         if water == "sea":
             kind = "beach" if scene.water == "beach" or homes & {"ground", "floor", "table", "branch"} else "sea"
+            if "village" in scene.covers and scene.water != "beach":
+                kind = "bay"
         elif water in {"lake", "river"}:
             kind = "mountains" if not scene.subjects else "hills"
         elif homes == {"ground"} or scene.covers:

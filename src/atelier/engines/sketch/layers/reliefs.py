@@ -343,6 +343,20 @@ def cliff(stage: Stage, source: Dice, shape: Shape) -> Plane:
     return floats(np.where(land > 0.004, land, -0.02))
 
 
+def bay(stage: Stage, source: Dice, shape: Shape) -> Plane:
+    """A green shore that rises gently from the water on one side, where houses can stand."""
+    u, v = grid_columns(stage), grid_rows()
+    half = stage.frame.width / stage.frame.unit / 2
+    side = -1.0 if shape.focus > 0.5 else 1.0
+    jag = field_noise(stage, source, 0.3, 5, 0.5) - 0.5
+    edge = side * u / np.float32(half) + jag * 0.35
+    inland = step_between(-0.30, 0.75, edge) * step_between(0.22, 0.46, floats(v + jag * 0.08))
+    ground = inland * step_between(0.90, 0.60, v) * (0.15 + 0.05 * field_noise(stage, source, 0.5, 4))
+    far = np.clip(field_noise(stage, source, 0.5, 4) - 0.5, 0, 1) * step_between(0.80, 0.88, v) * 0.12
+    land = np.maximum(ground * np.float32(shape.height), far)
+    return floats(np.where(land > 0.002, land, -0.02))
+
+
 def falls(stage: Stage, source: Dice, shape: Shape) -> Plane:
     """A wall of rock with a notch for a waterfall, and a pool before it."""
     u, v = grid_columns(stage), grid_rows()
@@ -378,6 +392,7 @@ RELIEFS: dict[str, Callable[[Stage, Dice, Shape], Plane]] = {
     "coast": far_coast,
     "volcano": volcano,
     "beach": beach,
+    "bay": bay,
     "cliff": cliff,
     "falls": falls,
 }

@@ -9,7 +9,7 @@ import msgspec
 
 from atelier.engines.sketch.scene import Subject
 from atelier.engines.sketch.subjects.registry import figures
-from atelier.engines.sketch.words.grammar import Phrase
+from atelier.engines.sketch.words.grammar import Phrase, Reading
 
 MOST_COUNT: Final = 12
 FLIERS: Final = frozenset({"person", "dragon", "unicorn", "robot"})
@@ -37,6 +37,9 @@ ARRANGED: Final = {
     "tulip": "blooms:tulip",
 }
 """What a vase shows when it is said to hold these flowers; no fields of them then."""
+TOGETHER: Final = {"harbour": (("water", "sea"), ("cover", "village"))}
+"""What a word for several things at once stands for."""
+MOORED: Final = "sailboat"
 GROUPS: Final = {"animals": "deer", "buildings": "house", "vehicles": "car", "plants": "bush"}
 """What is drawn for a word that means a whole group."""
 
@@ -86,7 +89,8 @@ def add(draft: Draft, phrase: Phrase) -> None:
     if role == "part":
         _add_part(draft, phrase)
         return
-    draft.name(role, key)
+    for part, name in TOGETHER.get(key, ((role, key),)):
+        draft.name(part, name)
     above = draft.place_of(phrase.other)
     if above is not None and phrase.relation == "over" and draft.subjects[above].kind in FLIERS:
         draft.change(above, traits=(*draft.subjects[above].traits, "flying"))
@@ -210,6 +214,12 @@ def _add_part(draft: Draft, phrase: Phrase) -> None:
         traits = (*traits, *(trait for trait in phrase.traits if trait.startswith("hair:")))
     draft.change(place, traits=tuple(dict.fromkeys(traits)), colours=colours, parts=parts)
     draft.parts.append(key)
+
+
+def moor(draft: Draft, reading: Reading) -> None:
+    """No harbour without boats."""
+    if any(phrase.key == "harbour" for phrase in reading.phrases) and "water" not in draft.homes():
+        draft.subjects.append(Subject(kind=MOORED, word=MOORED, count=3, many=True, traits=("plain",)))
 
 
 def pair_up(draft: Draft) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from atelier.engines.sketch.words.lexicon import NOUNS, Meaning, lexicon
+from atelier.engines.sketch.words.lexicon import NOUNS, Meaning, fold, lexicon, unnamed
 from atelier.engines.sketch.words.tokens import Token, tokens_of
 
 GERMAN_JOINTS = ("", "s", "n", "es", "en")
@@ -238,7 +238,9 @@ class _Reader:
         if self.negated:
             return
         self.out.unknown += words
-        if noun_follows:
+        placed = self.relation == "in" and self.last is not None
+        if noun_follows or placed or fold(words[-1]) in unnamed():
+            # "a field in Provence" says where it is, "shallow depth" how it is seen: no things that stand there.
             return
         names = [word for word in words if names_a_thing(word)]
         if self.after_noun and names and names[-1].casefold().endswith(("s", "ed", "ing")):
@@ -269,11 +271,14 @@ class _Reader:
 
 
 def names_a_thing(word: str) -> bool:
-    """A guess from its ending whether an unknown word is a noun; adverbs and most adjectives are not."""
+    """A guess from its ending whether an unknown word is a noun; adverbs, most adjectives and words
+    for light, mood or quality are not."""
     low = word.casefold()
+    if fold(word) in unnamed():
+        return False
     if not low.isascii():
         return True
-    if low.isdigit() or len(low) < 2:
+    if low[0].isdigit() or len(low) < 2:  # 35mm, 2020s
         return False
     if len(low) > 5 and low.endswith(("ing", "ed")):
         return False

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from atelier.engines.sketch.scene import Scene
-from atelier.engines.sketch.words.draft import Draft, add, pair_up
+from atelier.engines.sketch.words.draft import Draft, add, moor, pair_up
 from atelier.engines.sketch.words.grammar import Reading, read
 from atelier.engines.sketch.words.setting import nature_of, setting_of
 from atelier.engines.sketch.words.unwanted import absent_of, remove
@@ -29,6 +29,7 @@ def interpret(prompt: str, negative_prompt: str = "") -> Scene:
         draft.name(role, key)
     for phrase in reading.phrases:
         add(draft, phrase)
+    moor(draft, reading)
     absent = absent_of(reading, unwanted)
     remove(draft, absent)
     colours = _loose_colours(draft, reading)

@@ -84,6 +84,14 @@ def lexicon() -> Lexicon:
     return Lexicon(meanings, max(phrase.count(" ") + 1 for phrase in meanings), frozenset(spoken["de"]))
 
 
+@cache
+def unnamed() -> frozenset[str]:
+    """Words of light, mood, place, camera, quality..., that name nothing one could draw; folded, singular or plural."""
+    text = resources.files("atelier.engines.sketch").joinpath("data/words/unnamed.toml").read_text("utf-8")
+    words = {fold(word) for row in msgspec.convert(tomllib.loads(text), dict[str, list[str]]).values() for word in row}
+    return frozenset(words | {plural_of(word) for word in words})
+
+
 def _table(file: str) -> dict[str, dict[str, list[str]]]:
     text = resources.files("atelier.engines.sketch").joinpath(f"data/words/{file}").read_text("utf-8")
     return msgspec.convert(tomllib.loads(text), dict[str, dict[str, list[str]]])
