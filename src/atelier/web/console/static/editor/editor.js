@@ -8,7 +8,7 @@ import { make } from "./dom.js";
 import { free, Graph, inOrder } from "./graph.js";
 import { Hands } from "./hands.js";
 import { keys } from "./keys.js";
-import { HOUSE, Kinds } from "./kinds.js";
+import { HOUSE, Kinds, MEDIA } from "./kinds.js";
 import { COLUMN, freePlace, tidy } from "./layout.js";
 import { Lines } from "./lines.js";
 import { List } from "./list.js";
@@ -253,7 +253,7 @@ class Desk {
     if (port.many) asked.many = true;
     if (port.type === "choice") asked.choices = port.choices;
     const value = written(node, name) ? node.input[name] : port.default;
-    if (value !== undefined && value !== null && !["image", "video", "audio", "3d"].includes(kind)) asked.default = value;
+    if (value !== undefined && value !== null && !MEDIA.includes(kind)) asked.default = value;
     else if (!port.required) asked.required = false;
     const [x, y] = this.graph.places[id];
     const place = freePlace(this.graph.places, [x - COLUMN, y]);
