@@ -37,6 +37,7 @@ _PALE: Final = (60.0, 7.0, -1.5)  # lightness at least, chroma and b* at most, o
 _SPAN: Final = 0.3  # of the width: so far apart, two stretches of sky may hang together below what stands between
 _OPEN: Final = 0.5  # mean log of odds of what is seen of the sky below treetops and arches
 _SPECK: Final = 0.002  # of the picture
+_GLOWING: Final = (88.0, 8.0)  # lightness and b* of a low sun
 _DISC: Final = 0.02
 
 
@@ -69,7 +70,7 @@ def find_sky(small: Picture) -> Plane | None:
         view = _settled(seen, line, rounds=1)
         if view is None or _torn(view.line, len(small)):
             return None
-        sky = _whole(_opened(view), seen.lab[..., 0])
+        sky = _whole(_with_low_sun(_opened(view), seen.lab), seen.lab[..., 0])
         return floats(sky) if _is_outdoors(seen.lab, sky) else None
 
 
@@ -144,6 +145,20 @@ def _opened(view: View) -> Flags:
     _, labels = cv2.connectedComponents((sky | seen).astype(np.uint8), connectivity=4)
     joined = np.isin(labels, np.unique(labels[sky]))
     return np.asarray(sky | (cv2.morphologyEx(joined.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0))
+
+
+def _with_low_sun(sky: Flags, lab: Plane) -> Flags:
+    """A glowing disc that touches the horizon, and otherwise has sky around, belongs to it."""
+    light, warmth = _GLOWING
+    glowing = ((lab[..., 0] > light) & (lab[..., 2] > warmth) & ~sky).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(glowing, connectivity=4)
+    out = sky.copy()
+    for label in range(1, count):
+        disc = (labels == label).astype(np.uint8)
+        ring = (cv2.dilate(disc, np.ones((5, 5), np.uint8)) > disc) > 0
+        if stats[label, cv2.CC_STAT_AREA] < _DISC * sky.size and sky[ring].mean() > 0.5:
+            out |= cv2.dilate(disc, np.ones((3, 3), np.uint8)) > 0
+    return out
 
 
 def _whole(sky: Flags, light: Plane) -> Flags:
