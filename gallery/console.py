@@ -118,7 +118,7 @@ def _content(client: Client, data: Path) -> dict[str, str]:
         return msgspec.json.decode(kept.read_bytes(), type=dict[str, str])
     made = [run_job(client, model, given, data / "out") for model, given in _CONTENT]
     boats = made[1]["outputs"][0]["asset_id"]
-    edit = {"images": [boats], "prompt": "make it a snowy winter morning", "seed": 1}
+    edit = {"images": [made[0]["outputs"][0]["asset_id"]], "prompt": "make it night", "seed": 1}
     jobs = {
         "picture": made[-1]["id"],
         "video": run_job(client, "atelier/motion", {"image": boats, "duration_s": 3, "seed": 1}, data / "out")["id"],
