@@ -59,11 +59,12 @@ def run(
                 print(file)
             cost = job["cost"]
             err.print(
-                f"[dim]{credits_text(cost['credits'] - cost['refunded'])}, engine {job['engine']}, "
-                f"seed {job['notes'].get('seed')}"
+                f"{credits_text(cost['credits'] - cost['refunded'])}, engine {job['engine']}, "
+                f"seed {job['notes'].get('seed')}",
+                style="dim",
             )
             if ignored := job["notes"].get("ignored_words"):
-                err.print(f"[dim]not understood: {', '.join(ignored)}")
+                err.print(f"not understood: {', '.join(ignored)}", style="dim")
 
 
 def quote(
@@ -86,7 +87,7 @@ def quote(
     else:
         out.print(credits_text(answer["credits"]))
         for term in answer["breakdown"]:
-            out.print(f"  [dim]{term['name']} = {term['value']}")
+            out.print(f"  {term['name']} = {term['value']}", style="dim")
 
 
 def jobs(

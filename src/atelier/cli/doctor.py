@@ -9,7 +9,9 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from rich.text import Text
 
 from atelier.cli.show import out, print_json
 from atelier.domain.errors import AtelierError
@@ -19,7 +21,8 @@ from atelier.settings import Settings, load
 if TYPE_CHECKING:
     from atelier.jobs.records import WorkerRecord
 
-_ENOUGH_BYTES = 2 << 30
+_ENOUGH_BYTES: Final = 2 << 30
+_MARKS: Final = {True: ("ok     ", "green"), False: ("missing", "red"), None: ("absent ", "yellow")}
 
 
 class Finding(NamedTuple):
@@ -37,8 +40,7 @@ def examine(data_dir: Path | None, *, as_json: bool) -> int:
         print_json([finding._asdict() for finding in findings])
     else:
         for finding in findings:
-            mark = {True: "[green]ok     [/]", False: "[red]missing[/]", None: "[yellow]absent [/]"}[finding.ok]
-            out.print(f"{mark} [bold]{finding.what}[/]  {finding.detail}")
+            out.print(Text.assemble(_MARKS[finding.ok], " ", (finding.what, "bold"), "  ", finding.detail))
     return int(any(finding.ok is False for finding in findings))
 
 

@@ -124,7 +124,7 @@ def pull(
         watcher = Watcher(
             lambda size_bytes: shown.update(task, total=size_bytes),
             lambda size_bytes: shown.advance(task, size_bytes),
-            lambda name, size_bytes: shown.console.print(f"[dim]{name}  {size_bytes / 1e6:,.1f} MB"),
+            lambda name, size_bytes: shown.console.print(f"{name}  {size_bytes / 1e6:,.1f} MB", style="dim"),
         )
         pulled = run(card, Path(settings.weights).expanduser(), watcher, update=update)
     out.print(f"{card.id}  {pulled.repository}@{pulled.revision}")
@@ -133,17 +133,21 @@ def pull(
 @models.command()
 def verify(card_ids: CardIds = None, data_dir: DataDir = None) -> None:
     """Compare the files with the list that a pull has written. Exit code 1 if anything is wrong."""
-    from atelier.cli.show import out
+    from rich.text import Text
+
+    from atelier.cli.show import err, out
     from atelier.engines.diffusers.pulled import faults, is_here
 
     settings, cards = _open(data_dir)
     folder = Path(settings.weights).expanduser()
     chosen = [_card(cards, name) for name in card_ids] if card_ids else [c for c in cards if is_here(c, folder)]
     wrong = False
+    if not chosen:
+        err.print(f"there are no weights in {folder}")
     for card in chosen:
         found = faults(card, folder)
         wrong = wrong or bool(found)
-        out.print(f"[bold]{card.id}[/]  {'; '.join(found) or 'as it should be'}")
+        out.print(Text.assemble((card.id, "bold"), "  ", "; ".join(found) or "as it should be"))
     raise typer.Exit(int(wrong))
 
 
@@ -168,9 +172,12 @@ def _card(cards: tuple[ModelCard, ...], card_id: str) -> ModelCard:
 
 
 def _show(model: dict[str, Any]) -> None:
+    from rich.text import Text
+
     from atelier.cli.show import out, table
 
-    out.print(f"[bold]{model['id']}[/] {model['title']}: {model['operation']}, {model['price']}")
+    told = f" {model['title']}: {model['operation']}, {model['price']}"
+    out.print(Text.assemble((model["id"], "bold"), told))
     required = model["input_schema"].get("required", ())
     rows = [
         {

@@ -22,8 +22,9 @@ from rich.table import Table
 
 _PIPE_COLUMNS: Final = 240  # for programs and files, which have no width: tables stay on their lines
 
-out = Console(soft_wrap=True, width=None if sys.stdout.isatty() else _PIPE_COLUMNS)
-err = Console(stderr=True, soft_wrap=True)
+# Without markup: words of customers, schemas and settings may have brackets.
+out = Console(soft_wrap=True, width=None if sys.stdout.isatty() else _PIPE_COLUMNS, markup=False)
+err = Console(stderr=True, soft_wrap=True, markup=False)
 
 
 def print_json(value: Any) -> None:
@@ -49,10 +50,10 @@ def table(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
 def progress() -> Progress:
     """A live bar on standard error, so that standard output stays clean for paths and JSON."""
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         TaskProgressColumn(),
-        TextColumn("[dim]{task.fields[stage]}"),
+        TextColumn("{task.fields[stage]}", style="dim", markup=False),
         TimeElapsedColumn(),
         console=err,
     )
@@ -61,7 +62,7 @@ def progress() -> Progress:
 def downloads() -> Progress:
     """The same for bytes that come."""
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         DownloadColumn(),
         TransferSpeedColumn(),
