@@ -225,7 +225,8 @@ async def test_others_can_neither_edit_nor_run_what_is_not_theirs(visitors: NewV
         await other.get(path, 404)
     for path in (f"/apps/{made['app']}/edit", f"/apps/{made['app']}/run"):
         await other.post(path, 404, name="x", audience="user", base="1", publish="", graph=graph(SKETCH))
-    house = (await owner.customer.http.get("/v1/apps")).json()["items"][-1]
+    known = (await owner.customer.http.get("/v1/apps")).json()["items"]
+    house = next(app for app in known if app["owner"] is None)
     await owner.post(f"/apps/{house['id']}/edit", 404, name="x", audience="user", base="1", graph=graph(SKETCH))
 
 

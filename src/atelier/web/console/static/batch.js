@@ -1,5 +1,5 @@
 // Picking several things: by click, by range, by key; and tidying up when something was done with them.
-import { toast } from "./console.js";
+import { toast } from "./page.js";
 
 const boxes = () => [...document.querySelectorAll("[data-pickables] input[form=batch]")];
 const picked = () => boxes().filter((box) => box.checked);

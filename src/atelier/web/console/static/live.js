@@ -1,5 +1,5 @@
 // Jobs that go on: server-sent events keep their view up to date. A lost connection is taken up again.
-import { wake } from "./console.js";
+import { wake } from "./page.js";
 
 const AGAIN_MS = [1000, 2000, 5000, 10000];
 

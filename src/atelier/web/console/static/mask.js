@@ -1,10 +1,9 @@
 // Painting a mask over a picture, sent as a PNG of its size: white, or transparent, where the change is wanted.
-import { toast } from "./console.js";
-import { upload } from "./upload.js";
+import { toast } from "./page.js";
 
 /** Opens the painter for a mask's drop zone, over the first picture of the form. `byAlpha`: the mask is read by what is
- * transparent in it. */
-export function openMask(zone, byAlpha) {
+ * transparent in it. `upload` puts a file into the zone. */
+export function openMask(zone, byAlpha, upload) {
   const picture = document.querySelector("#form .tile[data-kind=image]:not([data-field=mask] .tile)");
   if (!picture) return toast("Add the picture first: the mask is painted over it.");
   const dialog = build(picture);

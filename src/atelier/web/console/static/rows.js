@@ -1,5 +1,5 @@
 // Lists of things with fields of their own: rows that are added, moved and removed. The order on the page is what counts.
-import { wake } from "./console.js";
+import { wake } from "./page.js";
 
 let number = 0;
 

@@ -1,5 +1,5 @@
 // Drop zones: files go up at once, with progress, and come back as tiles that the form carries.
-import { csrf, root, toast } from "./console.js";
+import { csrf, root, toast } from "./page.js";
 
 export function uploads(within) {
   const zones = [...within.querySelectorAll("[data-upload]")];
@@ -109,6 +109,6 @@ document.addEventListener("click", async (event) => {
   const paint = event.target.closest?.("[data-paint]");
   if (paint) {
     const { openMask } = await import("./mask.js");
-    openMask(paint.closest("[data-upload]"), paint.dataset.byAlpha !== undefined);
+    openMask(paint.closest("[data-upload]"), paint.dataset.byAlpha !== undefined, upload);
   }
 });

@@ -1,5 +1,5 @@
 // Requests to the server of the page: forms in, JSON or pieces of pages out.
-import { csrf, root } from "../console.js";
+import { csrf, root } from "../page.js";
 
 /** Sends a form below /apps. Resolves to the answer; {status: 0} when the server is away. */
 export async function send(path, form) {

@@ -1,5 +1,5 @@
 // Nodes as cards: their ports with what is written or connected there, their result, how the last run went.
-import { root } from "../console.js";
+import { root } from "../page.js";
 import { icon, keepFocus, make } from "./dom.js";
 import { inOrder, wires } from "./graph.js";
 import { MEDIA, sourcesAt } from "./kinds.js";

@@ -1,5 +1,5 @@
 // The editor of node apps: everything at one desk.
-import { toast } from "../console.js";
+import { toast } from "../page.js";
 import { load } from "./asking.js";
 import { Cards } from "./cards.js";
 import { Checking } from "./checking.js";

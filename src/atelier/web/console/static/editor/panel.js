@@ -1,5 +1,5 @@
 // The side panel: the settings of the chosen node, else the app itself.
-import { wake } from "../console.js";
+import { wake } from "../page.js";
 import { calmly, send } from "./asking.js";
 import { icon, make } from "./dom.js";
 import { isSource } from "./graph.js";

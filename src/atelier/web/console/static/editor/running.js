@@ -1,5 +1,5 @@
 // Running the saved version, and how its nodes come along.
-import { root, toast, wake } from "../console.js";
+import { root, toast, wake } from "../page.js";
 import { make } from "./dom.js";
 import { STATES } from "./cards.js";
 import { send } from "./asking.js";

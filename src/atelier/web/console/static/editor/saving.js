@@ -1,5 +1,5 @@
 // Keeping the work: on the server as versions, in this browser while it is not saved.
-import { confirmed, root, toast } from "../console.js";
+import { confirmed, root, toast } from "../page.js";
 import { send } from "./asking.js";
 import { make } from "./dom.js";
 
