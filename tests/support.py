@@ -92,7 +92,8 @@ async def add_style(pool: Pool, customer: Customer, name: str = "Dusty rose", fa
     wish = TrainStyle(images=(image,), name=name, trigger_word="dstyrs", family=family)
     order = Order("atelier/train-style", wish, outputs=2, seed=1)
     owner = (customer.account_id, customer.key_id)
-    row = await accept(pool, owner, 0, operation="train_style", order_json=encode(order), outputs=2)
+    given = {"operation": "train_style", "order_json": encode(order), "outputs": 2}
+    row = await accept(pool, owner, 0, lane="nobody's", **given)  # no worker may come first
     worker = new_id()
     started = await pool.fetch("select attempt from start_jobs($1, $2)", [row["job_id"]], worker)
     ended = await pool.fetchval(
