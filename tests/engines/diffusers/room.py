@@ -41,6 +41,7 @@ TINY = (
     "StableDiffusionUpscalePipeline",
     "LTXPipeline",
     "LTX2Pipeline",
+    "LTXLatentUpsamplePipeline",
     "WanPipeline",
     "WanImageToVideoPipeline",
     "WanVACEPipeline",

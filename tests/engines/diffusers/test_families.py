@@ -18,12 +18,13 @@ from atelier.domain.wishes import Wish
 from atelier.domain.wishes.image import EditImage, TextToImage, UpscaleImage
 from atelier.domain.wishes.parts import Media, ReferenceImage
 from atelier.domain.wishes.sound import MakeSound
-from atelier.domain.wishes.video import ImageToVideo, TextToVideo, TransformVideo
+from atelier.domain.wishes.video import ImageToVideo, TextToVideo, TransformVideo, UpscaleVideo
 from atelier.engines.diffusers.cards import Part
 from atelier.engines.diffusers.families import FAMILIES, Way, family_of
 from atelier.engines.diffusers.pulled import is_here
 from atelier.engines.frames.encoder import Encoder
 from atelier.engines.frames.reader import FrameReader
+from atelier.engines.port import Refused
 from tests.engines.diffusers.room import TINY, card_of, done, image, picture, pictures_of, run_task, task_of
 
 CLIP = Media("video", MediaKind.VIDEO, "video/mp4", width_px=64, height_px=64, duration_s=1.0, fps=8.0)
@@ -40,6 +41,7 @@ WISHES: dict[Way, Wish] = {
         image=image(), last_frame=image("last"), prompt="wind", width_px=64, height_px=64, duration_s=1.0, fps=24.0
     ),
     Way.REFILM: TransformVideo(video=CLIP, prompt="a red house"),
+    Way.ENLARGE_CLIP: UpscaleVideo(video=CLIP, width_px=128, height_px=120),
     Way.SOUND: MakeSound(prompt="rain", duration_s=1.0),
 }
 
@@ -72,7 +74,8 @@ def test_every_family_makes_what_it_says(pipeline: str, way: Way, weights: Path,
     (made,) = done(outcome).files
     shares = [share for share, _ in heard]
     assert shares == sorted(shares)
-    assert sum(stage == "denoising" for _, stage in heard) >= 2
+    if way is not Way.ENLARGE_CLIP:  # which has no steps
+        assert sum(stage == "denoising" for _, stage in heard) >= 2
     if made.kind is MediaKind.IMAGE:
         (shown,) = pictures_of(outcome)
         wanted = (wish.height_px, wish.width_px) if isinstance(wish, TextToImage | UpscaleImage) else (64, 64)
@@ -81,14 +84,26 @@ def test_every_family_makes_what_it_says(pipeline: str, way: Way, weights: Path,
     elif made.kind is MediaKind.VIDEO:
         with FrameReader(Path(made.path), max_pixels=1 << 20) as reader:
             frames = list(reader)
-        assert len(frames) == (8 if way is Way.REFILM else 24)
-        assert frames[0].shape == (64, 64, 3)
+        assert len(frames) == (8 if way in (Way.REFILM, Way.ENLARGE_CLIP) else 24)
+        assert frames[0].shape == ((120, 128, 3) if way is Way.ENLARGE_CLIP else (64, 64, 3))
         assert np.std(frames[0]) > 2
     else:
         with wave.open(made.path) as file:
             assert (file.getframerate(), file.getnchannels()) == (800, 2)
             assert file.getnframes() == 800
             assert np.frombuffer(file.readframes(800), np.int16).std() > 0
+
+
+def test_a_clip_that_is_too_long_to_enlarge_is_refused(weights: Path, tmp_path: Path) -> None:
+    video = msgspec.structs.replace(CLIP, duration_s=5.0)
+    task = task_of(
+        tmp_path / "out", UpscaleVideo(video=video, width_px=128, height_px=128), video=clip(tmp_path / "clip.mp4")
+    )
+    card = card_of("LTXLatentUpsamplePipeline", most_frames=33)
+    outcome = run_task(task, card, weights, way=Way.ENLARGE_CLIP)
+    assert isinstance(outcome, Refused)
+    assert outcome.code == "input_too_long"
+    assert "4.12 s" in outcome.message
 
 
 def test_parts_of_their_own_complete_a_pipeline(weights: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +13,7 @@ from PIL import Image
 
 from atelier.domain.media import MediaKind
 from atelier.domain.wishes.parts import Media
-from atelier.domain.wishes.video import ImageToVideo, TextToVideo, TransformVideo
+from atelier.domain.wishes.video import ImageToVideo, TextToVideo, TransformVideo, UpscaleVideo
 from atelier.engines.diffusers.asking import MOST_PIXELS, Fields, Size, common, fitted, read, sized, unused
 from atelier.engines.diffusers.sizing import Length, length_for, longest_s, shown_at, size_for
 from atelier.engines.diffusers.studio import Studio
@@ -65,6 +66,25 @@ def refilm(studio: Studio, wish: TransformVideo, progress: Progress) -> Outcome:
     )
     shape = _Shape(asked, duration_s, video.fps or card.fps, length, video if wish.keep_sound else None)
     return _filmed(studio, wish, fields, shape, progress)
+
+
+def enlarge(studio: Studio, wish: UpscaleVideo, progress: Progress) -> Outcome:
+    """By the model's own factor, frame for frame, and scaled from there to what was asked for."""
+    video, card = wish.video, studio.card
+    fps, duration_s = video.fps or card.fps, video.duration_s or 0.0
+    if duration_s <= 0:
+        return Refused("unreadable_media", "the clip has no length that could be read")
+    length = Length(card.family.frames.at_least(math.ceil(duration_s * fps - 1e-6)), fps)
+    most = card.family.frames.at_most(card.most_frames)
+    if length.frames > most:
+        return Refused("input_too_long", f"{card.title} takes {most / fps:.3g} s of this clip; cut it first")
+    asked, scale = (wish.width_px, wish.height_px), card.family.scale
+    own = (video.width_px or asked[0], video.height_px or asked[1])
+    least = (max(1, asked[0] // scale), max(1, asked[1] // scale))
+    size = _made_size(studio, least if least[0] < own[0] else own)
+    clip = _read_clip(studio.task.path(video), size, length)
+    fields = Fields({**_common(studio, wish, size, length), "clip": lambda: clip})
+    return _filmed(studio, wish, fields, _Shape(asked, duration_s, fps, length, video), progress)
 
 
 class _Shape:

@@ -34,6 +34,7 @@ class Way(StrEnum):
     """A first and a last frame and words to a clip."""
     REFILM = "refilm"
     """A clip and words to a clip."""
+    ENLARGE_CLIP = "enlarge_clip"
     SOUND = "sound"
     LEARN = "learn"
     """Pictures to a style: no call, but a training."""
@@ -258,6 +259,13 @@ _CLIPS: Final = (
         },
         step_px=32,
         frames=Lattice(8, 1),
+    ),
+    Family(
+        "ltx-upsampler",
+        {Way.ENLARGE_CLIP: Call("LTXLatentUpsamplePipeline", {**_SIZE, "video": "clip"})},
+        step_px=32,
+        frames=Lattice(8, 1),
+        scale=2,
     ),
     Family("hunyuan-video", {Way.CLIP: Call("HunyuanVideoPipeline", _HUNYUAN)}, frames=Lattice(4, 1)),
     Family(

@@ -9,7 +9,7 @@ from atelier.domain.order import Order
 from atelier.domain.wishes.image import EditImage, TextToImage, UpscaleImage
 from atelier.domain.wishes.sound import MakeMusic, MakeSound
 from atelier.domain.wishes.training import TrainStyle
-from atelier.domain.wishes.video import ImageToVideo, TextToVideo, Transformation, TransformVideo
+from atelier.domain.wishes.video import ImageToVideo, TextToVideo, Transformation, TransformVideo, UpscaleVideo
 from atelier.engines.diffusers.families import Way
 
 OPERATIONS: Final = frozenset(
@@ -20,6 +20,7 @@ OPERATIONS: Final = frozenset(
         Operation.TEXT_TO_VIDEO,
         Operation.IMAGE_TO_VIDEO,
         Operation.TRANSFORM_VIDEO,
+        Operation.UPSCALE_VIDEO,
         Operation.MAKE_MUSIC,
         Operation.MAKE_SOUND,
         Operation.TRAIN_STYLE,
@@ -42,6 +43,8 @@ def ways_of(order: Order) -> tuple[Way, ...]:
             return (Way.MOVE,) if last is None else (Way.BETWEEN,)
         case TransformVideo(how=Transformation.STYLE):
             return (Way.REFILM,)
+        case UpscaleVideo():
+            return (Way.ENLARGE_CLIP,)
         case MakeMusic() | MakeSound():
             return (Way.SOUND,)
         case TrainStyle():

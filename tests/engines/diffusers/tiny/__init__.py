@@ -27,6 +27,7 @@ BUILDERS: dict[str, Callable[[], Any]] = {
     "StableDiffusionUpscalePipeline": pictures.upscaler,
     "LTXPipeline": ltx.ltx,
     "LTX2Pipeline": ltx.ltx_2,
+    "LTXLatentUpsamplePipeline": ltx.upsampler,
     "WanPipeline": clips.wan,
     "WanImageToVideoPipeline": clips.wan_from_pictures,
     "WanVACEPipeline": clips.wan_vace,

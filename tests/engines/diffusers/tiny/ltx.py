@@ -11,9 +11,11 @@ from diffusers import (
     FlowMatchEulerDiscreteScheduler,
     LTX2Pipeline,
     LTX2VideoTransformer3DModel,
+    LTXLatentUpsamplePipeline,
     LTXPipeline,
     LTXVideoTransformer3DModel,
 )
+from diffusers.pipelines.ltx.modeling_latent_upsampler import LTXLatentUpsamplerModel
 from diffusers.pipelines.ltx2 import LTX2TextConnectors, LTX2Vocoder
 from transformers import Gemma3Config, Gemma3ForConditionalGeneration
 
@@ -61,6 +63,12 @@ def ltx() -> Any:
             num_layers=1,
             caption_channels=32,
         ),
+    )
+
+
+def upsampler() -> Any:
+    return LTXLatentUpsamplePipeline(
+        vae=_ltx_autoencoder(), latent_upsampler=LTXLatentUpsamplerModel(8, 32, num_blocks_per_stage=1)
     )
 
 
