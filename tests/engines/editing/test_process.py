@@ -66,7 +66,7 @@ async def test_progress_is_true_and_never_falls_back(sandbox: Sandbox, tape: Pat
     assert len([fraction for fraction in fractions if 0.1 < fraction < 0.9]) >= 1
     took_s = told[-1][1]
     halfway_s = next(at_s for fraction, at_s in told if fraction >= 0.5)
-    assert 0.15 < halfway_s / took_s < 0.85
+    assert 0.05 < halfway_s / took_s < 0.97  # neither all at once at the beginning nor at the end
 
 
 async def test_cancelling_leaves_nothing_behind(sandbox: Sandbox, tape: Path, tmp_path: Path) -> None:
