@@ -19,6 +19,7 @@ from msgspec import Meta
 
 from atelier.domain.errors import AtelierError
 from atelier.domain.media import MediaKind
+from atelier.domain.operations import Operation
 from atelier.settings_remote import RemoteEngines
 
 Positive = Annotated[float, Meta(gt=0)]
@@ -82,6 +83,9 @@ class JobSettings(_Slice, frozen=True):
     drain_s: Positive = 30.0
     """What running jobs get to finish on SIGTERM before they are handed back."""
     time_limit_s: Positive = 900.0
+    """What one attempt at a job may take."""
+    training_limit_s: Positive = 21_600.0
+    """The same for trainings of styles."""
     patience_s: Annotated[float, Meta(ge=0)] = 3_600.0
     """How long a job waits while none of its engines can be asked, counted from when it was made."""
     unserved_s: Annotated[float, Meta(gt=0, le=DAY_S)] = 600.0
@@ -95,6 +99,9 @@ class JobSettings(_Slice, frozen=True):
     """Private memory of one engine process."""
     idle_s: Positive = 120.0
     """Engine processes leave after so long without work."""
+
+    def limit_s(self, operation: Operation) -> float:
+        return self.training_limit_s if operation is Operation.TRAIN_STYLE else self.time_limit_s
 
 
 class LimitSettings(_Slice, frozen=True):

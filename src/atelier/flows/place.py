@@ -124,7 +124,7 @@ class Place:
             order=order,
             quote=price,
             lane=lane,
-            time_limit_s=terms.moments.fail_s or self._settings.time_limit_s,
+            time_limit_s=terms.moments.fail_s or self._settings.limit_s(order.operation),
             **{name: getattr(terms, name) for name in terms.__struct_fields__},
         )
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import numpy as np
 from PIL import Image
 
+from atelier.db.pool import Pool
 from tests.engines.frames.samples import clouds, frames_of, write_clip
 from tests.house import Customer
 
@@ -89,6 +91,13 @@ async def test_a_trained_style_changes_drawings_edits_and_videos(customer: Custo
     frames = frames_of(made)
     assert len(frames) == 4
     assert frames[0][..., 0].mean() > frames[0][..., 2].mean() + 10
+
+
+async def test_trainings_may_take_longer_than_other_jobs(customer: Customer, house_pool: Pool) -> None:
+    style = await trained(customer, ROSE)
+    drawing = await customer.run("atelier/sketch", prompt="a hill", width=64, height=64)
+    for job_id, limit_s in ((style, 6 * 3600), (drawing["id"], 900)):
+        assert await house_pool.fetchval("select time_limit_s from jobs where id = $1", UUID(job_id)) == limit_s
 
 
 async def test_training_on_a_person_takes_a_declaration(customer: Customer) -> None:

@@ -141,7 +141,7 @@ class GraphRun:
             order_json=encode(call.order),
             input_assets=[UUID(media.asset_id) for media in call.order.media()],
             outputs=call.order.outputs,
-            time_limit_s=self._settings.time_limit_s,
+            time_limit_s=self._settings.limit_s(call.order.operation),
         )
         return made
 
