@@ -35,7 +35,7 @@ def house(postgres: str, template: str, weights: Path, tmp_path_factory: pytest.
             style_family="sd-1.5",
         ),
         card_of("FluxPipeline", serves=("bfl/flux-1-dev",), most_pixels=32 * 32, style_family="flux-dev"),
-        card_of("WanPipeline", serves=("atelier/film",), most_frames=33, steps=100),
+        card_of("WanPipeline", serves=("atelier/film",), most_frames=33, steps=600),
         card_of("LTXPipeline", serves=("atelier/motion",), most_frames=33),
     )
     models = (*(f"atelier/{name}" for name in ("sketch", "edit", "film", "motion", "train-style")), "bfl/flux-1-dev")
