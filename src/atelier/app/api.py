@@ -72,6 +72,7 @@ from atelier.web.console.asking import Asking
 from atelier.web.console.batch import Batches
 from atelier.web.console.colours import Palettes
 from atelier.web.console.errors import console_errors
+from atelier.web.console.ordering import Ordering
 from atelier.web.console.origins import Origins
 from atelier.web.console.pages import Pages
 from atelier.web.console.repeating import Repeats
@@ -253,7 +254,9 @@ def _console_rooms(rooms: Mapping[str, Any], settings: Settings, places: Places,
     """What the console needs more than the rooms of all."""
     assets, links, static = rooms["assets"], rooms["links"], Static()
     asking = Asking(rooms["apps"], Orders(rooms["apps"], rooms["exchange"], previews=_PREVIEWS), assets, links)
-    views, repeats = Views(assets, links, rooms["shown"]), Repeats(asking, rooms["place"], rooms["limits"])
+    views = Views(assets, links, rooms["shown"])
+    ordering = Ordering(asking, rooms["place"], rooms["limits"])
+    repeats = Repeats(asking, ordering)
     thumbs = Thumbs(rooms["store"], rooms["sandbox"], places.uploads, settings.storage.limits)
     return {
         "static": static,
@@ -268,8 +271,9 @@ def _console_rooms(rooms: Mapping[str, Any], settings: Settings, places: Places,
             identity=places.identity,
         ),
         "palettes": Palettes(thumbs, static, rooms["sandbox"]),
-        "strengths": Strengths(asking, rooms["place"], rooms["limits"], rooms["jobs"], views),
+        "strengths": Strengths(asking, ordering, rooms["jobs"], views),
         "asking": asking,
+        "ordering": ordering,
         "repeats": repeats,
         "batches": Batches(rooms["jobs"], assets, views, rooms["cancel"], repeats),
     }

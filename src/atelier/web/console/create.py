@@ -12,10 +12,9 @@ from atelier.accounts.records import Caller, Scope
 from atelier.apps.apps import Apps
 from atelier.apps.records import App
 from atelier.dialects.edge.auth import viewer_of
-from atelier.dialects.edge.rates import SUBMITS, Limits
 from atelier.dialects.native.jobs import known_id
 from atelier.domain.errors import AtelierError, ConsentMissing, Fault, InsufficientCredits, Invalid
-from atelier.flows.place import Place, Terms
+from atelier.flows.place import Place
 from atelier.jobs.jobs import Jobs
 from atelier.storage.assets import Assets
 from atelier.styles.styles import Styles
@@ -27,6 +26,7 @@ from atelier.web.console.giving import MOST_PICKED, given_files
 from atelier.web.console.guard import Signed
 from atelier.web.console.hints import title_of
 from atelier.web.console.kinds import Kind
+from atelier.web.console.ordering import Ordering
 from atelier.web.console.pages import Pages
 from atelier.web.console.reading import read
 from atelier.web.console.samples import samples
@@ -108,7 +108,7 @@ async def quote(
     session: Signed,
     pages: Pages,
     asking: Asking,
-    place: Place,
+    ordering: Ordering,
 ) -> Response[bytes]:
     """What the form costs as it stands; while it is not finished, the words of the price list."""
     model = await asking.model(model_id, session.caller)
@@ -116,7 +116,7 @@ async def quote(
     price, why = None, ""
     if not sheet.faults:
         try:
-            price = await place.quote(session.caller, (await asking.wanted(model, session.caller, sheet.given))[0])
+            price = await ordering.quote(session.caller, model, sheet.given)
         except Invalid as invalid:
             why = _first_words(model, invalid)
     code = samples(pages.base_url, model, sheet.given, await asking.sent(model, session.caller, sheet.given))
@@ -130,8 +130,7 @@ async def create(
     session: Signed,
     pages: Pages,
     asking: Asking,
-    place: Place,
-    limits: Limits,
+    ordering: Ordering,
     jobs: Jobs,
     assets: Assets,
     views: Views,
@@ -141,10 +140,7 @@ async def create(
     model = await asking.model(model_id, session.caller)
     sheet = read(model.schema, fields_sent(await request.form()))
     try:
-        if sheet.faults:
-            raise Invalid("some fields cannot be read", tuple(sheet.faults))
-        wanted, body = await asking.wanted(model, session.caller, sheet.given)
-        receipt = await place.place(session.caller, wanted, Terms(input=body, rate_limit=limits.get(SUBMITS)))
+        receipt = await ordering.place(session.caller, model, sheet.given, unread=sheet.faults)
     except (Invalid, InsufficientCredits, ConsentMissing) as error:
         if request.headers.get("hx-request"):
             return pages.part(

@@ -7,11 +7,10 @@ from typing import Any, Final
 import msgspec
 
 from atelier.accounts.records import Caller
-from atelier.dialects.edge.rates import SUBMITS, Limits
 from atelier.domain.ids import new_id
-from atelier.flows.place import Place, Terms, Wanted
 from atelier.jobs.jobs import Jobs
 from atelier.web.console.asking import Asking
+from atelier.web.console.ordering import Ordering
 from atelier.web.console.views import JobView, Views
 
 PROMPT: Final = "a lighthouse on a cliff at dusk"
@@ -32,33 +31,24 @@ class Shot(msgspec.Struct, frozen=True):
 class Strengths:
     """Its jobs are like any others; their metadata say which set they belong to."""
 
-    def __init__(self, asking: Asking, place: Place, limits: Limits, jobs: Jobs, views: Views) -> None:
+    def __init__(self, asking: Asking, ordering: Ordering, jobs: Jobs, views: Views) -> None:
         self._asking = asking
-        self._place = place
-        self._limits = limits
+        self._ordering = ordering
         self._jobs = jobs
         self._views = views
 
     async def price(self, caller: Caller, style_id: str) -> int:
         """Of a set, in micros."""
-        prices = [
-            await self._place.quote(caller, (await self._wanted(caller, style_id, one, PROMPT))[0]) for one in STEPS
-        ]
+        model = await self._asking.model(_MODEL, caller)
+        prices = [await self._ordering.quote(caller, model, _given(style_id, one, PROMPT)) for one in STEPS]
         return sum(price.credits for price in prices)
 
     async def draw(self, caller: Caller, style_id: str, prompt: str) -> None:
         """Asks for one picture at each strength, from the same words and the same seed. Raises what an order raises."""
-        mark = str(new_id())
+        model, mark = await self._asking.model(_MODEL, caller), str(new_id())
         for strength in STEPS:
-            wanted, body = await self._wanted(caller, style_id, strength, prompt)
             metadata = msgspec.json.encode({_MARK: mark, "strength": strength}).decode()
-            terms = Terms(input=body, metadata=metadata, rate_limit=self._limits.get(SUBMITS))
-            await self._place.place(caller, wanted, terms)
-
-    async def _wanted(self, caller: Caller, style_id: str, strength: float, prompt: str) -> tuple[Wanted, str]:
-        worn = [{"id": style_id, "strength": strength}]
-        given = {"prompt": prompt, "aspect_ratio": "3:2", "seed": _SEED, "styles": worn}
-        return await self._asking.wanted(await self._asking.model(_MODEL, caller), caller, given)
+            await self._ordering.place(caller, model, _given(style_id, strength, prompt), metadata=metadata)
 
     async def last(self, caller: Caller, style_id: str) -> list[Shot]:
         """The newest set for a style, weakest first; as far as its jobs were not deleted."""
@@ -72,3 +62,8 @@ class Strengths:
             found[marks["strength"]] = job
         views = await self._views.jobs(list(found.values()))
         return sorted((Shot(*one) for one in zip(found, views, strict=True)), key=lambda shot: shot.strength)
+
+
+def _given(style_id: str, strength: float, prompt: str) -> dict[str, Any]:
+    worn = [{"id": style_id, "strength": strength}]
+    return {"prompt": prompt, "aspect_ratio": "3:2", "seed": _SEED, "styles": worn}

@@ -11,15 +11,14 @@ from litestar import Request, Response, get, post
 from atelier.accounts.records import Caller, Scope, Session
 from atelier.catalogue.facts import KreaMenu
 from atelier.catalogue.load import menu
-from atelier.dialects.edge.rates import SUBMITS, Limits
 from atelier.domain.errors import ConsentMissing, Fault, InsufficientCredits, Invalid
 from atelier.domain.ids import parse_id
 from atelier.domain.wishes.training import StyleKind
-from atelier.flows.place import Place, Terms
 from atelier.storage.assets import Assets
 from atelier.web.console.asking import Asking, Model
 from atelier.web.console.giving import MOST_PICKED
 from atelier.web.console.guard import Signed
+from atelier.web.console.ordering import Ordering
 from atelier.web.console.pages import Pages
 from atelier.web.console.views import FileView, Views
 
@@ -44,14 +43,14 @@ async def training_page(
 
 @post("/console/styles/quote", scope=Scope.READ)
 async def training_quote(
-    request: Request[Any, Any, Any], session: Signed, pages: Pages, asking: Asking, place: Place
+    request: Request[Any, Any, Any], session: Signed, pages: Pages, asking: Asking, ordering: Ordering
 ) -> Response[bytes]:
     """What it costs as it stands."""
     model = await asking.model(MODEL, session.caller)
     given = given_of(model, await request.form())
     price = None
     with contextlib.suppress(Invalid):  # the form is not finished
-        price = await place.quote(session.caller, (await asking.wanted(model, session.caller, given))[0])
+        price = await ordering.quote(session.caller, model, given)
     return pages.part(request, session, "part/training_price.html", price=price, model=model, given=given)
 
 
@@ -61,8 +60,7 @@ async def train(
     session: Signed,
     pages: Pages,
     asking: Asking,
-    place: Place,
-    limits: Limits,
+    ordering: Ordering,
     assets: Assets,
     views: Views,
 ) -> Response[bytes]:
@@ -70,8 +68,7 @@ async def train(
     model = await asking.model(MODEL, session.caller)
     given = given_of(model, await request.form())
     try:
-        wanted, body = await asking.wanted(model, session.caller, given)
-        receipt = await place.place(session.caller, wanted, Terms(input=body, rate_limit=limits.get(SUBMITS)))
+        receipt = await ordering.place(session.caller, model, given)
     except (Invalid, InsufficientCredits, ConsentMissing) as error:
         faults = error.faults if isinstance(error, Invalid) and error.faults else (Fault("", str(error)),)
         files = await _files(given, session.caller, assets, views)

@@ -12,11 +12,9 @@ from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 
 from atelier.accounts.records import Scope
-from atelier.dialects.edge.rates import SUBMITS, Limits
 from atelier.dialects.native.events import STILL_HERE, with_pauses
 from atelier.dialects.native.jobs import known_id
 from atelier.domain.errors import ConsentMissing, Fault, InsufficientCredits, Invalid
-from atelier.flows.place import Place, Terms
 from atelier.flows.watch import Watch
 from atelier.jobs.jobs import Jobs
 from atelier.jobs.records import Job
@@ -26,6 +24,7 @@ from atelier.web.console.controls import controls
 from atelier.web.console.editor.answers import answer
 from atelier.web.console.filled import fields_sent, files_of
 from atelier.web.console.guard import Signed
+from atelier.web.console.ordering import Ordering
 from atelier.web.console.pages import Pages
 from atelier.web.console.reading import read
 from atelier.web.console.views import JobView, Views
@@ -85,16 +84,13 @@ async def run_form(
 
 @post("/console/apps/{app_id:str}/run", scope=Scope.GENERATE)
 async def run_app(
-    request: Request[Any, Any, Any], app_id: str, session: Signed, asking: Asking, place: Place, limits: Limits
+    request: Request[Any, Any, Any], app_id: str, session: Signed, asking: Asking, ordering: Ordering
 ) -> Response[bytes]:
     """Starts the latest version."""
     model = await asking.model(f"apps/{app_id}", session.caller)
     sheet = read(model.schema, fields_sent(await request.form()))
     try:
-        if sheet.faults:
-            raise Invalid("some fields cannot be read", tuple(sheet.faults))
-        wanted, body = await asking.wanted(model, session.caller, sheet.given)
-        receipt = await place.place(session.caller, wanted, Terms(input=body, rate_limit=limits.get(SUBMITS)))
+        receipt = await ordering.place(session.caller, model, sheet.given, unread=sheet.faults)
     except (Invalid, InsufficientCredits, ConsentMissing) as error:
         faults = error.faults if isinstance(error, Invalid) else ()
         return answer({"faults": faults or (Fault("", error.message),)}, status=422)
