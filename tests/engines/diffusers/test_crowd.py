@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,10 @@ from typing import Any
 import psutil
 import pytest
 
-from atelier.db.pool import Pool, open_pool
 from tests.conftest import serve
 from tests.engines.diffusers.room import card_of
 from tests.engines.diffusers.test_engine import write_cards
-from tests.house import Customer, House, new_customer
+from tests.house import Customer, House
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(400)]  # a server, and torch in a process of its own
 
@@ -38,19 +37,6 @@ model = "atelier/sketch"
 engines = ["diffusers"]
 """
     yield from serve(postgres, template, folder / "data", "crowd", config=config)
-
-
-@pytest.fixture(scope="module")
-async def house_pool(house: House) -> AsyncIterator[Pool]:
-    async with await open_pool(house.dsn, size=4, name="test") as pool:
-        yield pool
-
-
-@pytest.fixture
-async def customer(house: House, house_pool: Pool) -> AsyncIterator[Customer]:
-    customer = await new_customer(house_pool, house.url)
-    yield customer
-    await customer.http.aclose()
 
 
 def device_process(house: House) -> psutil.Process:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from atelier.db.pool import Pool, open_pool
+from atelier.db.pool import Pool
 from atelier.domain.ids import parse_id
 from tests.conftest import serve
 from tests.engines.diffusers.room import card_of, picture
 from tests.engines.diffusers.test_engine import write_cards
-from tests.house import Customer, House, new_customer
+from tests.house import Customer, House
 
 pytestmark = pytest.mark.long  # a server, and torch in a process of its own
 
@@ -42,19 +42,6 @@ def house(postgres: str, template: str, weights: Path, tmp_path_factory: pytest.
     routes = "".join(f'[[routes]]\nmodel = "{model}"\nengines = ["diffusers"]\n' for model in models)
     config = f'[engines.diffusers]\nweights = "{weights}"\ncards = "{cards}"\ndevice = "cpu"\n{routes}'
     yield from serve(postgres, template, folder / "data", "diffusers", config=config)
-
-
-@pytest.fixture(scope="module")
-async def house_pool(house: House) -> AsyncIterator[Pool]:
-    async with await open_pool(house.dsn, size=4, name="test") as pool:
-        yield pool
-
-
-@pytest.fixture
-async def customer(house: House, house_pool: Pool) -> AsyncIterator[Customer]:
-    customer = await new_customer(house_pool, house.url)
-    yield customer
-    await customer.http.aclose()
 
 
 async def content_of(customer: Customer, output: dict[str, str]) -> bytes:

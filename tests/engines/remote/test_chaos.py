@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import psutil
 import pytest
 
-from atelier.db.pool import Pool, open_pool
+from atelier.db.pool import Pool
 from atelier.engines.remote.record import Record, State
 from atelier.ledger.ledger import Ledger
 from tests.app.support import workers_of
 from tests.conftest import serve
 from tests.engines.remote.providers import KEY, World, providers
-from tests.house import Customer, House, new_customer, pause
+from tests.house import Customer, House, pause
 
 CONFIG = """
 [jobs]
@@ -76,19 +76,6 @@ def elsewhere() -> Iterator[World]:
 def house(postgres: str, template: str, elsewhere: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     config = CONFIG.format(key=KEY, url=elsewhere.url)
     yield from serve(postgres, template, tmp_path_factory.mktemp("chaos"), "chaos", config=config)
-
-
-@pytest.fixture(scope="module")
-async def house_pool(house: House) -> AsyncIterator[Pool]:
-    async with await open_pool(house.dsn, size=2, name="test") as pool:
-        yield pool
-
-
-@pytest.fixture
-async def customer(house: House, house_pool: Pool) -> AsyncIterator[Customer]:
-    customer = await new_customer(house_pool, house.url)
-    yield customer
-    await customer.http.aclose()
 
 
 @pytest.fixture

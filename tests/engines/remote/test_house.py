@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
 from atelier.app.worker import public_links
-from atelier.db.pool import Pool, open_pool
+from atelier.db.pool import Pool
 from atelier.domain.media import MediaKind
 from atelier.domain.wishes.parts import Media
 from atelier.settings import load
 from tests.conftest import serve
 from tests.engines.remote.comfy import NODES, Comfy, comfy
 from tests.engines.remote.providers import KEY, Answer, World, png, providers
-from tests.house import Customer, House, new_customer, pause
+from tests.house import Customer, House, pause
 
 CONFIG = """
 [jobs]
@@ -99,19 +99,6 @@ def house(
     flow.write_text(json.dumps(NODES))
     config = CONFIG.format(key=KEY, url=elsewhere.url, comfyui=studio.url, flow=flow)
     yield from serve(postgres, template, folder, "remote", config=config)
-
-
-@pytest.fixture(scope="module")
-async def house_pool(house: House) -> AsyncIterator[Pool]:
-    async with await open_pool(house.dsn, size=2, name="test") as pool:
-        yield pool
-
-
-@pytest.fixture
-async def customer(house: House, house_pool: Pool) -> AsyncIterator[Customer]:
-    customer = await new_customer(house_pool, house.url)
-    yield customer
-    await customer.http.aclose()
 
 
 @pytest.fixture
