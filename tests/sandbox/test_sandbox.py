@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -154,6 +155,30 @@ async def test_idle_children_leave(tmp_path: Path) -> None:
         while children():
             await asyncio.sleep(0.02)
     await sandbox.close()
+
+
+async def test_closing_while_an_idle_child_leaves_leaves_nothing_open(tmp_path: Path) -> None:
+    sandbox = Sandbox(size=1, memory_bytes=MEMORY_BYTES, idle_s=0)
+    await call(sandbox, tmp_path)
+    await asyncio.sleep(0)  # the one who dismisses it begins
+    await asyncio.sleep(0)  # and now waits for its end
+    await sandbox.close()
+    assert children() == []
+    gc.collect()  # whatever is still open warns here, which fails the test
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 4, 8, 16, 64])
+async def test_cancelling_at_any_point_of_a_start_leaves_nothing(turns: int, tmp_path: Path) -> None:
+    sandbox = Sandbox(size=1, memory_bytes=MEMORY_BYTES)
+    task = asyncio.create_task(call(sandbox, tmp_path, work_s=60, timeout_s=90))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert children() == []
+    await sandbox.close()
+    gc.collect()
 
 
 async def test_only_our_own_functions_can_be_called(sandbox: Sandbox) -> None:

@@ -124,7 +124,13 @@ class Sandbox:
         await asyncio.gather(*(child.stop() for child in children))
 
     async def _start(self) -> _Child:
-        return await _Child.start(self._memory_bytes, self._threads, self._passed_on)
+        """A start that is cancelled is seen through and undone: half a child could not be stopped by anybody."""
+        starting = asyncio.create_task(_Child.start(self._memory_bytes, self._threads, self._passed_on))
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            await asyncio.shield(_undo(starting))
+            raise
 
     def _sweep(self) -> None:
         if self._sweeper is None or self._sweeper.done():
@@ -138,7 +144,14 @@ class Sandbox:
                 await asyncio.sleep(wait_s)
             elif oldest in self._idle:
                 self._idle.remove(oldest)
+                self._busy.add(oldest)  # so that `close` stops it, should it come in between
                 await oldest.stop()
+                self._busy.discard(oldest)
+
+
+async def _undo(starting: asyncio.Task[_Child]) -> None:
+    with contextlib.suppress(OSError):  # it never started
+        await (await starting).stop()
 
 
 class _Child:
@@ -156,14 +169,15 @@ class _Child:
 
     @classmethod
     async def start(cls, memory_bytes: int, threads: int, passed_on: tuple[str, ...]) -> _Child:
-        ours, theirs = socket.socketpair()
         count = str(threads)
         environment = {name: os.environ[name] for name in passed_on if name in os.environ} | {
             "OMP_NUM_THREADS": count,
             "OPENBLAS_NUM_THREADS": count,
             "ATELIER_THREADS": count,
         }
-        with theirs:
+        ours, theirs = socket.socketpair()
+        with contextlib.ExitStack() as unless_started, theirs:
+            unless_started.callback(ours.close)
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
@@ -177,6 +191,7 @@ class _Child:
                 start_new_session=True,
                 env=environment,
             )
+            unless_started.pop_all()
         reader, writer = await asyncio.open_connection(sock=ours)
         return cls(process, reader, writer)
 
