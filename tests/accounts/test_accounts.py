@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -75,12 +76,13 @@ async def test_a_wrong_secret_is_refused(accounts: Accounts, account: Account, c
 
 
 async def test_an_expired_key_is_refused_even_if_remembered(accounts: Accounts, account: Account) -> None:
-    soon = datetime.now(UTC) + timedelta(seconds=0.3)
-    _, token = await accounts.create_key(account.id, name="ci", scopes=["read"], expires_at=soon)
-    await accounts.authenticate(tokens.spell(token))
-    async with asyncio.timeout(5):
-        while datetime.now(UTC) <= soon:
-            await asyncio.sleep(0.02)
+    for life_s in (0.3, 3, 30):  # a stalled machine may take longer than the first
+        soon = datetime.now(UTC) + timedelta(seconds=life_s)
+        _, token = await accounts.create_key(account.id, name="ci", scopes=["read"], expires_at=soon)
+        with contextlib.suppress(Unauthenticated):
+            await accounts.authenticate(tokens.spell(token))
+            break
+    await asyncio.sleep((soon - datetime.now(UTC)).total_seconds() + 0.01)
     with pytest.raises(Unauthenticated, match="expired"):
         await accounts.authenticate(tokens.spell(token))
 
@@ -99,7 +101,7 @@ async def test_revoking_reaches_other_processes(database: str, pool: Pool, accou
     key, token = await here.create_key(account.id, name="ci", scopes=["read"])
     await there.authenticate(tokens.spell(token))
     await here.revoke_key(account.id, key.id)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(30):
         while True:
             try:
                 await there.authenticate(tokens.spell(token))

@@ -126,9 +126,9 @@ async def test_what_a_dead_worker_held_is_claimed_again(pool: Pool, owner: Owner
     job_id = await submit(pool, owner)
     dead, alive = tickets(pool), tickets(pool, lost_after_s=0.2)
     (ticket,) = await dead.claim(1)
-    assert await alive.claim(1) == []
+    assert await tickets(pool).claim(1) == []  # its worker may still live
     await dead.keep([ticket.id])
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not (again := await alive.claim(1)):
             await asyncio.sleep(0.05)
     assert again == [Ticket(ticket.id, job_id)]

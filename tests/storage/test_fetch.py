@@ -178,7 +178,7 @@ async def test_servers_that_dawdle() -> None:
         async with served(behaviour) as receiver, fetching(quick) as fetcher:
             with pytest.raises(MediaRejected, match="took too long"):
                 await gather(fetcher.fetch(receiver.url, max_bytes=10_000))
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 8  # the house would wait for 30
 
 
 async def test_a_trickle_ends_with_the_whole_time() -> None:
@@ -200,7 +200,7 @@ async def test_a_reader_that_leaves_closes_the_connection() -> None:
         pieces = fetcher.fetch(receiver.url, max_bytes=100)
         assert await anext(pieces)
         await pieces.aclose()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while receiver.open:
                 await asyncio.sleep(0.01)
 

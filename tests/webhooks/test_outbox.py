@@ -156,7 +156,7 @@ async def test_receivers(pool: Pool, url: str, origin: str) -> None:
 async def test_a_claim_is_a_lease(pool: Pool, webhooks: Webhooks, owner: Owner) -> None:
     endpoint, secret = await webhooks.register(owner[0], URL)
     job_id = await end_job(pool, owner)
-    outbox = Outbox(pool, lease_s=0.2, disable_after_s=DAY_S)
+    outbox = Outbox(pool, lease_s=60, disable_after_s=DAY_S)
     first = await claim_one(outbox)
     assert (first.endpoint_id, first.job_id, first.url, first.event) == (endpoint.id, job_id, URL, "job.succeeded")
     assert (first.attempts, first.body, first.disabled, first.account_id) == (1, None, False, owner[0])
@@ -165,8 +165,8 @@ async def test_a_claim_is_a_lease(pool: Pool, webhooks: Webhooks, owner: Owner) 
     assert await claim(outbox) == []
     due_s = (await outbox.claim(lanes())).next_due_s
     assert due_s is not None
-    assert 0 < due_s <= 0.2
-    await asyncio.sleep(due_s)
+    assert 0 < due_s <= 60
+    await pool.execute("update webhook_deliveries set next_at = now()")  # the time of the lease goes by
     second = await claim_one(outbox)
     assert (second.id, second.attempts) == (first.id, 2)
     await outbox.succeeded(first, 200)  # too late: the attempt is another's now

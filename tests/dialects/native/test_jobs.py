@@ -154,7 +154,7 @@ async def test_delete_cancels_and_hides_the_job_and_its_files(customer: Customer
     assert (await customer.http.get(url)).status_code == 404
     running = await customer.submit(work_s=60, credits=7)
     await customer.http.delete(f"/v1/jobs/{running['id']}")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while await customer.balance() != 999:
             await asyncio.sleep(0.05)
 
