@@ -6,7 +6,6 @@ Rooms get the slice they need, never the whole. Unknown keys in the file are fau
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -17,19 +16,18 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta
 
-from atelier.domain.errors import AtelierError
+from atelier.domain.errors import SettingsError
 from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
 from atelier.settings_remote import RemoteEngines
+from atelier.settings_sources import Sources
 
 Positive = Annotated[float, Meta(gt=0)]
 Count = Annotated[int, Meta(ge=1)]
 Network = IPv4Network | IPv6Network
 DAY_S = 86_400.0
-
-
-class SettingsError(AtelierError):
-    code = "settings"
+BUCKETS = ("s3", "s3a", "gs", "az", "azure", "abfs", "abfss")
+"""How the URLs of stores begin that are no directories."""
 
 
 class _Slice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -46,16 +44,25 @@ class ServerSettings(_Slice, frozen=True):
     workers: Annotated[int, Meta(ge=0)] = 1
     first_link: bool = True
     """Whether a start prints a link that lets the first person into the console, until somebody has signed in."""
-    log_format: str = "console"
+    log_format: Literal["console", "json"] = "console"
     """"console" for people, "json" for machines."""
     log_level: Literal["info", "warning"] = "info"
     """"warning" leaves out what goes as it should."""
+
+    def __post_init__(self) -> None:
+        for name, urls in (("public_url", filter(None, (self.public_url,))), ("other_urls", self.other_urls)):
+            for url in urls:
+                _check_url(name, url)
 
 
 class DatabaseSettings(_Slice, frozen=True):
     url: str = ""
     """Empty: the embedded server in the data directory."""
     pool_size: Count = 12
+
+    def __post_init__(self) -> None:
+        if self.url and urlsplit(self.url).scheme not in ("postgresql", "postgres"):
+            raise ValueError("url must begin with postgresql://")
 
 
 class MoneySettings(_Slice, frozen=True):
@@ -65,6 +72,12 @@ class MoneySettings(_Slice, frozen=True):
     usd: Decimal = Decimal(100)
     gateai_daily_usd: Decimal | None = None
     """What every key may spend a day in the GateAI dialect, on the house. None: as its menu says, 100."""
+
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            amount = getattr(self, name)
+            if amount is not None and not (amount.is_finite() and amount >= 0):
+                raise ValueError(f"{name} must be a number that is not below zero")
 
 
 class JobSettings(_Slice, frozen=True):
@@ -115,15 +128,15 @@ class LimitSettings(_Slice, frozen=True):
 class MediaLimits(_Slice, frozen=True):
     """How much a file may hold. What is above is refused before it is decoded."""
 
-    image_pixels: int = 100_000_000
+    image_pixels: Count = 100_000_000
     """Pixels of an image; all frames of an animation together may have four times as many."""
-    frame_pixels: int = 36_000_000
+    frame_pixels: Count = 36_000_000
     """Pixels of a frame of a video; 8K has 33 million."""
-    duration_s: float = 3_600.0
-    streams: int = 16
+    duration_s: Positive = 3_600.0
+    streams: Count = 16
     """Streams of a video or a sound: pictures, sounds, subtitles, data."""
-    text_bytes: int = 10_000_000
-    timeout_s: float = 60.0
+    text_bytes: Count = 10_000_000
+    timeout_s: Positive = 60.0
     """What reading one file may take."""
 
 
@@ -131,15 +144,19 @@ class StorageSettings(_Slice, frozen=True):
     url: str = ""
     """Where files are kept: `file:///path`, `s3://bucket/prefix`, `gs://...`, `az://...`. Empty: in the data directory.
     What lies under it belongs to Atelier alone."""
-    upload_bytes: int = 100_000_000
+    upload_bytes: Count = 100_000_000
     limits: MediaLimits = MediaLimits()
     link_ttl_s: Positive = DAY_S
     """How long a link to a file works, from the answer that holds it."""
-    keep_s: float | None = None
+    keep_s: Positive | None = None
     """How long uploads and outputs live. None: until the customer deletes them."""
-    keep_fetched_s: float = 7 * DAY_S
+    keep_fetched_s: Positive = 7 * DAY_S
     """How long files live that were fetched for a request."""
-    collect_every_s: float = 3_600.0
+    collect_every_s: Positive = 3_600.0
+
+    def __post_init__(self) -> None:
+        if self.url and urlsplit(self.url).scheme not in ("file", *BUCKETS):
+            raise ValueError("url names no store: use file:///path, s3://, gs:// or az://")
 
 
 class FetchSettings(_Slice, frozen=True):
@@ -149,15 +166,15 @@ class FetchSettings(_Slice, frozen=True):
     """Whether links may begin with http:// as well."""
     allow_networks: tuple[str, ...] = ()
     """Networks of the operator that links may lead into, beside the open internet, such as "10.1.0.0/16"."""
-    image_bytes: int = 10_000_000
-    audio_bytes: int = 20_000_000
-    video_bytes: int = 100_000_000
-    other_bytes: int = 20_000_000
-    first_byte_s: float = 15.0
+    image_bytes: Count = 10_000_000
+    audio_bytes: Count = 20_000_000
+    video_bytes: Count = 100_000_000
+    other_bytes: Count = 20_000_000
+    first_byte_s: Positive = 15.0
     """What may pass until a server begins its answer, for each redirect."""
-    total_s: float = 60.0
-    redirects: int = 3
-    at_once: int = 4
+    total_s: Positive = 60.0
+    redirects: Annotated[int, Meta(ge=0)] = 3
+    at_once: Count = 4
     """References of one request that are fetched at a time."""
 
     def max_bytes(self, kind: MediaKind) -> int:
@@ -231,9 +248,7 @@ class ChatSettings(_Slice, frozen=True):
     """How long jobs wait for an endpoint that is busy or away, counted from when they were made."""
 
     def __post_init__(self) -> None:
-        address = urlsplit(self.url)
-        if address.scheme not in ("http", "https") or not address.hostname:
-            raise ValueError("url must begin with https:// or http:// and name a host")
+        _check_url("url", self.url)
         if not (self.key.isascii() and self.key.isprintable()):
             raise ValueError("key must be of printable ASCII characters")
 
@@ -308,71 +323,20 @@ class Settings(_Slice, frozen=True):
     routes: tuple[Route, ...] = ()
 
 
-_FROM_ENVIRONMENT: dict[str, tuple[str, ...]] = {
-    "ATELIER_DATA_DIR": ("data_dir",),
-    "ATELIER_DATABASE_URL": ("database", "url"),
-    "ATELIER_PUBLIC_URL": ("server", "public_url"),
-    "ATELIER_LOG_FORMAT": ("server", "log_format"),
-    "ATELIER_LOG_LEVEL": ("server", "log_level"),
-    "ATELIER_SLOTS": ("jobs", "slots"),
-    "ATELIER_CHAT_URL": ("engines", "chat", "url"),
-    "ATELIER_CHAT_MODEL": ("engines", "chat", "model"),
-    "ATELIER_CHAT_KEY": ("engines", "chat", "key"),
-    "ATELIER_WHISPER": ("engines", "whisper"),
-}
-
-_PROVIDER_KEY = "ATELIER_PROVIDER_KEY_"
-"""And the name of a provider in capitals: its key."""
-
-
 def load(environment: Mapping[str, str] = os.environ, overrides: Mapping[str, Any] | None = None) -> Settings:
     """The settings of this process.
 
     The file is `ATELIER_CONFIG`, or `atelier.toml` in the data directory, if there is one. `overrides` has the shape of
-    the file (nested tables) and wins. Raises SettingsError naming the file and the key.
+    the file (nested tables) and wins. Raises SettingsError naming who set what is wrong, and the key.
     """
-    values: dict[str, Any] = {}
-    for name, path in _FROM_ENVIRONMENT.items():
-        if environment.get(name):
-            _put(values, path, environment[name])
-    for name, value in environment.items():
-        if name.startswith(_PROVIDER_KEY) and value:
-            _put(values, ("engines", "providers", name.removeprefix(_PROVIDER_KEY).lower(), "key"), value)
-    _merge(values, overrides or {})
-    data_dir = Path(values.get("data_dir") or default_data_dir(environment)).expanduser().absolute()
-    file = Path(environment.get("ATELIER_CONFIG") or data_dir / "atelier.toml")
-    if file.exists() or "ATELIER_CONFIG" in environment:
-        merged = _read(file)
-        _merge(merged, values)
-        values = merged
+    sources = Sources(environment, overrides or {})
     try:
-        return msgspec.convert(values | {"data_dir": data_dir}, Settings, strict=False)
+        return msgspec.convert(sources.merged(), Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"{file}: {error}") from error
+        raise SettingsError(f"{sources.origin(str(error))}: {error}") from error
 
 
-def default_data_dir(environment: Mapping[str, str]) -> Path:
-    """Where a user's programs keep their data (XDG base directories)."""
-    base = environment.get("XDG_DATA_HOME") or "~/.local/share"
-    return Path(base).expanduser() / "atelier"
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(), parse_float=Decimal)
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{file}: {error}") from error
-
-
-def _put(values: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
-    for name in path[:-1]:
-        values = values.setdefault(name, {})
-    values[path[-1]] = value
-
-
-def _merge(into: dict[str, Any], values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        if isinstance(value, Mapping):
-            _merge(into.setdefault(name, {}), value)
-        elif value is not None:
-            into[name] = value
+def _check_url(name: str, url: str) -> None:
+    address = urlsplit(url)
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise ValueError(f"{name} must begin with https:// or http:// and name a host")

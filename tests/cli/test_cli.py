@@ -88,6 +88,7 @@ def test_accounts_and_keys_without_a_server(tmp_path: Path) -> None:
     (row,) = json.loads(atelier("account", "list", "--json", data=tmp_path).stdout)
     assert (row["email"], row["credits"], row["blocked"], row["operator"]) == ("ada@example.com", 10.0, False, True)
     (listed,) = json.loads(atelier("key", "list", "ada@example.com", "--json", data=tmp_path).stdout)
+    assert (listed["state"], listed["expires"]) == ("active", "never")
     atelier("key", "revoke", "ada@example.com", listed["id"], data=tmp_path)
     assert (
         json.loads(atelier("key", "list", "ada@example.com", "--json", data=tmp_path).stdout)[0]["state"] == "revoked"
@@ -108,7 +109,9 @@ def test_accounts_while_a_server_runs(data: Path) -> None:
 
 def test_unknown_accounts_and_bad_amounts_are_told(tmp_path: Path) -> None:
     assert "no account 'x@y.z'" in atelier("key", "create", "x@y.z", data=tmp_path, code=1).stderr
-    assert "not a number" in atelier("account", "create", "a@b.c", "--credits", "many", data=tmp_path, code=2).stderr
+    for amount in ("many", "NaN", "0.0000001", "-1"):
+        assert "credits" in atelier("account", "create", "a@b.c", "--credits", amount, data=tmp_path, code=2).stderr
+    assert atelier("account", "list", "--json", data=tmp_path).stdout == "[]\n", "nothing is left of a refusal"
     atelier("account", "create", "a@b.c", data=tmp_path)
     assert "scopes" in atelier("key", "create", "a@b.c", "--scope", "root", data=tmp_path, code=1).stderr
 
@@ -120,6 +123,47 @@ def test_run_saves_files_and_says_what_it_cost(data: Path, tmp_path: Path) -> No
     assert [path.parent for path in paths] == [out, out]
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in paths)
     assert "1.5 credits" in done.stderr
+
+
+def test_nothing_is_asked_for_that_could_not_be_kept(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    before = atelier("jobs", "--json", data=data).stdout
+    done = atelier("run", "atelier/rehearsal", "-p", "files=1", "-o", str(tmp_path / "taken"), data=data, code=1)
+    assert "choose another with -o" in done.stderr
+    assert atelier("jobs", "--json", data=data).stdout == before
+
+
+def test_a_run_goes_on_when_the_server_comes_back(tmp_path: Path) -> None:
+    """The server is stopped and started again on its port while the run listens."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    process, url = start("", folder, environment={"ATELIER_DATABASE_URL": ""})
+    run = subprocess.Popen(
+        [*ATELIER, "run", "atelier/rehearsal", "-p", "work_s=3", "-p", "files=1", "-o", tmp_path, "--data-dir", folder],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=CLEAN,
+    )
+    deadline = time.monotonic() + 60
+    while not json.loads(atelier("jobs", "--status", "running", "--json", data=folder).stdout):
+        assert time.monotonic() < deadline
+    process.kill()
+    process.wait()
+    process, _ = start("", folder, port=int(url.rpartition(":")[2]), environment={"ATELIER_DATABASE_URL": ""})
+    told, faults = run.communicate(timeout=90)
+    assert run.returncode == 0, faults
+    assert Path(told.strip()).exists()
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=60) == 0
+
+
+def test_commands_find_a_server_although_another_has_come_and_gone(data: Path) -> None:
+    url = json.loads((data / "server.json").read_text())["url"]
+    second, _ = start("", data, workers=0, environment={"ATELIER_DATABASE_URL": ""})
+    second.send_signal(signal.SIGTERM)
+    assert second.wait(timeout=60) == 0
+    assert json.loads((data / "server.json").read_text())["url"] == url
 
 
 def test_run_prints_json_for_scripts(data: Path, tmp_path: Path) -> None:

@@ -16,12 +16,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
+from atelier.domain.errors import SettingsError
 from atelier.provenance import certificates
 from atelier.provenance.facts import Marking, Provenance, Seal
 from atelier.provenance.identity import Identity
 from atelier.provenance.mark import mark
 from atelier.provenance.read import inspect
-from atelier.settings import SettingsError
 
 Copy = Callable[[str], Path]
 NOW = datetime.now(UTC)

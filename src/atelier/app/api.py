@@ -23,6 +23,7 @@ from atelier.catalogue.presets import load_presets
 from atelier.catalogue.quote import Exchange
 from atelier.db.notify import CHANGES, DELIVERIES, KEYS, Bell, Listener
 from atelier.db.pool import Pool, open_pool
+from atelier.dialects.edge.asked import Asked
 from atelier.dialects.edge.binding import bind
 from atelier.dialects.edge.denial import denying, note_refusal
 from atelier.dialects.edge.envelopes import by_path
@@ -219,6 +220,7 @@ async def open_api(settings: Settings, dsn: str, base_url: str) -> AsyncIterator
             exception_handlers=answers,
             after_exception=[note_refusal],
             before_send=[tell, tell_request],
+            request_class=Asked,
             openapi_config=None,
             logging_config=None,
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import signal
 import socket
@@ -12,7 +11,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import structlog
 import uvicorn
@@ -20,6 +18,7 @@ import uvicorn
 from atelier.app.api import open_api
 from atelier.app.database import Database, open_database
 from atelier.app.places import Places
+from atelier.app.sign import Sign, sign
 from atelier.domain.errors import Unavailable
 from atelier.settings import Settings
 
@@ -65,12 +64,10 @@ async def serve(settings: Settings, on_ready: Callable[[str, str | None], None])
                 proxy_headers=False,
             )
         )
-        watching = asyncio.create_task(_watch(database), name="watch")
-        stack.push_async_callback(_cancel, watching)
         serving = asyncio.create_task(server.serve(sockets=[listening]), name="http")
         await server.ready.wait()
-        _tell_others(places.running, url)
-        stack.callback(places.running.unlink, missing_ok=True)
+        watching = asyncio.create_task(_watch(database, stack.enter_context(sign(places.running, url))), name="watch")
+        stack.push_async_callback(_cancel, watching)
         on_ready(url, await api.first_link())
         stopping = asyncio.create_task(stop.wait(), name="stop")
         await asyncio.wait({stopping, serving}, return_when=asyncio.FIRST_COMPLETED)
@@ -141,10 +138,11 @@ class Workers:
                 await asyncio.sleep(max(0.0, _RESTART_PAUSE_S - (time.monotonic() - started)))
 
 
-async def _watch(database: Database) -> None:
-    """Starts the embedded PostgreSQL again when it has died."""
+async def _watch(database: Database, ours: Sign) -> None:
+    """Starts the embedded PostgreSQL again when it has died, and puts up the sign when another server's is down."""
     while True:
         await asyncio.sleep(_WATCH_INTERVAL_S)
+        ours.put_up()
         try:
             if await database.ensure():
                 log.warning("postgres_restarted")
@@ -191,10 +189,3 @@ def _url(listening: socket.socket) -> str:
     host, port = listening.getsockname()[:2]
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
     return f"http://{shown}:{port}"
-
-
-def _tell_others(file: Path, url: str) -> None:
-    """Leaves word for `atelier run` and its like in this data directory."""
-    temporary = file.with_suffix(".new")
-    temporary.write_text(json.dumps({"url": url, "pid": os.getpid()}))
-    temporary.replace(file)

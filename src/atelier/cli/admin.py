@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 
@@ -14,6 +14,7 @@ from atelier.cli.options import AsJson, DataDir
 
 if TYPE_CHECKING:
     from atelier.accounts.accounts import Accounts
+    from atelier.accounts.records import Key
     from atelier.ledger.ledger import Ledger
 
 T = TypeVar("T")
@@ -49,6 +50,8 @@ def create_account(
 ) -> None:
     """Create an account and print its id."""
     amount = _amount(credit)
+    if amount < 0:
+        raise typer.BadParameter("an account cannot begin with less than nothing", param_hint="--credits")
 
     async def do(rooms: Rooms) -> str:
         host = None if workspace_of is None else await rooms.accounts.find(workspace_of)
@@ -173,8 +176,9 @@ def list_keys(email: Email, data_dir: DataDir = None, as_json: AsJson = False) -
                 "id": key.id,
                 "name": key.name,
                 "scopes": " ".join(key.scopes),
-                "state": "revoked" if key.revoked_at else "active",
-                "last used": key.last_used_at.isoformat(timespec="seconds") if key.last_used_at else "never",
+                "state": _state(key),
+                "expires": _moment(key.expires_at),
+                "last used": _moment(key.last_used_at),
             }
             for key in await rooms.accounts.keys(account.id)
         ]
@@ -195,6 +199,18 @@ def revoke_key(
     with_rooms(data_dir, do)
 
 
+def _state(key: Key) -> str:
+    from datetime import UTC
+
+    if key.revoked_at:
+        return "revoked"
+    return "expired" if key.expires_at and key.expires_at <= datetime.now(UTC) else "active"
+
+
+def _moment(time: datetime | None) -> str:
+    return time.isoformat(timespec="seconds") if time else "never"
+
+
 class Rooms:
     """What administration works with."""
 
@@ -204,12 +220,17 @@ class Rooms:
 
     async def grant(self, email: str, micros: int, *, note: str) -> str:
         """Posts a grant or, for a negative amount, an adjustment. Returns the balance as text."""
-        from atelier.domain.money import as_credits
+        from atelier.domain.errors import Conflict, InsufficientCredits
+        from atelier.domain.money import as_credits, credits_text
         from atelier.ledger.ledger import EntryKind
 
         account = await self.accounts.find(email)
         kind = EntryKind.GRANT if micros > 0 else EntryKind.ADJUSTMENT
-        entry = await self.ledger.post(account.id, kind, micros, note=note)
+        try:
+            entry = await self.ledger.post(account.id, kind, micros, note=note)
+        except InsufficientCredits as error:
+            available = f"{as_credits(error.available):f} are available"
+            raise Conflict(f"cannot take {credits_text(-micros)} from {account.email}: {available}") from error
         return str(as_credits(entry.balance))
 
 
@@ -237,12 +258,22 @@ def with_rooms(data_dir: Path | None, do: Callable[[Rooms], Awaitable[T]]) -> T:
     return asyncio.run(run())
 
 
+_MOST_CREDITS: Final = 10**12
+"""Of an amount that is typed; the ledger's integers hold some more."""
+
+
 def _amount(text: str) -> int:
+    """Micros. Nothing is rounded: who types a number gets this number."""
     from decimal import Decimal, InvalidOperation
 
-    from atelier.domain.money import micros
+    from atelier.domain.money import as_credits, micros
 
     try:
-        return micros(Decimal(text))
+        number = Decimal(text)
     except InvalidOperation as error:
         raise typer.BadParameter(f"{text!r} is not a number of credits") from error
+    if not number.is_finite() or abs(number) > _MOST_CREDITS:
+        raise typer.BadParameter(f"{text!r} is not between -{_MOST_CREDITS:,} and {_MOST_CREDITS:,} credits")
+    if as_credits(micros(number)) != number:
+        raise typer.BadParameter(f"{text!r} has more than the six decimals that credits have")
+    return micros(number)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -14,12 +16,16 @@ from typing import Any
 import httpx
 
 from atelier.app.places import Places
+from atelier.app.sign import signed
 from atelier.domain.errors import AtelierError, Conflict, NotFound, Unavailable
 from atelier.settings import load
 
 _LOCAL_EMAIL = "local@localhost"
 _LOCAL_CREDITS = 100_000 * 1_000_000
 _START_LIMIT_S = 60.0
+_RETURN_LIMIT_S = 30.0
+"""A server that goes away while a job is followed may come back within this: a restart takes seconds."""
+_RETURN_PAUSE_S = 0.5
 
 
 class Refused(AtelierError):
@@ -60,36 +66,61 @@ class Client:
             raise NotFound("file", str(file)) from error
 
     def follow(self, job_id: str) -> Iterator[Any]:
-        """The job after every change, to its end. Takes up the thread again when the connection breaks."""
+        """The job after every change, to its end. Takes up the thread again when the connection breaks.
+
+        Raises Unavailable when the server stays away.
+        """
         last = ""
         while True:
+            with contextlib.suppress(httpx.TransportError, Unavailable):
+                for position, job in self._events(job_id, last):
+                    last = position
+                    yield job
+                    if job["status"] not in ("queued", "running"):
+                        return
+            self._await_return(job_id)
+
+    def _events(self, job_id: str, last: str) -> Iterator[tuple[str, Any]]:
+        """What one connection tells, each with the id to go on from."""
+        headers = {"last-event-id": last} if last else {}
+        with self._http.stream("GET", f"/jobs/{job_id}/events", headers=headers) as response:
+            if response.status_code >= 400:
+                response.read()
+                raise _refusal(response)
+            for line in response.iter_lines():
+                if line.startswith("id: "):
+                    last = line[4:]
+                elif line.startswith("data: "):
+                    yield last, json.loads(line[6:])
+
+    def _await_return(self, job_id: str) -> None:
+        deadline = time.monotonic() + _RETURN_LIMIT_S
+        while True:
+            time.sleep(_RETURN_PAUSE_S)
             try:
-                with self._http.stream(
-                    "GET", f"/jobs/{job_id}/events", headers={"last-event-id": last} if last else {}
-                ) as response:
-                    if response.status_code >= 400:
-                        response.read()
-                        raise _refusal(response)
-                    for line in response.iter_lines():
-                        if line.startswith("id: "):
-                            last = line[4:]
-                        elif line.startswith("data: "):
-                            job = json.loads(line[6:])
-                            yield job
-                            if job["status"] not in ("queued", "running"):
-                                return
-            except httpx.TransportError:
-                self.get("/me")  # raises what is wrong if the server does not come back
+                self.get("/me")
+            except Unavailable as error:
+                if time.monotonic() > deadline:
+                    raise Unavailable(f"{error}; the job is kept: `atelier jobs {job_id}` shows it later") from error
+            else:
+                return
 
     def download(self, url: str, file: Path) -> None:
-        """Fetches a signed link; the file appears whole or not at all."""
+        """Fetches a signed link; the file appears whole or not at all. Raises Unavailable."""
         partial = file.with_name(f".{file.name}.part")
-        with httpx.stream("GET", url, timeout=60) as response, partial.open("wb") as stream:
-            if response.status_code != 200:
-                raise Unavailable(f"{url.partition('?')[0]} answered {response.status_code}")
-            for chunk in response.iter_bytes():
-                stream.write(chunk)
-        partial.replace(file)
+        try:
+            with httpx.stream("GET", url, timeout=60) as response, partial.open("wb") as stream:
+                if response.status_code != 200:
+                    raise Unavailable(f"{url.partition('?')[0]} answered {response.status_code}")
+                for chunk in response.iter_bytes():
+                    stream.write(chunk)
+            partial.replace(file)
+        except httpx.TransportError as error:
+            raise Unavailable(f"no answer from {self.url}: {error}") from error
+        except OSError as error:
+            raise Unavailable(f"cannot write {file}: {error.strerror}") from error
+        finally:
+            partial.unlink(missing_ok=True)
 
     def _json(self, method: str, path: str, **given: Any) -> Any:
         try:
@@ -101,12 +132,13 @@ class Client:
         return response.json() if response.content else None
 
 
-def _refusal(response: httpx.Response) -> Refused:
+def _refusal(response: httpx.Response) -> Refused | Unavailable:
+    kind = Unavailable if response.status_code == httpx.codes.SERVICE_UNAVAILABLE else Refused
     try:
         problem = response.json()
-        return Refused(f"{problem['detail']} ({problem['code']})")
+        return kind(f"{problem['detail']} ({problem['code']})")
     except (ValueError, KeyError, TypeError):
-        return Refused(f"the server answered {response.status_code}")
+        return kind(f"the server answered {response.status_code}")
 
 
 @contextmanager
@@ -163,10 +195,11 @@ def temporary_server(data_dir: Path | None, *, port: int = 0) -> Iterator[str]:
 
 def _running(places: Places) -> str | None:
     """The URL of the server that has this data directory, if it answers."""
+    url = signed(places.running)
     try:
-        url: str = json.loads(places.running.read_text())["url"]
-        httpx.get(url + "/healthz", timeout=2).raise_for_status()
-    except (OSError, ValueError, KeyError, httpx.HTTPError):
+        if url is not None:
+            httpx.get(url + "/healthz", timeout=2).raise_for_status()
+    except httpx.HTTPError:
         return None
     return url
 

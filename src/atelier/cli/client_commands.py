@@ -58,11 +58,10 @@ def run(
             for file in job["files"]:
                 print(file)
             cost = job["cost"]
-            err.print(
-                f"{credits_text(cost['credits'] - cost['refunded'])}, engine {job['engine']}, "
-                f"seed {job['notes'].get('seed')}",
-                style="dim",
-            )
+            told = [credits_text(cost["credits"] - cost["refunded"]), f"engine {job['engine']}"]
+            if "seed" in job["notes"]:
+                told.append(f"seed {job['notes']['seed']}")
+            err.print(", ".join(told), style="dim")
             if ignored := job["notes"].get("ignored_words"):
                 err.print(f"not understood: {', '.join(ignored)}", style="dim")
 
@@ -102,7 +101,7 @@ def jobs(
 ) -> None:
     """List the latest jobs, show one, or cancel it."""
     from atelier.cli.client import connect
-    from atelier.cli.show import print_json, table
+    from atelier.cli.show import amount_text, print_json, table
 
     if cancel and not job_id:
         raise typer.BadParameter("--cancel needs the id of a job")
@@ -118,7 +117,7 @@ def jobs(
             "id": job["id"],
             "status": job["status"],
             "model": job["model"],
-            "credits": f"{job['cost']['credits'] - job['cost']['refunded']:g}",
+            "credits": amount_text(job["cost"]["credits"] - job["cost"]["refunded"]),
             "outputs": len(job["outputs"]),
             "created": job["created_at"][:19],
             "error": job["error"] and job["error"]["message"],
@@ -170,14 +169,14 @@ def assets(
 def balance(url: Url = None, key: Key = None, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Show what the account can spend, and what running jobs hold."""
     from atelier.cli.client import connect
-    from atelier.cli.show import credits_text, out, print_json
+    from atelier.cli.show import amount_text, credits_text, out, print_json
 
     with connect(url, key, data_dir) as client:
         answer = client.get("/balance")
     if as_json:
         print_json(answer)
     else:
-        out.print(f"{credits_text(answer['available'])} available, {answer['held']:g} held")
+        out.print(f"{credits_text(answer['available'])} available, {amount_text(answer['held'])} held")
 
 
 def declare_likeness(

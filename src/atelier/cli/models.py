@@ -153,8 +153,9 @@ def verify(card_ids: CardIds = None, data_dir: DataDir = None) -> None:
 
 def _open(data_dir: Path | None) -> tuple[DiffusersSettings, tuple[ModelCard, ...]]:
     """Raises SettingsError, CardFault."""
+    from atelier.domain.errors import SettingsError
     from atelier.engines.diffusers.cards import all_cards
-    from atelier.settings import SettingsError, load
+    from atelier.settings import load
 
     settings = load(overrides={"data_dir": data_dir}).engines.diffusers
     if settings is None:

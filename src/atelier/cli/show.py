@@ -20,6 +20,8 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from atelier.domain import money
+
 _PIPE_COLUMNS: Final = 240  # for programs and files, which have no width: tables stay on their lines
 
 # Without markup: words of customers, schemas and settings may have brackets.
@@ -72,5 +74,10 @@ def downloads() -> Progress:
 
 
 def credits_text(amount: float) -> str:
-    """`1 credit`, `2.5 credits`."""
-    return f"{amount:g} credit{'' if amount == 1 else 's'}"
+    """`1 credit`, `2.5 credits`, `1234567.5 credits`: an amount as the server's JSON has it."""
+    return money.credits_text(money.micros(repr(amount)))
+
+
+def amount_text(amount: float) -> str:
+    """The same without the word."""
+    return f"{money.as_credits(money.micros(repr(amount))):f}"

@@ -27,15 +27,20 @@ async def migrate(dsn: str) -> None:
     """Applies whatever is missing. Quick when nothing is. Raises Unavailable when it cannot."""
     try:
         connection = await asyncpg.connect(dsn, timeout=30)
+    except asyncpg.ClientConfigurationError as error:
+        raise Unavailable(f"the URL of the database is not right: {error}") from error
     except (OSError, asyncpg.PostgresError, TimeoutError) as error:
         raise Unavailable(f"the database does not answer: {error}") from error
     try:
-        if connection.get_server_version().major < _OLDEST_SERVER:
-            raise Unavailable("Atelier needs PostgreSQL 15 or newer")
+        found = connection.get_server_version().major
+        if found < _OLDEST_SERVER:
+            raise Unavailable(f"the database is PostgreSQL {found}; Atelier needs {_OLDEST_SERVER} or newer")
         await connection.execute("select pg_advisory_lock($1)", _LOCK)
         await _tables(connection)
         await _queue(connection)
         await _functions(connection)
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise Unavailable(f"the database's user may not make what Atelier needs there: {error}") from error
     finally:
         await connection.close()
 

@@ -23,13 +23,16 @@ AtelierError
 │   ├── RateLimited
 │   ├── SlotsTaken          more unfinished jobs than the key may have in a dialect
 │   └── BacklogFull         more waiting jobs than the key may have
-└── Unavailable             a part of the house does not answer; try again
-    └── TimeLimit           a call waited for its result as long as it may; what it had started was stopped
+├── Unavailable             a part of the house does not answer; try again
+│   └── TimeLimit           a call waited for its result as long as it may; what it had started was stopped
+└── SettingsError           the operator's settings are not right, or the files that they name
 """
 
 from __future__ import annotations
 
 import msgspec
+
+from atelier.domain.money import as_credits, credits_text
 
 
 class AtelierError(Exception):
@@ -114,7 +117,7 @@ class ScopeMissing(Forbidden):
     code = "scope_missing"
 
     def __init__(self, scope: str) -> None:
-        super().__init__(f"this key lacks the scope {scope!r}")
+        super().__init__(f"this key lacks the scope {scope}")
         self.scope = scope
 
 
@@ -171,7 +174,7 @@ class InsufficientCredits(PaymentRequired):
     code = "insufficient_credits"
 
     def __init__(self, *, required: int, available: int) -> None:
-        super().__init__(f"this costs {required / 1e6:g} credits and {available / 1e6:g} are available")
+        super().__init__(f"this costs {credits_text(required)} and {as_credits(available):f} are available")
         self.required = required
         self.available = available
 
@@ -181,7 +184,7 @@ class BudgetExceeded(PaymentRequired):
 
     def __init__(self, *, required: int, available: int) -> None:
         super().__init__(
-            f"this costs {required / 1e6:g} credits and this key's daily budget has {available / 1e6:g} left"
+            f"this costs {credits_text(required)} and this key's daily budget has {as_credits(available):f} left"
         )
         self.required = required
         self.available = available
@@ -225,3 +228,7 @@ class Unavailable(AtelierError):
 
 class TimeLimit(Unavailable):
     code = "time_limit"
+
+
+class SettingsError(AtelierError):
+    code = "settings"

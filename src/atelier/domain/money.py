@@ -31,6 +31,12 @@ def as_credits(amount: int) -> Decimal:
     return plain(Decimal(amount) / MICROS_PER_CREDIT)
 
 
+def credits_text(amount: int) -> str:
+    """`1 credit`, `2.5 credits`: so many micros as people say it, to the last unit."""
+    number = as_credits(amount)
+    return f"{number:f} credit{'' if number == 1 else 's'}"
+
+
 def plain(number: Decimal) -> Decimal:
     """`number` without trailing zeros and without an exponent: 1E+2 becomes 100, 0.50 becomes 0.5."""
     normal = number.normalize()

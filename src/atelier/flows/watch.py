@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from uuid import UUID
 
 import msgspec
@@ -98,7 +98,7 @@ class Watch:
                     return
                 await _wait(event)
 
-    async def account(self, account_id: UUID, *, position: str | None = None) -> AsyncIterator[Change]:
+    async def account(self, account_id: UUID, *, position: str | None = None) -> AsyncGenerator[Change, None]:
         """Every change of the account's jobs from a feed position on (None: from now), without end.
 
         At least once: after a resume a change may come again, with the same version of the job. None is missed.
@@ -110,13 +110,15 @@ class Watch:
             while not self._closed:
                 event.clear()
                 here = await self._jobs.feed_position()
-                changed = await self._jobs.changed_since(account_id, position)
-                for job in changed:
-                    if seen.get(job.id) != job.version:
-                        yield Change(job, position)
+                again: dict[UUID, int] = {}
+                async with contextlib.aclosing(self._jobs.changed_since(account_id, position)) as changed:
+                    async for job in changed:
+                        if seen.get(job.id) != job.version:
+                            yield Change(job, position)
+                        if job.changed_in >= int(here):
+                            again[job.id] = job.version
                 # What is at or after `here` will be read again, so only that must be remembered.
-                seen = {job.id: job.version for job in changed if job.changed_in >= int(here)}
-                position = here
+                position, seen = here, again
                 await _wait(event)
 
     @contextlib.contextmanager

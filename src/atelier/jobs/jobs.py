@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -14,6 +14,9 @@ from atelier.domain.errors import NotFound
 from atelier.jobs.records import DaySpending, Job, Preview, Spending, WorkerRecord, processes
 
 _sql: Any = statements("jobs")
+
+_PAGE: Final = 1_000
+"""Changed jobs that are read at a time."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -116,10 +119,18 @@ class Jobs:
         position: str = await _sql.feed_position(self._pool)
         return position
 
-    async def changed_since(self, account_id: UUID, position: str, *, count: int = 1000) -> list[Job]:
-        """Jobs that changed at or after a feed position. May repeat a change, never misses one."""
-        rows = _sql.changed_jobs(self._pool, account_id=account_id, since=position, count=count)
-        return [Job(**row) async for row in rows]
+    async def changed_since(self, account_id: UUID, position: str) -> AsyncGenerator[Job, None]:
+        """Every job that changed at or after a feed position, oldest change first. May repeat a change, never misses
+        one: a job that changes meanwhile comes again at the end."""
+        after = None
+        while True:
+            rows = _sql.changed_jobs(self._pool, account_id=account_id, since=position, after=after, count=_PAGE)
+            page = [Job(**row) async for row in rows]
+            for job in page:
+                yield job
+            if len(page) < _PAGE:
+                return
+            position, after = str(page[-1].changed_in), page[-1].id
 
     async def start(self, ids: Sequence[UUID], worker_id: UUID) -> list[Job]:
         """Marks claimed jobs as running. Those that have ended meanwhile are left out."""

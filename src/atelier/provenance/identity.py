@@ -24,9 +24,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
+from atelier.domain.errors import SettingsError
 from atelier.provenance import certificates
 from atelier.provenance.certificates import SigningKey
-from atelier.settings import SettingsError
 
 _OWNER_ONLY: Final = 0o600
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from atelier.settings import BUCKETS
 from atelier.storage.directory import Directory
 from atelier.storage.store import Store
 
@@ -19,7 +20,7 @@ def open_store(url: str, default: Path) -> Store:
         return Directory(default)
     if scheme == "file":
         return Directory(Path(unquote(urlsplit(url).path)))
-    if scheme not in ("s3", "s3a", "gs", "az", "azure", "abfs", "abfss"):
+    if scheme not in BUCKETS:
         raise ValueError(f"{url!r} names no store: use file:///path, s3://, gs:// or az://")
     from atelier.storage.bucket import Bucket  # obstore takes long to import
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import struct
 import zlib
 from collections.abc import AsyncIterator
@@ -96,6 +97,8 @@ async def test_suggestions_for_a_misspelt_model(untouched: Customer) -> None:
         (b"", "application/json"),
         (b"[]", "application/json"),
         (b"\xff\xfe", "application/json"),
+        (b'{"model": "atelier/sketch", "input": {"prompt": ' + b"[" * 800 + b"]" * 800 + b"}}", "application/json"),
+        (b'{"model": "atelier/sketch", "metadata": ' + b'{"a":' * 9_000 + b"1" + b"}" * 9_001, "application/json"),
         (b"a=b", "application/x-www-form-urlencoded"),
     ],
 )
@@ -127,6 +130,18 @@ async def test_bad_queries(untouched: Customer, params: dict[str, str], pointer:
     response = await untouched.http.get("/v1/jobs", params=params)
     assert response.status_code == 422
     assert response.json()["errors"][0]["pointer"] == pointer
+
+
+async def test_an_operation_that_is_none(untouched: Customer) -> None:
+    response = await untouched.http.get("/v1/models", params={"operation": "text_to_imag"})
+    (fault,) = response.json()["errors"]
+    assert (response.status_code, fault["pointer"]) == (422, "?operation")
+    assert "did you mean text_to_image" in fault["message"]
+
+
+async def test_pointers_lead_into_lists(untouched: Customer) -> None:
+    response = await untouched.http.post("/v1/keys", json={"name": "x", "scopes": ["read", "root"]})
+    assert [fault["pointer"] for fault in response.json()["errors"]] == ["/scopes/1"]
 
 
 async def test_no_key_a_wrong_key_an_expired_key_a_revoked_key(house: House, customers: NewCustomer) -> None:
@@ -168,6 +183,7 @@ async def test_wrong_scopes(customers: NewCustomer, scopes: tuple[str, ...], met
     customer = await customers(scopes=scopes)
     response = await customer.http.request(method, path, json=wish())
     assert (response.status_code, response.json()["code"]) == (403, "scope_missing")
+    assert re.fullmatch("this key lacks the scope (read|generate|admin)", response.json()["detail"])
 
 
 async def test_a_balance_one_unit_short(customers: NewCustomer, house_pool: Pool) -> None:

@@ -8,14 +8,14 @@ from uuid import UUID
 
 import pytest
 
-from atelier.domain.errors import Invalid
+from atelier.domain.errors import Invalid, SettingsError
 from atelier.domain.operations import Operation
 from atelier.engines.builtin import SANDBOXED
 from atelier.engines.installed import installed
 from atelier.engines.port import Done, Later
 from atelier.engines.router import Router
 from atelier.flows.reconcile import Reconciler
-from atelier.settings import Route, SettingsError, load
+from atelier.settings import Route, load
 from atelier.settings_remote import HostedSettings, ProviderSettings, RemoteEngines
 from tests.cli.test_cli import atelier
 from tests.engines.remote.bench import Bench

@@ -66,6 +66,7 @@ def outage(request: Request[Any, Any, Any], error: Exception) -> Unavailable | N
     return None
 
 
+_ITEM: Final = re.compile(r"\[(\d+)\]")
 _FIELD: Final = re.compile(r"(?:unknown|required) field `(?P<field>[^`]*)`")
 
 
@@ -82,7 +83,7 @@ def _fault(extra: dict[str, Any]) -> Fault:
         return Fault(f"/{named['field']}", "is required" if "required" in message else "is not a field here")
     if key == "data":
         return Fault("", "a JSON object is required" if message == "'data'" else message)
-    return Fault("/" + key.replace(".", "/"), message)
+    return Fault("/" + _ITEM.sub(r"/\1", key.replace("[...]", "")).replace(".", "/"), message)
 
 
 def sentence(faults: list[Fault]) -> str:

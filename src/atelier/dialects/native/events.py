@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -106,8 +106,9 @@ async def job_socket(socket: WebSocket, job_id: str, jobs: Jobs, watch: Watch, s
     async with asyncio.TaskGroup() as group:
         leaving = group.create_task(_left(socket))
         with contextlib.suppress(WebSocketDisconnect):
-            async for job in _until(leaving, watch.job(caller.account_id, ident)):
-                await socket.send_text(msgspec.json.encode(await shown.one(job)).decode())
+            async with contextlib.aclosing(_until(leaving, watch.job(caller.account_id, ident))) as changes:
+                async for job in changes:
+                    await socket.send_text(msgspec.json.encode(await shown.one(job)).decode())
             if not leaving.done():
                 leaving.cancel()
                 await socket.close()
@@ -120,23 +121,23 @@ async def _left(socket: WebSocket) -> None:  # type: ignore[type-arg]
             await socket.receive_data(mode="text")
 
 
-async def _until(event: asyncio.Task[None], source: AsyncIterator[_T]) -> AsyncIterator[_T]:
+async def _until(event: asyncio.Task[None], source: AsyncGenerator[_T, None]) -> AsyncGenerator[_T, None]:
     """The source's items, until the event has come."""
-    while True:
-        following = asyncio.ensure_future(anext(source, None))
-        try:
-            await asyncio.wait({following, event}, return_when=asyncio.FIRST_COMPLETED)
-            if not following.done():
+    async with contextlib.aclosing(source):
+        while True:
+            following = asyncio.ensure_future(anext(source, None))
+            try:
+                await asyncio.wait({following, event}, return_when=asyncio.FIRST_COMPLETED)
+                item = following.result() if following.done() else None
+            finally:
+                following.cancel()
+                await asyncio.wait({following})  # it has let go of the source
+            if item is None:
                 return
-            item = following.result()
-        finally:
-            following.cancel()
-        if item is None:
-            return
-        yield item
+            yield item
 
 
-async def with_pauses(source: AsyncIterator[_T]) -> AsyncIterator[_T | None]:
+async def with_pauses(source: AsyncGenerator[_T, None]) -> AsyncIterator[_T | None]:
     """The source's items, and None whenever nothing came for a while, so that a broken connection is noticed."""
     following = asyncio.ensure_future(anext(source, None))
     try:
@@ -154,6 +155,7 @@ async def with_pauses(source: AsyncIterator[_T]) -> AsyncIterator[_T | None]:
         following.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await following
+        await source.aclose()
 
 
 def _number(last_event_id: str | None) -> int:

@@ -8,7 +8,7 @@ from litestar import get
 from litestar.params import PathParameter, QueryParameter
 
 from atelier.accounts.records import Scope
-from atelier.catalogue.find import find, search
+from atelier.catalogue.find import find, search, suggest
 from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
 from atelier.dialects.native import translate, wire
@@ -40,6 +40,10 @@ async def list_models(
     """Everything that can be asked for."""
     if media is not None and media not in list(MediaKind):
         raise Invalid.at("?media", f"must be one of {', '.join(MediaKind)}")
+    if operation is not None and operation not in list(Operation):
+        near = suggest(Operation, operation)
+        hint = f"did you mean {', '.join(near)}?" if near else "each model of this list says which it does"
+        raise Invalid.at("?operation", f"there is no operation {operation!r}; {hint}")
     makes = None if media is None else MediaKind(media)
     found = search(menu("native"), operation=operation, makes=makes, text=q or "")
     return wire.ModelList(items=[translate.summary(offer, _engines(offer, engines)) for offer in found])

@@ -13,6 +13,7 @@ from litestar import Request
 from litestar.exceptions import ClientException
 
 from atelier.dialects.edge.form import Part, Parts, is_form
+from atelier.domain.documents import read_json
 from atelier.domain.errors import Invalid, MediaRejected, NotFound, TooLarge
 from atelier.domain.media import MediaKind
 from atelier.flows.upload import Intake
@@ -74,8 +75,8 @@ async def _read_json(request: Request[Any, Any, Any]) -> Body:
         if len(content) > TEXT_BYTES:
             raise TooLarge(f"the body may have {TEXT_BYTES:,} bytes at most")
     try:
-        found = msgspec.json.decode(content or b"null")
-    except (msgspec.DecodeError, RecursionError) as error:
+        found = read_json(bytes(content) or b"null")
+    except msgspec.DecodeError as error:
         raise ClientException(f"We could not parse the JSON body of your request: {error}") from error
     if not isinstance(found, dict):
         raise Invalid("send the parameters as a JSON object or as multipart/form-data")

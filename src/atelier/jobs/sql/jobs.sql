@@ -51,9 +51,11 @@ where account_id = :account_id and parent_id is null
 group by 1, 2 order by 1, 2;
 
 -- name: changed_jobs
--- Every job of an account that changed in or after a transaction, oldest change first.
+-- Every job of an account that changed in or after a transaction, oldest change first; of that transaction only those
+-- behind `after`, where it is given.
 select * from jobs
 where account_id = :account_id and deleted_at is null and parent_id is null and changed_in >= :since::text::xid8
+  and (:after::uuid is null or changed_in > :since::text::xid8 or id > :after)
 order by changed_in, id limit :count;
 
 -- name: feed_position$

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
+from atelier.domain.documents import read_json
 from atelier.domain.errors import Fault
 from atelier.web.console.kinds import Kind, Schema, begins_with, branches_of, fields_of, kind_of
 
@@ -145,7 +146,7 @@ def _plain_value(kind: Kind, field: Schema, sent: list[str]) -> Any:
 
 def _json(text: str) -> Any:
     try:
-        return msgspec.json.decode(text)
+        return read_json(text)
     except msgspec.DecodeError as error:
         raise ValueError("must be JSON, such as the example") from error
 

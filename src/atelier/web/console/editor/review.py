@@ -9,6 +9,7 @@ import msgspec
 
 from atelier.catalogue.load import menu
 from atelier.catalogue.quote import Exchange
+from atelier.domain.documents import read_json
 from atelier.domain.errors import Fault, Invalid
 from atelier.domain.graph import Graph
 from atelier.flows.graphs.check import check_graph, read_graph
@@ -39,7 +40,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 def review(text: str, exchange: Exchange) -> Review:
     """By the core's own check. `text` is the graph as JSON."""
     try:
-        document: Any = msgspec.json.decode(text)
+        document: Any = read_json(text)
     except msgspec.DecodeError as error:
         return Review(graph=None, faults=(Fault("", f"is not JSON: {error}"),))
     try:

@@ -13,6 +13,7 @@ import msgspec
 from atelier.catalogue.find import find
 from atelier.catalogue.load import menu
 from atelier.catalogue.schema import fields_of
+from atelier.domain.documents import read_json
 from atelier.domain.errors import Fault
 from atelier.domain.graph import PortKind, source_in
 from atelier.web.console.reading import Fields, read
@@ -170,7 +171,7 @@ def _option(line: str) -> tuple[str, Any]:
 def _read(text: str) -> Any:
     """A number or a truth value where it reads as one; else the words."""
     try:
-        value = msgspec.json.decode(text)
+        value = read_json(text)
     except msgspec.DecodeError:
         return text
     return value if isinstance(value, bool | int | float) else text
