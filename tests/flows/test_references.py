@@ -264,6 +264,7 @@ async def test_other_ways_in_are_shut(house: House, value: str) -> None:
     async with resolving(house) as references:
         error = await refusal(references, house, value)
     assert "passwd" not in str(error)
+    assert ("neither the id of a file" in error.message) is ("://" not in value and "/files/" not in value)
 
 
 async def test_plain_http_is_off_by_default(house: House) -> None:

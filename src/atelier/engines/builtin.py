@@ -238,7 +238,7 @@ def start_builtin(sandbox: Sandbox, settings: EngineSettings, device: Sandbox | 
     return [
         *real,
         *(SandboxedEngine(card, sandbox) for card in SANDBOXED),
-        SpeechEngine(sandbox, settings.whisper),
+        SpeechEngine(sandbox, settings.whisper, settings.chat),
         PiperEngine(sandbox, settings.piper),
         TextEngine(settings.chat),
         Onlooker(sandbox, settings.chat),

@@ -110,6 +110,8 @@ class References:
             return await self._keep(account_id, decode_data_uri(value), kinds)
         linked = await self._linked(value)
         if linked is None:
+            if "://" not in value:
+                raise MediaRejected("this is neither the id of a file, nor a data: URI, nor an https:// link")
             content = self._fetcher.fetch(value, max_bytes=self._most(kinds))
             return await self._keep(account_id, content, kinds, filename=_last_segment(value))
         if linked.account_id == account_id:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from typing import get_args
+
 import httpx
+import msgspec
 import pytest
 
 from atelier.dialects.gateai import wire
@@ -55,7 +59,14 @@ def test_a_model_in_full() -> None:
     shown = detail(OFFERS["gpt-image-1.5"])
     assert shown.params["width"] == wire.ParamSpec(type="integer", min=1024, max=1536, step=8, default=1024)
     assert shown.dimension_range == wire.DimensionRange(wire.Range(1024, 1536, 8), wire.Range(1024, 1536, 8))
-    assert shown.params["image_guidances"] == wire.ParamSpec(type="array", items={"type": "object"})
+    guidances = shown.params["image_guidances"]
+    assert (guidances.type, guidances.items) == ("array", {"type": "object"})
+    assert str(guidances.description).endswith('An item is {"image": file}.')
+    shown = detail(OFFERS["seedance-2.0"])
+    assert shown.params["prompt"].max_length == 1500  # it says 5000, and that never counts
+    assert "Needs reference_image_urls or reference_video_urls beside it." in str(
+        shown.params["reference_audio_urls"].description
+    )
 
 
 @pytest.mark.parametrize("model", OFFERS)
@@ -100,6 +111,30 @@ async def test_the_text_tells_everything(counter: House) -> None:
                  "after 20 minutes", "after 40 minutes", "Generation timed out (40 min hard limit)"):  # fmt: skip
         assert fact in " ".join(answer.text.split()), fact
     assert "$" not in answer.text.replace("~$", "").replace(", ~$", "").replace("min $0.00", "")
+
+
+async def test_a_client_can_be_built_from_the_text_alone(counter: House) -> None:
+    """It names every field of every answer and every code; its requests are taken; media are told from other texts."""
+    async with httpx.AsyncClient(base_url=counter.url) as nobody:
+        text = (await nobody.get("/gateai/docs.txt")).text
+    for answer in (wire.Task, wire.TaskStatus, wire.Estimate, wire.Suggestion, wire.Adjustment, wire.Upload, wire.Error,
+                   wire.Credits, wire.Budget, wire.Pool):  # fmt: skip
+        for field in msgspec.structs.fields(answer):
+            if field.encode_name != "expires_at":  # of uploads that do not stay
+                assert f'"{field.encode_name}"' in text, (answer, field.encode_name)
+    assert [code for code in get_args(wire.ErrorCode) if code not in text] == []
+    requests = [json.loads(line) for line in text.splitlines() if line.startswith('    {"model": ')]
+    assert [ask(msgspec.convert(body, wire.Generate)).offer.id for body in requests] == ["flux-schnell", "sora-2"]
+    for name, told in (
+        ("start_frame", "picture"),
+        ("image_guidance", "list of pictures; an item may be {"),
+        ("video_guidance", "list of videos; an item may be {"),
+        ("reference_audio_urls", "list of sounds; 1 to 3 items; at most 15 s"),
+    ):
+        assert f"    {name}: {told}" in text
+    assert "    rule: where resolution is 1080p, durationSeconds is 6" in text
+    assert "    rule: needs prompt or reference_images" in text
+    assert max(map(len, text.splitlines())) <= 120
 
 
 async def test_the_dialect_by_its_host_name(counter: House) -> None:

@@ -88,6 +88,16 @@ async def test_a_text_is_spoken_and_comes_back_word_for_word(client: Customer) -
         assert " ".join(cue.text.replace("\n", " ") for cue in parse(forms[form]).cues) == TEXT
 
 
+async def test_what_was_said_in_german_is_written_down_in_english(client: Customer, chat: ChatServer) -> None:
+    spoken = await client.run("atelier/speak", text="Der Leuchtturm steht im Nebel.", voice="de-female")
+    chat.reply(Reply('{"cues": [{"n": 1, "text": "The lighthouse stands in fog."}]}'))
+    sound = spoken["outputs"][0]["asset_id"]
+    job = await client.run("atelier/transcribe", media=sound, form="text", in_english=True)
+    assert await content(client, job) == b"The lighthouse stands in fog.\n"
+    job = await client.run("atelier/transcribe", media=sound, form="text")
+    assert (await content(client, job)).decode() == "Der Leuchtturm steht im Nebel.\n"
+
+
 async def test_other_recordings_are_refused_and_paid_back(client: Customer, tmp_path: Path) -> None:
     path = tmp_path / "silence.wav"
     with wave.open(str(path), "wb") as file:

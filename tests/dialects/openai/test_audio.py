@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import av
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -201,9 +202,23 @@ async def test_the_time_of_every_word(sitter: Patron, said: bytes) -> None:
 async def test_the_text_in_events(sitter: Patron, said: bytes) -> None:
     body = {"model": "gpt-4o-transcribe", "stream": "true"}
     *deltas, done = events_of(await sitter.send("/audio/transcriptions", body, {"file": ("a.mp3", said)}))
-    assert done == {"type": "transcript.text.done", "text": TEXT}
+    assert (done["type"], done["text"]) == ("transcript.text.done", TEXT)
+    usage = done["usage"]
+    assert (usage["type"], usage["output_tokens"]) == ("tokens", 18)
+    assert usage["total_tokens"] == usage["input_tokens"] + 18
+    assert usage["input_tokens"] == pytest.approx(10 * seconds_of(said)[2], abs=2)
     assert "".join(delta["delta"] for delta in deltas) == TEXT
     assert (await heard(sitter, said, stream="true")).json()["text"] == TEXT  # the service never streams this model
+
+
+async def test_hints_and_the_language_that_was_found(sitter: Patron, said: bytes) -> None:
+    """What the newest of the service's models takes and tells."""
+    hints = {"model": "gpt-transcribe", "keywords[]": ["ferry", "keeper"], "languages[]": ["en", "de"]}
+    answer = (await heard(sitter, said, **hints)).json()
+    assert (answer["text"], answer["languages"], answer["usage"]["type"]) == (TEXT, [{"code": "en"}], "tokens")
+    assert (await sitter.order()).wish.language is None  # type: ignore[union-attr]
+    await heard(sitter, said, model="gpt-transcribe", **{"languages[]": ["de"]})
+    assert (await sitter.order()).wish.language == "de"  # type: ignore[union-attr]
 
 
 async def test_a_recording_in_json(sitter: Patron, said: bytes) -> None:
@@ -239,6 +254,7 @@ async def test_other_recordings_take_a_model_that_is_not_there(sitter: Patron) -
         ({"temperature": "2"}, "temperature"),
         ({"temperature": "warm"}, "temperature"),
         ({"include[]": ["logprobs"]}, "include"),
+        ({"known_speaker_names[]": ["ada"]}, "known_speaker_names"),
         ({"model": "tts-1"}, "model"),
     ],
 )
@@ -254,6 +270,42 @@ async def test_what_a_transcription_cannot_be(caller: Patron, said: bytes, field
     assert await caller.pool.fetchval(kept, caller.customer.account_id) == 0
 
 
-async def test_translations_are_not_offered(caller: Patron, said: bytes) -> None:
-    answer = await caller.send("/audio/translations", {"model": "whisper-1"}, {"file": ("a.mp3", said)})
-    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "unknown_url")
+# ------------------------------------------------------------------ translations
+
+
+async def translated(patron: Patron, recording: bytes, **fields: Any) -> httpx.Response:
+    files = {"file": ("a.mp3", recording)}
+    return await patron.send("/audio/translations", {"model": "whisper-1", **fields}, files)
+
+
+async def test_english_stays_as_it_was_said(sitter: Patron, said: bytes) -> None:
+    assert (await translated(sitter, said)).json() == {"text": TEXT}
+    for form, start in (("text", TEXT), ("srt", "1\n00:00:00,"), ("vtt", "WEBVTT\n")):
+        answer = await translated(sitter, said, response_format=form)
+        assert answer.text.startswith(start) and "lighthouse" in answer.text
+    whole = (await translated(sitter, said, response_format="verbose_json", temperature="0.2")).json()
+    assert (whole["task"], whole["language"], whole["text"]) == ("translate", "english", TEXT)
+    assert " ".join(segment["text"] for segment in whole["segments"]) == TEXT
+    assert whole["duration"] == pytest.approx(seconds_of(said)[2], abs=0.1)
+    assert [kind for kind, _ in await sitter.entries()] == ["hold", "settle"] * 5
+
+
+async def test_other_languages_take_somebody_who_translates(sitter: Patron) -> None:
+    spoken = {"model": "tts-1", "input": "Der Leuchtturm steht im Nebel.", "voice": "de-female"}
+    said = (await sitter.post("/audio/speech", spoken)).content
+    assert (await heard(sitter, said)).json()["text"] == spoken["input"]
+    paid = await sitter.entries()
+    answer = await translated(sitter, said)
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"], error["type"]) == (503, "service_unavailable", "server_error")
+    assert "'de'" in error["message"] and "operator" in error["message"]
+    assert answer.headers["x-should-retry"] == "false"
+    assert sum(amount for _, amount in await sitter.entries()) == sum(amount for _, amount in paid)
+
+
+@pytest.mark.parametrize("name", ["language", "timestamp_granularities[]", "stream", "chunking_strategy", "keywords[]"])
+async def test_what_a_translation_cannot_be(caller: Patron, said: bytes, name: str) -> None:
+    answer = await translated(caller, said, **{name: "true"})
+    error = answer.json()["error"]
+    assert (answer.status_code, error["param"], error["code"]) == (400, name.removesuffix("[]"), "unknown_parameter")
+    assert await caller.untouched()

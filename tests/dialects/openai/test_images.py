@@ -146,7 +146,9 @@ async def test_any_model_of_the_catalogue(patron: Patron) -> None:
 
 
 async def test_fields_without_effect(patron: Patron) -> None:
-    made = await patron.draw(prompt=PROMPT, moderation="low", user="ada", safety_identifier="x", style=None, n=None)
+    made = await patron.draw(
+        prompt=PROMPT, moderation="low", complexity="high", user="ada", safety_identifier="x", style=None, n=None
+    )
     assert len(made["data"]) == 1
 
 

@@ -34,11 +34,12 @@ def test_it_has_these_operations(document: dict[str, Any]) -> None:
         "createImageVariation",
         "createSpeech",
         "createTranscription",
+        "createTranslation",
     } <= found
 
 
 def test_bodies_come_both_ways(document: dict[str, Any]) -> None:
-    for path in ("/images/edits", "/images/variations", "/audio/transcriptions"):
+    for path in ("/images/edits", "/images/variations", "/audio/transcriptions", "/audio/translations"):
         content = document["paths"][path]["post"]["requestBody"]["content"]
         assert content.keys() == {"application/json", "multipart/form-data"}
     assert document["paths"]["/images/generations"]["post"]["requestBody"]["content"].keys() == {"application/json"}

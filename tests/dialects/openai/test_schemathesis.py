@@ -33,6 +33,7 @@ NAMES = (
     "createImageVariation",
     "createSpeech",
     "createTranscription",
+    "createTranslation",
     *("createVideo", "editVideo", "extendVideo", "remixVideo", "listVideos", "retrieveVideo", "deleteVideo"),
     *("downloadVideoContent", "createWebhookEndpoint", "listWebhookEndpoints", "retrieveWebhookEndpoint"),
     *(

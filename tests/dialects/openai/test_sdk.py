@@ -54,7 +54,9 @@ async def test_the_python_package_talks(openai_python: Client, sitter: Patron) -
         "json": text,
         "text": text + "\n",
         "verbose": [text, text.split(), text, True],
-        "stream": "transcript.text.done",
+        "stream": ["transcript.text.done", text],
+        "translation": [text, "english", text],
+        "translated text": text + "\n",
     }
 
 
@@ -81,5 +83,10 @@ async def test_the_node_package(openai_node: Client, patron: Patron) -> None:
     }
 
 
-async def test_litellm(litellm: Client, patron: Patron) -> None:
-    assert await litellm.run("gateway.py", patron) == {"kind": "PNG", "refused": 401}
+async def test_litellm(litellm: Client, sitter: Patron) -> None:
+    assert await litellm.run("gateway.py", sitter) == {
+        "kind": "PNG",
+        "edited": "PNG",
+        "heard": ["The ferry leaves at nine.", True],
+        "refused": [401, 400, 404],
+    }

@@ -52,6 +52,13 @@ def test_a_recording_becomes_a_transcript(tmp_path: Path, model: Path, recording
     assert len(found.words) == outcome.notes["words"]
 
 
+def test_a_model_is_asked_for_english(tmp_path: Path, model: Path, recording: Path) -> None:
+    outcome = transcribe(tmp_path, recording, SubtitleFormat.JSON, whisper=str(model), in_english=True)
+    assert isinstance(outcome, Done)
+    assert outcome.notes["language"] == "en"
+    assert msgspec.json.decode(Path(outcome.files[0].path).read_bytes(), type=Transcript).language == "en"
+
+
 def test_a_language_that_the_model_does_not_know(model: Path, recording: Path) -> None:
     heard = listen(recording, "tlh", model, lambda fraction, stage: None)
     assert isinstance(heard, Refused)

@@ -14,7 +14,7 @@ from atelier.dialects.gateai import wire
 from atelier.dialects.gateai.gather import MOST_FILES, Gathered, gather, input_names, references, without_files
 from atelier.dialects.gateai.orders import canonical, cast, operation_of
 from atelier.dialects.gateai.rules import field_faults, media_faults
-from atelier.dialects.gateai.sizes import facts_of, is_number, menu_facts, with_size
+from atelier.dialects.gateai.sizes import SIDES, facts_of, is_number, menu_facts, paid_size, with_size
 from atelier.domain.errors import Fault, Invalid
 from atelier.domain.order import Order
 from atelier.flows.place import Found, Wanted
@@ -33,17 +33,29 @@ class QuantityTooHigh(Invalid):
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A checked request. `sized` is the input as given, with the size as it can be made; `filled` has what the model
-    knows of it, and the defaults. `media` are its references by their pointer in the input."""
+    knows of it, and the defaults. `media` are its references by their pointer in the input, `paid` is the size that the
+    price counts, where it is another."""
 
     offer: Offer
     gathered: Gathered
     sized: Mapping[str, Any]
     filled: Mapping[str, Any]
     media: Mapping[str, Reference]
+    paid: Mapping[str, int] = {}
 
     def changed(self, **values: Any) -> Asked:
-        """The same with other values for some fields."""
-        return msgspec.structs.replace(self, sized={**self.sized, **values}, filled={**self.filled, **values})
+        """The same with other values for some fields, legal ones."""
+        return msgspec.structs.replace(
+            self,
+            sized={**self.sized, **values},
+            filled={**self.filled, **values},
+            paid={} if values.keys() & set(SIDES) else self.paid,
+        )
+
+    @property
+    def priced(self) -> dict[str, Any]:
+        """What the price is computed from."""
+        return {**self.filled, **self.paid}
 
     @property
     def wanted(self) -> Wanted:
@@ -51,7 +63,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             dialect="gateai",
             offer=self.offer,
             operation=operation_of(self.offer, cast(self.offer, self.filled, self.media)),
-            input=self.filled,
+            input=self.priced,
             order=self._order,
             references=tuple(self.media.values()),
             texts={f"/params/{name}": text for name in _TEXTS if (text := self.filled.get(name))},
@@ -83,7 +95,8 @@ def ask(body: wire.Generate) -> Asked:
     media = references(offer, gathered)
     if len(media) > MOST_FILES:
         raise Invalid.at("/params", f"there are {len(media)} files, at most {MOST_FILES} are allowed")
-    return Asked(offer=offer, gathered=gathered, sized=sized, filled=filled, media=media)
+    paid = paid_size(offer, gathered.given, filled)
+    return Asked(offer=offer, gathered=gathered, sized=sized, filled=filled, media=media, paid=paid)
 
 
 def _accept(offer: Offer, sized: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,12 +15,14 @@ from litestar.openapi.datastructures import ResponseSpec
 from msgspec import UNSET
 
 from atelier.catalogue.load import menu
+from atelier.catalogue.menu import Offer
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.gateai import wire
 from atelier.dialects.gateai.budget import Budgets
-from atelier.dialects.gateai.models import detail
-from atelier.dialects.gateai.sizes import SIDES, menu_facts
+from atelier.dialects.gateai.models import detail, fields
+from atelier.dialects.gateai.sizes import SIDES, facts_of, menu_facts
 from atelier.dialects.gateai.tasks import BASE
+from atelier.dialects.gateai.words import kind_of, rules, rules_between
 
 _WIDTH: Final = 118
 _SHELVES: Final[Mapping[wire.Shelf, str]] = {"image": "Images", "video": "Videos", "3d": "3D"}
@@ -51,28 +53,30 @@ def docs(base: str, daily_usd: float) -> str:
 
 
 def _shelf(shelf: wire.Shelf, title: str) -> str:
-    shown = [detail(offer) for offer in menu("gateai").offers.values()]
-    return "\n".join([f"{title}:", *(_entry(model) for model in shown if model.type == shelf)])
+    offers = (offer for offer in menu("gateai").offers.values() if facts_of(offer).kind == shelf)
+    return "\n".join([f"{title}:", *map(_entry, offers)])
 
 
-def _entry(model: wire.Model) -> str:
-    lines = [f"- {model.id}: {model.cost}", *(f"    {name}: {_says(model, name)}" for name in model.params)]
+def _entry(offer: Offer) -> str:
+    model = detail(offer)
+    lines = [f"{name}: {_says(model, name, schema)}" for name, schema in fields(offer).items()]
     if model.resolutions:
         sizes = dict.fromkeys(f"{size.width}x{size.height}" for size in model.resolutions)
-        lines.append(_folded(f"    sizes: {', '.join(sizes)}", "        "))
-    return "\n".join(lines)
+        lines.append(f"sizes: {', '.join(sizes)}")
+    lines += [f"rule: {rule}" for rule in rules_between(offer)]
+    return "\n".join([f"- {model.id}: {model.cost}", *(_folded(f"    {line}", "        ") for line in lines)])
 
 
-def _says(model: wire.Model, name: str) -> str:
+def _says(model: wire.Model, name: str, schema: Mapping[str, Any]) -> str:
     """A parameter in a few words: `integer, 1 to 8, default 4`. Where only some pairs are made, these say more than
     what each side may be."""
     spec = model.params[name]
-    words = [spec.type, *(["required"] if spec.required else [])]
+    words = [kind_of(name, schema), *(["required"] if spec.required else [])]
     if not (model.snap == "pair" and name in SIDES):
         words += _limits(spec)
     if spec.default is not UNSET:
         words.append(f"default {_value(spec.default)}")
-    return ", ".join(words)
+    return "; ".join([", ".join(words), *rules(name, schema)])
 
 
 def _limits(spec: wire.ParamSpec) -> Iterator[str]:

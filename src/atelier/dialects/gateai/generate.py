@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, Final
 
 import msgspec
@@ -83,14 +84,16 @@ class Placing:
 
     def less(self, available: int) -> tuple[Wanted, Terms] | None:
         """What fits into so many micros, if anything does."""
-        found = lessened(self._asked, self._cost, available)
+        found = lessened(self._asked, functools.partial(_cost, self._place), available)
         if found is None:
             return None
         self._placed = found
         return found.wanted, self.terms
 
-    def _cost(self, asked: Asked) -> int:
-        return self._place.price(asked.offer, asked.filled).credits
+
+def _cost(place: Place, asked: Asked) -> int:
+    """Micros of credits."""
+    return place.price(asked.offer, asked.priced).credits
 
 
 @post(
@@ -153,16 +156,16 @@ async def estimate_cost(data: wire.Generate, caller: Authenticated, place: Place
     Computed by the same function that charges. If it does not fit, `suggested` is what would be done instead.
     """
     asked = ask(data)
-    cost = place.price(asked.offer, asked.filled).credits
+    cost = _cost(place, asked)
     remaining = (await budgets.of(caller)).remaining
     suggested: wire.Suggestion | msgspec.UnsetType = UNSET
     if cost > remaining:
-        less = lessened(asked, lambda one: place.price(one.offer, one.filled).credits, remaining)
+        less = lessened(asked, functools.partial(_cost, place), remaining)
         if less is not None:
             changes = adjustments(asked, less)
             suggested = wire.Suggestion(
                 params={**data.params, **{change.param: change.after for change in changes}},
-                cost=budgets.usd(place.price(less.offer, less.filled).credits),
+                cost=budgets.usd(_cost(place, less)),
                 adjustments=changes,
             )
     return wire.Estimate(

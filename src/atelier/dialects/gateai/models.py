@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 
 from litestar import get
 from litestar.params import PathParameter
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from atelier.catalogue.facts import Side
 from atelier.catalogue.find import find
@@ -16,7 +16,8 @@ from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
 from atelier.catalogue.schema import example, fields_of
 from atelier.dialects.gateai import wire
-from atelier.dialects.gateai.sizes import facts_of, legal
+from atelier.dialects.gateai.sizes import facts_of, legal, menu_facts
+from atelier.dialects.gateai.words import description
 from atelier.domain.errors import UnknownModel
 
 _ANY: Final = "any"
@@ -30,8 +31,6 @@ _LIMITS: Final = {
     "maxLength": "max_length",
 }
 """Keywords of JSON Schema and what they are called here."""
-_MEDIA: Final = {"image": "A picture", "video": "A video", "audio": "A sound"}
-_GIVEN_AS: Final = "an https link, a data: URI, base64, or the id of an upload."
 _SAMPLES: Final = {
     "image": "https://example.com/picture.jpg",
     "video": "https://example.com/clip.mp4",
@@ -41,7 +40,7 @@ _SAMPLES: Final = {
 
 def summary(offer: Offer) -> wire.ModelSummary:
     facts = facts_of(offer)
-    return wire.ModelSummary(id=offer.id, type=facts.kind, cost=facts.price_label, params=list(_fields(offer)))
+    return wire.ModelSummary(id=offer.id, type=facts.kind, cost=facts.price_label, params=list(fields(offer)))
 
 
 def detail(offer: Offer) -> wire.Model:
@@ -51,7 +50,7 @@ def detail(offer: Offer) -> wire.Model:
         id=offer.id,
         type=facts.kind,
         cost=facts.price_label,
-        params={name: _spec(schema, required=name in required) for name, schema in _fields(offer).items()},
+        params={name: _spec(name, schema, required=name in required) for name, schema in fields(offer).items()},
         example=wire.Example(model=offer.id, params=_example(offer)),
         resolutions=[
             wire.Resolution(size.label, size.width_px, size.height_px, tier=size.tier or UNSET) for size in legal(offer)
@@ -63,30 +62,23 @@ def detail(offer: Offer) -> wire.Model:
     )
 
 
-def _fields(offer: Offer) -> dict[str, Mapping[str, Any]]:
+def fields(offer: Offer) -> dict[str, Mapping[str, Any]]:
     """What customers may set: some fields are the vendor's own business."""
     return {name: schema for name, schema in fields_of(offer.input).items() if not schema.get("x-internal")}
 
 
-def _spec(schema: Mapping[str, Any], *, required: bool) -> wire.ParamSpec:
+def _spec(name: str, schema: Mapping[str, Any], *, required: bool) -> wire.ParamSpec:
     limits = {ours: schema[theirs] for theirs, ours in _LIMITS.items() if theirs in schema}
+    if name == "prompt" and "max_length" in limits:  # of any model, whatever it says itself
+        limits["max_length"] = min(limits["max_length"], menu_facts().prompt_max_chars)
     items = schema.get("items")
     return wire.ParamSpec(
         type=schema.get("type", _ANY),
         required=required,
-        description=_described(schema),
+        description=description(name, schema) or UNSET,
         items=_plain(items) if items else UNSET,
         **limits,
     )
-
-
-def _described(schema: Mapping[str, Any]) -> str | UnsetType:
-    """What a parameter for media takes."""
-    if media := schema.get("x-media"):
-        return f"{_MEDIA[media]}: {_GIVEN_AS}"
-    if media := schema.get("items", {}).get("x-media"):
-        return f"Items are each {_MEDIA[media].lower()}: {_GIVEN_AS}"
-    return UNSET
 
 
 def _plain(schema: Any) -> Any:

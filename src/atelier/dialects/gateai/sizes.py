@@ -24,6 +24,8 @@ LEAST_PX: Final = 64
 """No video has a shorter side, and no task is lessened beyond it: that would be of no use to anybody."""
 _NEAR: Final = 0.03
 """Shapes whose logarithms lie closer than this count as the same."""
+_PAID: Final = (Fraction(2, 3), Fraction(3, 2))
+"""Between these shares of the pixels that are made, those that were asked for count."""
 _MODES: Final = "RESOLUTION_"
 _WIDE: Final = Fraction(16, 9)
 _SQUARE: Final = Fraction(1)
@@ -68,6 +70,20 @@ def with_size(offer: Offer, given: Mapping[str, Any]) -> dict[str, Any]:
     if snap == "pair":
         return _unsized(sized) | _paired(offer, asked)
     return sized
+
+
+def paid_size(offer: Offer, given: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, int]:
+    """The sides that the price counts where they are not those that are made.
+
+    Where sides are brought to a step, the vendor's list counts them as they were asked for; sizes of a table cost what
+    they are. What was asked for must come near what is made: a tiny size does not buy a large picture, and nobody pays
+    for a slip of the pen.
+    """
+    if facts_of(offer).snap != "step" or not all(made.get(side) for side in SIDES):
+        return {}
+    asked = {side: round_half_up(given[side]) if is_number(given.get(side)) else made[side] for side in SIDES}
+    least, most = (share * made["width"] * made["height"] for share in _PAID)
+    return asked if least <= asked["width"] * asked["height"] <= most else {}
 
 
 def nearest(sizes: Iterable[Size], width: int, height: int) -> Pair:

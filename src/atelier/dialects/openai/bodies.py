@@ -77,11 +77,19 @@ async def _read_json(request: Request[Any, Any, Any]) -> Body:
     try:
         found = read_json(bytes(content) or b"null")
     except msgspec.DecodeError as error:
-        raise ClientException(f"We could not parse the JSON body of your request: {error}") from error
+        raise ClientException(_unreadable(request, error)) from error
     if not isinstance(found, dict):
         raise Invalid("send the parameters as a JSON object or as multipart/form-data")
     given = {name: value for name, value in found.items() if value is not None}
     return Body(given, hashlib.sha256(content).digest())
+
+
+def _unreadable(request: Request[Any, Any, Any], error: Exception) -> str:
+    """Why a body is none. JSON may come under any name, as `curl -d` sends it; what else comes is told by its own."""
+    sent = request.content_type[0]
+    if sent in ("", "application/json"):
+        return f"We could not parse the JSON body of your request: {error}"
+    return f"Unsupported content type: {sent!r}. Send application/json, or multipart/form-data with a boundary"
 
 
 class _FormReader:
@@ -111,7 +119,7 @@ class _FormReader:
         name = part.name.partition("[")[0]
         kinds = _FILES.get(name)
         if kinds is None:
-            raise Invalid.at(f"/{name}", "takes no file; send it as text")
+            raise Invalid.at(f"/{name}", f"there is no field {name} here that takes a file")
         try:  # client libraries declare what the file's name says: only the content counts
             asset = await self._intake.upload(
                 self._account_id,

@@ -43,7 +43,7 @@ WITHOUT: Final[Mapping[Making, frozenset[str]]] = {
     Making.VARY: frozenset(
         {
             *("prompt", "mask", "background", "output_format", "output_compression", "input_fidelity", "moderation"),
-            *("stream", "partial_images", "quality", "style"),
+            *("stream", "partial_images", "quality", "style", "complexity"),
         }
     ),
 }

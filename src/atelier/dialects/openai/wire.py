@@ -146,16 +146,38 @@ class SpeechDone(_Answer, frozen=True, kw_only=True):
     usage: SpeechUsage
 
 
-class HeardUsage(_Answer, frozen=True, kw_only=True):
+class HeardUsage(_Answer, frozen=True, kw_only=True, tag_field="type", tag="duration"):
     """How long the recording is."""
 
-    type: Literal["duration"] = "duration"
     seconds: float
+
+
+class HeardDetails(_Answer, frozen=True, kw_only=True):
+    audio_tokens: int
+    text_tokens: int
+
+
+class ReadUsage(_Answer, frozen=True, kw_only=True, tag_field="type", tag="tokens"):
+    """The work as the service counts it for models that it bills by tokens. Prices here do not follow from it."""
+
+    input_tokens: int
+    input_token_details: HeardDetails
+    output_tokens: int
+    total_tokens: int
+
+
+class SpokenLanguage(_Answer, frozen=True, kw_only=True):
+    code: Annotated[str, Meta(description="ISO 639-1, such as `en`.")]
 
 
 class Transcription(_Answer, frozen=True, kw_only=True):
     text: str
-    usage: HeardUsage
+    languages: Annotated[list[SpokenLanguage], Meta(description="Of gpt-transcribe.")] | UnsetType = UNSET
+    usage: Annotated[HeardUsage | ReadUsage, Meta(description="In tokens for models of gpt, else in seconds.")]
+
+
+class Translation(_Answer, frozen=True, kw_only=True):
+    text: Annotated[str, Meta(description="In English.")]
 
 
 class Segment(_Answer, frozen=True, kw_only=True):
@@ -191,6 +213,17 @@ class VerboseTranscription(_Answer, frozen=True, kw_only=True):
     usage: HeardUsage
 
 
+class VerboseTranslation(_Answer, frozen=True, kw_only=True):
+    task: Literal["translate"] = "translate"
+    language: Annotated[Literal["english"], Meta(description="Of the text.")] = "english"
+    duration: float
+    text: str
+    segments: list[Segment]
+
+
+Spoken = Transcription | VerboseTranscription | Translation | VerboseTranslation
+
+
 class TextDelta(_Answer, frozen=True, kw_only=True):
     """The event of a piece of the text."""
 
@@ -201,3 +234,5 @@ class TextDelta(_Answer, frozen=True, kw_only=True):
 class TextDone(_Answer, frozen=True, kw_only=True):
     type: Literal["transcript.text.done"] = "transcript.text.done"
     text: str
+    languages: list[SpokenLanguage] | UnsetType = UNSET
+    usage: ReadUsage

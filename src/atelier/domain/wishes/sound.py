@@ -44,8 +44,12 @@ class SubtitleFormat(StrEnum):
 
 
 class Transcribe(msgspec.Struct, frozen=True, tag="transcribe", omit_defaults=True):
-    """`media` is a sound, or a video with one. `language` is BCP 47; None: find out."""
+    """`media` is a sound, or a video with one. `language` is BCP 47; None: find out.
+
+    `in_english`: what is said is written down in English, whatever it was said in.
+    """
 
     media: Media
     language: str | None = None
     form: SubtitleFormat = SubtitleFormat.SRT
+    in_english: bool = False

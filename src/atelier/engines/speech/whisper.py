@@ -12,6 +12,7 @@ import msgspec
 from atelier.engines.captions.cue import Word
 from atelier.engines.frames.threads import allowed_threads
 from atelier.engines.port import Progress, Refused
+from atelier.engines.speech.languages import ENGLISH
 
 WHISPER_FILES: Final = ("model.bin", "config.json", "tokenizer.json")
 """What a directory must hold. Without a tokenizer the library would fetch one."""
@@ -30,8 +31,11 @@ class Heard(msgspec.Struct, frozen=True):
     method: str
 
 
-def listen(path: Path, language: str | None, model: Path | None, progress: Progress) -> Heard | Refused:
-    """What is said in a file that has sound. `model` is the model's directory; None: there is none.
+def listen(
+    path: Path, language: str | None, model: Path | None, progress: Progress, *, in_english: bool = False
+) -> Heard | Refused:
+    """What is said in a file that has sound. `model` is the model's directory; None: there is none. `in_english`: the
+    model translates.
 
     Takes the memory of the model, and about 1 MB for each second of the recording.
     """
@@ -50,8 +54,13 @@ def listen(path: Path, language: str | None, model: Path | None, progress: Progr
     spoken = _spoken_language(language, whisper.supported_languages)
     if language is not None and spoken is None:
         return Refused("unsupported_input", f"the model does not know the language {language!r}")
-    segments, told = whisper.transcribe(str(path), language=spoken, word_timestamps=True, vad_filter=True)
-    return Heard(told.language, tuple(_words(segments, told.duration, progress)), f"Whisper model {model.name}")
+    work = "translate" if in_english else "transcribe"
+    segments, told = whisper.transcribe(str(path), language=spoken, task=work, word_timestamps=True, vad_filter=True)
+    return Heard(
+        ENGLISH if in_english else told.language,
+        tuple(_words(segments, told.duration, progress)),
+        f"Whisper model {model.name}",
+    )
 
 
 def _spoken_language(name: str | None, known: Sequence[str]) -> str | None:

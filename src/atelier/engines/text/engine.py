@@ -6,12 +6,10 @@ import asyncio
 from collections.abc import Collection
 from pathlib import Path
 from typing import Final
-from uuid import UUID
 
 import msgspec
 
 from atelier.domain.errors import MediaRejected
-from atelier.domain.ids import age_s
 from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
 from atelier.domain.wishes.text import ExpandPrompt, ScriptToShots, TranslateSubtitles
@@ -21,7 +19,7 @@ from atelier.engines.text.expand.rules import expand
 from atelier.engines.text.shots.breakdown import break_down
 from atelier.engines.text.shots.chat import break_down_by_chat
 from atelier.engines.text.shots.shot import Shot
-from atelier.engines.text.translate import read_subtitles, translate
+from atelier.engines.text.translate import patiently, read_subtitles, translate_patiently
 from atelier.settings import ChatSettings
 
 LONGEST_PROMPT: Final = 4_000
@@ -67,8 +65,8 @@ class TextEngine:
         for number, seed in enumerate(_seeds(task)):
             progress(number / task.order.outputs, "writing")
             answer = None if chat is None else await expand_by_chat(chat, wish, seed)
-            if isinstance(answer, Later):
-                answer = self._patiently(task, answer)
+            if chat is not None and isinstance(answer, Later):
+                answer = patiently(task, chat, answer)
             if isinstance(answer, Refused | Later):
                 return answer
             prompts.append(_another(wish, seed, prompts) if answer is None else answer)
@@ -88,8 +86,8 @@ class TextEngine:
         for number, seed in enumerate(_seeds(task)):
             progress(number / task.order.outputs, "reading")
             answer = None if chat is None else await break_down_by_chat(chat, wish, seed)
-            if isinstance(answer, Later):
-                answer = self._patiently(task, answer)
+            if chat is not None and isinstance(answer, Later):
+                answer = patiently(task, chat, answer)
             if isinstance(answer, Refused | Later):
                 return answer
             methods.append(self._method(answer))
@@ -116,20 +114,12 @@ class TextEngine:
             subtitles = await asyncio.to_thread(read_subtitles, task.path(wish.subtitles))
         except MediaRejected as error:
             return Refused("unreadable_media", str(error))
-        translated = await translate(self._chat, subtitles, wish.language, task.order.seed, progress)
-        if isinstance(translated, Later):
-            away = Refused("not_configured", "the operator's chat endpoint is away; try again later")
-            return self._patiently(task, translated) or away
+        translated = await translate_patiently(task, self._chat, subtitles, wish.language, progress)
         if not isinstance(translated, str):
             return translated
         files = await _write(task, "subtitles-{}." + subtitles.form, [translated] * task.order.outputs)
         notes = {"cues": len(subtitles.cues), "language": wish.language.strip(), "method": self._method(translated)}
         return Done(files, notes)
-
-    def _patiently(self, task: Task, later: Later) -> Later | None:
-        """The wait, as far as the operator lets jobs wait for the endpoint; None at the end of that."""
-        left_s = 0.0 if self._chat is None else self._chat.patience_s - age_s(UUID(task.job_id))
-        return None if left_s <= 0 else msgspec.structs.replace(later, after_s=min(later.after_s, left_s))
 
     def _method(self, answer: object) -> str:
         """How it came about, for the notes."""

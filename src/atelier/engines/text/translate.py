@@ -7,14 +7,16 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
 from atelier.domain.errors import MediaRejected
+from atelier.domain.ids import age_s
 from atelier.engines.captions.breaking import LINE, in_lines
 from atelier.engines.captions.cue import Cue, width
 from atelier.engines.captions.formats import Subtitles, parse, write
-from atelier.engines.port import Later, Progress, Refused
+from atelier.engines.port import Later, Progress, Refused, Task
 from atelier.engines.text.endpoint import Malformed, Question, ask
 from atelier.settings import ChatSettings
 
@@ -55,6 +57,24 @@ def read_subtitles(path: Path) -> Subtitles:
         return parse(path.read_text("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise MediaRejected("the subtitles are not in UTF-8; save them in that encoding and send them again") from error
+
+
+async def translate_patiently(
+    task: Task, chat: ChatSettings, subtitles: Subtitles, language: str, progress: Progress
+) -> str | Refused | Later:
+    """The translated file's text. Where the endpoint is away, the job comes back as long as the operator wants."""
+    translated = await translate(chat, subtitles, language, task.order.seed, progress)
+    if not isinstance(translated, Later):
+        return translated
+    return patiently(task, chat, translated) or Refused(
+        "not_configured", "the operator's chat endpoint is away; try again later"
+    )
+
+
+def patiently(task: Task, chat: ChatSettings, later: Later) -> Later | None:
+    """The wait, as far as the operator lets jobs wait for the endpoint; None at the end of that."""
+    left_s = chat.patience_s - age_s(UUID(task.job_id))
+    return None if left_s <= 0 else msgspec.structs.replace(later, after_s=min(later.after_s, left_s))
 
 
 async def translate(

@@ -34,6 +34,15 @@ with openai.OpenAI() as client:
         verbose.segments[0].text,
         verbose.duration > 1,
     ]
-    events = client.audio.transcriptions.create(model="gpt-4o-transcribe", file=recording(), stream=True)
-    found["stream"] = [event.type for event in events][-1]
+    with client.audio.transcriptions.create(model="gpt-4o-transcribe", file=recording(), stream=True) as events:
+        told = list(events)
+    type(told[-1]).model_validate(json.loads(told[-1].to_json()), strict=True)
+    found["stream"] = [told[-1].type, told[-1].text]
+    english = client.audio.translations.create(model="whisper-1", file=recording())
+    whole = client.audio.translations.create(model="whisper-1", file=recording(), response_format="verbose_json")
+    type(whole).model_validate(json.loads(whole.to_json()), strict=True)
+    found["translation"] = [english.text, whole.language, whole.segments[0].text]
+    found["translated text"] = client.audio.translations.create(
+        model="whisper-1", file=recording(), response_format="text"
+    )
 print(json.dumps(found))
