@@ -72,7 +72,7 @@ def _paragraphs(offer: Offer) -> Iterator[str]:
     table = _table(offer)
     yield table or f"Price: {offer.price.text}."
     if offer.facts.group == "image_enhance":
-        large = {side: _ENLARGED_PX for side in ("width", "height")}
+        large = dict.fromkeys(("width", "height"), _ENLARGED_PX)
         amount = quote(offer.price, with_defaults(offer.input, large), {}, _RATES).amount
         yield f"Up to {_ENLARGED_PX} x {_ENLARGED_PX} pixels it is {amount:f} compute units."
     if offer.price.per:
