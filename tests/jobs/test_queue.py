@@ -6,6 +6,7 @@ import asyncio
 from uuid import UUID
 
 import asyncpg
+import msgspec
 import pytest
 
 from atelier.db.pool import Pool
@@ -85,9 +86,33 @@ async def test_canceling_a_waiting_job_frees_its_place(pool: Pool, owner: Owner)
 async def test_backlog_is_limited(pool: Pool, owner: Owner) -> None:
     for _ in range(3):
         await submit(pool, owner, concurrency=1, backlog=2)
+    assert await refused_for_s(pool, owner) == 10
+
+
+@pytest.mark.parametrize(
+    ("running_s", "progress", "slot_s", "told"),
+    [(30, 60, None, 20), (30, 0, None, 10), (3, 99, None, 1), (600, 1, None, 60), (30, 60, 5, 5), (30, 0, 40, 40)],
+)
+async def test_whoever_is_turned_away_is_told_when_the_next_job_ends(
+    pool: Pool, owner: Owner, running_s: float, progress: float, slot_s: float | None, told: float
+) -> None:
+    """Here the first of three, as far as its progress tells."""
+    first, *_ = [await submit(pool, owner, concurrency=1, backlog=2) for _ in range(3)]
+    await pool.execute(
+        "update jobs set status = 'running', progress = $2, started_at = now() - make_interval(secs => $3),"
+        " slot_until = now() + make_interval(secs => $4) where id = $1",
+        *(first, progress, running_s, slot_s),
+    )
+    assert await refused_for_s(pool, owner) == pytest.approx(told, abs=2)
+
+
+async def refused_for_s(pool: Pool, owner: Owner) -> float:
+    """What a key with one place and two more waiting jobs is told."""
     with pytest.raises(asyncpg.PostgresError) as refused:
         await submit(pool, owner, concurrency=1, backlog=2)
     assert refused.value.sqlstate == "AT429"
+    seconds: float = msgspec.json.decode(refused.value.detail)["retry_after_s"]
+    return seconds
 
 
 async def test_concurrency_holds_under_a_race(pool: Pool, owner: Owner) -> None:

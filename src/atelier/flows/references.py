@@ -35,18 +35,20 @@ Kinds = tuple[MediaKind, ...]
 class Reference(msgspec.Struct, frozen=True):
     """A media field of a request: where it stands (a JSON Pointer), what was given, and the kinds it may be.
 
-    `frame`: it is a video that stands for one of its frames, and becomes a picture.
+    `frame`: it is a video that stands for one of its frames, and becomes a picture. `most_bytes`: how large a file from
+    elsewhere may be; None: what the settings allow for its kind.
     """
 
     pointer: str
     value: str
     kinds: tuple[MediaKind, ...]
     frame: Frame | None = None
+    most_bytes: int | None = None
 
     @property
-    def wish(self) -> tuple[str, Kinds, Frame | None]:
+    def wish(self) -> Reference:
         """What is to be had, wherever it stands."""
-        return self.value, self.kinds, self.frame
+        return msgspec.structs.replace(self, pointer="")
 
 
 class References:
@@ -82,12 +84,12 @@ class References:
         places = asyncio.Semaphore(self._options.at_once)
         wishes = list(dict.fromkeys(reference.wish for reference in references))
 
-        async def one(value: str, kinds: Kinds, frame: Frame | None) -> Asset:
+        async def one(wish: Reference) -> Asset:
             async with places:
-                found = await self._resolve(account_id, value, kinds)
-                return found if frame is None else await self._intake.still(found, frame)
+                found = await self._resolve(account_id, wish)
+                return found if wish.frame is None else await self._intake.still(found, wish.frame)
 
-        results = await asyncio.gather(*(one(*wish) for wish in wishes), return_exceptions=True)
+        results = await asyncio.gather(*(one(wish) for wish in wishes), return_exceptions=True)
         found = dict(zip(wishes, results, strict=True))
         for result in results:
             if isinstance(result, BaseException) and not isinstance(result, Invalid):
@@ -99,26 +101,28 @@ class References:
             if isinstance(asset := found[reference.wish], Asset)
         }
 
-    async def _resolve(self, account_id: UUID, value: str, kinds: Kinds) -> Asset:
+    async def _resolve(self, account_id: UUID, wish: Reference) -> Asset:
+        value, kinds = wish.value, wish.kinds
+        most = wish.most_bytes or max(self._options.max_bytes(kind) for kind in kinds)
         asset_id = parse_id(value)
         sample = None if asset_id is None else self._samples.get(asset_id)
         if sample is not None:
-            return await self._keep(account_id, _whole(sample), kinds, filename=sample.file)
+            return await self._keep(account_id, _whole(sample), kinds, most, filename=sample.file)
         if asset_id is not None:
             return _of_kind(await self._own(account_id, asset_id), kinds)
         if is_data_uri(value):
-            return await self._keep(account_id, decode_data_uri(value), kinds)
+            return await self._keep(account_id, decode_data_uri(value), kinds, most)
         linked = await self._linked(value)
         if linked is None:
             if "://" not in value:
                 raise MediaRejected("this is neither the id of a file, nor a data: URI, nor an https:// link")
-            content = self._fetcher.fetch(value, max_bytes=self._most(kinds))
-            return await self._keep(account_id, content, kinds, filename=_last_segment(value))
+            content = self._fetcher.fetch(value, max_bytes=most)
+            return await self._keep(account_id, content, kinds, most, filename=_last_segment(value))
         if linked.account_id == account_id:
             return _of_kind(linked, kinds)
         # A link is the right to read, and a copy keeps that right alive when the owner deletes the file.
         copy = self._store.open(linked.path, 0, linked.size_bytes)
-        return await self._keep(account_id, copy, kinds, filename=linked.filename, max_bytes=linked.size_bytes)
+        return await self._keep(account_id, copy, kinds, linked.size_bytes, filename=linked.filename)
 
     async def _own(self, account_id: UUID, asset_id: UUID) -> Asset:
         try:
@@ -141,22 +145,14 @@ class References:
         account_id: UUID,
         content: AsyncGenerator[bytes, None],
         kinds: Kinds,
+        max_bytes: int,
         *,
         filename: str = "",
-        max_bytes: int | None = None,
     ) -> Asset:
         async with aclosing(content):
             return await self._intake.upload(
-                account_id,
-                content,
-                filename=filename,
-                kinds=kinds,
-                max_bytes=max_bytes or self._most(kinds),
-                origin="fetched",
+                account_id, content, filename=filename, kinds=kinds, max_bytes=max_bytes, origin="fetched"
             )
-
-    def _most(self, kinds: Kinds) -> int:
-        return max(self._options.max_bytes(kind) for kind in kinds)
 
 
 async def _whole(sample: Sample) -> AsyncGenerator[bytes, None]:

@@ -230,7 +230,7 @@ def _facts(error: asyncpg.PostgresError) -> dict[str, Any]:
 _REFUSALS: dict[str, Callable[[asyncpg.PostgresError], AtelierError]] = {
     "AT403": lambda _: AccountBlocked(),
     "AT412": lambda error: BudgetExceeded(**_facts(error)),
-    "AT429": lambda _: BacklogFull("this key has too many jobs waiting; wait for some to end", retry_after_s=10),
+    "AT429": lambda error: BacklogFull("this key has too many jobs waiting; wait for some to end", **_facts(error)),
     "AT430": lambda error: RateLimited("too many requests", **_facts(error)),
     "AT431": lambda error: SlotsTaken(**_facts(error)),
 }

@@ -181,7 +181,9 @@ class Jobs:
         return [Wanted(**row) async for row in _sql.to_cancel(self._pool, ids=ids, worker_id=worker_id)]
 
     async def hide(self, account_id: UUID, job_id: UUID) -> None:
-        await _sql.hide_job(self._pool, id=job_id, account_id=account_id)
+        """Raises NotFound where it is hidden already, maybe since a moment ago."""
+        if not await _sql.hide_job(self._pool, id=job_id, account_id=account_id):
+            raise NotFound("job", str(job_id))
 
     async def queue_depths(self) -> dict[tuple[str, str], int]:
         """Jobs that have not ended, by lane and status."""

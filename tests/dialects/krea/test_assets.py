@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.dialects.krea import judge
 from tests.dialects.krea.conftest import NewShop
 from tests.dialects.krea.samples import clip, picture
 from tests.dialects.krea.shop import Shop
-from tests.guard.receiver import Receiver, reply
+from tests.guard.receiver import Receiver, reply, until
+from tests.house import House
 from tests.storage.samples import of_type
 
 FLUX = "/generate/image/bfl/flux-1-dev"
@@ -53,11 +56,40 @@ async def test_as_large_as_75_mb(till: Shop) -> None:
 
 
 async def test_a_form_without_a_file_names_it(till: Shop) -> None:
-    for form in ({"files": {"picture": ("a.png", picture())}}, {"data": {"file_name": "a.png"}}, {"content": b"x"}):
+    files = [("file", ("a.png", picture())), ("file", ("b.png", picture()))]
+    for form in (
+        {"files": {"picture": ("a.png", picture())}},
+        {"files": {"picture": ("a.png", picture() + bytes(1 << 17))}},
+        {"files": files},
+        {"data": {"file_name": "a.png"}},
+        {"content": b"x"},
+    ):
         response = await till.http.post("/krea/assets", **form)  # type: ignore[arg-type]
         assert response.status_code == 400
         judge.check("upload_asset", response)
         assert "file" in response.json()["error"]
+        assert "longer" not in response.json()["error"]
+    assert len((await till.get("/assets")).json()["items"]) == 2
+
+
+async def test_an_upload_that_is_cut_off_leaves_nothing(till: Shop, counter: House) -> None:
+    """Not even the traceback of a defect: whoever hangs up has made no mistake of ours."""
+    scratch, broken = counter.data_dir / "scratch", counter.log.count("request_broken")
+    host, port = counter.url.removeprefix("http://").split(":")
+    head = (
+        f"POST /krea/assets HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {till.customer.key}\r\n"
+        "content-type: multipart/form-data; boundary=cut\r\ncontent-length: 9000000\r\n\r\n"
+    )
+    part = '--cut\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
+    _, writer = await asyncio.open_connection(host, int(port))
+    writer.write(head.encode() + part.encode() + picture() + bytes(1 << 20))
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+    await until(lambda: "request_cut_off" in counter.log)
+    assert counter.log.count("request_broken") == broken
+    assert not any(path.is_file() for path in scratch.rglob("*"))
+    assert len((await till.get("/assets")).json()["items"]) == 2
 
 
 async def test_uploads_are_listed_newest_first(till: Shop) -> None:
@@ -107,6 +139,21 @@ async def test_links_to_uploads_results_and_other_servers_all_work(shop: Shop) -
             (image,) = (await shop.order(job["job_id"])).media()
             expected = {"upload": (64, 48), "result": (512, 512), "foreign": (96, 64)}[name]
             assert (image.width_px, image.height_px) == expected, name
+
+
+async def test_a_foreign_picture_may_be_as_large_as_an_upload(shop: Shop) -> None:
+    large = picture(96, 64) + bytes(11_000_000)  # readers stop at the end of the picture
+
+    async def larger(writer: asyncio.StreamWriter) -> None:
+        writer.write(f"HTTP/1.1 200 Told\r\ncontent-length: {MOST_BYTES + 1}\r\n\r\n".encode())
+        await writer.drain()
+
+    server = Receiver(reply(200, large, {"content-type": "image/png"}), larger)
+    async with server.serving():
+        assert (await shop.make(FLUX, prompt="a pier", image_url=server.url))["job_id"]
+        refused = await shop.post(FLUX, {"prompt": "a pier", "image_url": server.url})
+    assert refused.status_code == 400
+    assert f"{MOST_BYTES:,}" in refused.json()["error"]
 
 
 @pytest.mark.parametrize(

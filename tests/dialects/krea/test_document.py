@@ -107,14 +107,17 @@ def within(ours: dict[str, Any], theirs: dict[str, Any], where: str) -> None:
 
 @pytest.mark.parametrize("path", sorted(MODELS))
 def test_the_vendors_client_finds_a_price(path: str, document: dict[str, Any]) -> None:
-    """It takes the first cell of a table that is a number alone."""
+    """It takes a number before "compute units", else the first cell of a table that is a number alone."""
     offer = MODELS[path]
     description = document["paths"][path]["post"]["description"]
-    cell = re.search(r"\|\s*~?\s*(\d+)\s*\|", description)
+    stated = re.search(r"~?(\d+)\s*(?:CU|compute units)", description, re.IGNORECASE)
+    cell = re.search(r"\|\s*~?(\d+)\s*\|", description)
     if offer.price.reckoning.table is None and offer.price.reckoning.amount is None:
-        assert cell is None
         assert offer.price.text in description
+        assert stated is not None
+        assert stated[1] == "5"  # for 2048 x 2048 pixels, at one for each started megapixel
         return
+    assert stated is None
     assert cell is not None
     if path == "/styles/train":  # where the table is for one step
         assert cell[1] == "3"
@@ -141,6 +144,9 @@ def test_typical_times_are_told(document: dict[str, Any]) -> None:
         "video/bytedance/seedance-1.0-pro": 57,
         "video/bytedance/seedance-1.0-pro-fast": 36,
     }
+    for path, seconds in told.items():
+        found = re.search(r"~?(\d+)\s*(?:seconds)", document["paths"][path]["post"]["description"], re.IGNORECASE)
+        assert (found and int(found[1])) == seconds, "as the vendor's client reads it"
 
 
 def test_the_guide_has_every_operation(document: dict[str, Any]) -> None:

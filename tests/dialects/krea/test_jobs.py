@@ -66,6 +66,17 @@ async def test_deleting_a_running_job_stops_it_and_gives_its_price_back(shop: Sh
             await pause(0.02)
 
 
+async def test_of_deletions_at_once_one_deletes(shop: Shop) -> None:
+    for words in ("a harbour [wait 60]", "a harbour"):
+        created = await shop.make(FLUX, prompt=words)
+        await shop.until(created["job_id"], lambda job: job["status"] not in ("queued", "processing"))
+        answers = await asyncio.gather(*(shop.delete(f"/jobs/{created['job_id']}") for _ in range(8)))
+        assert sorted(answer.status_code for answer in answers) == [200] + 7 * [404]
+    async with asyncio.timeout(20):
+        while await shop.customer.balance() != 1000 - 3:
+            await pause(0.02)
+
+
 async def test_deleting_an_ended_job_leaves_its_files_and_its_price(shop: Shop) -> None:
     job = await shop.run(FLUX, prompt="a harbour")
     await shop.delete(f"/jobs/{job['job_id']}")

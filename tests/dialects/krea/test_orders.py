@@ -44,6 +44,8 @@ def _plain(value: Any) -> Any:
 
 
 WORDS: dict[str, Any] = {"prompt": "a pier"}
+ENLARGED: dict[str, Any] = {"image_url": PHOTO, "width": 1000, "height": 1000}
+FILLED = {"width_px": 1000, "height_px": 1000}
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,33 @@ WORDS: dict[str, Any] = {"prompt": "a pier"}
             "topaz/generative-enhance",
             {"image_url": PHOTO, "width": 32000, "height": 32000},
             "upscale_image",
-            {"width_px": 16000, "height_px": 12000},
+            {"width_px": 16000, "height_px": 12000, "sharpen": 0.5, "denoise": 0.5, "detail": 0.5, "creativity": 0.4},
+        ),
+        (
+            "topaz/generative-enhance",
+            ENLARGED | {"texture": 1, "creativity": 6},
+            "upscale_image",
+            {"creativity": 1 / 3},
+        ),
+        ("topaz/generative-enhance", ENLARGED | {"texture": 5, "creativity": 6}, "upscale_image", {"creativity": 1}),
+        ("topaz/generative-enhance", ENLARGED | {"crop_to_fill": True}, "upscale_image", FILLED),
+        (
+            "topaz/generative-enhance",
+            ENLARGED | {"upscaling_activated": True, "image_scaling_factor": 2},
+            "upscale_image",
+            {"width_px": 800, "height_px": 600},
+        ),
+        (
+            "topaz/generative-enhance",
+            ENLARGED | {"upscaling_activated": True, "image_scaling_factor": 2, "crop_to_fill": True},
+            "upscale_image",
+            {"width_px": 600, "height_px": 600},
+        ),
+        (
+            "topaz/generative-enhance",
+            ENLARGED | {"upscaling_activated": True, "image_scaling_factor": 32},
+            "upscale_image",
+            {"width_px": 1000, "height_px": 750},
         ),
     ],
 )

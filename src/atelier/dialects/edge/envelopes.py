@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 import structlog
 from litestar import Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, InternalServerException, ValidationException
 
 from atelier.db.pool import is_outage
 from atelier.domain.errors import AtelierError, Fault, TooMany, Unavailable
@@ -20,6 +20,9 @@ The nearest class in an error's ancestry counts."""
 
 OUR_MISTAKE: Final = "the server made a mistake; a retry is safe with the same Idempotency-Key"
 """What is said of a defect; only the log tells more."""
+
+_HUNG_UP: Final = "client disconnected prematurely"
+"""The framework's words for it; it has no class of its own."""
 
 T = TypeVar("T")
 
@@ -53,8 +56,14 @@ def retry_after(error: AtelierError) -> dict[str, str]:
 
 
 def log_broken(request: Request[Any, Any, Any], error: Exception) -> None:
-    """For whoever has to mend it: what the client is told is only that it was not its fault."""
-    log.error("request_broken", path=request.url.path, error=str(error), exc_info=error)
+    """For whoever has to mend it: what the client is told is only that it was not its fault.
+
+    A client that hangs up in the middle of its own request is no defect, though the framework calls it one.
+    """
+    if isinstance(error, InternalServerException) and error.detail == _HUNG_UP:
+        log.info("request_cut_off", path=request.url.path)
+    else:
+        log.error("request_broken", path=request.url.path, error=str(error), exc_info=error)
 
 
 def outage(request: Request[Any, Any, Any], error: Exception) -> Unavailable | None:

@@ -76,7 +76,8 @@ def is_form(request: Request[Any, Any, Any]) -> bool:
 class Form:
     """A multipart body with one file, in any order of its parts.
 
-    `open` reads up to the file and gives its stream; once that is read, `finish` reads the fields behind it.
+    `open` reads up to the file and gives its stream; once that is read, `finish` reads the fields behind it. Both raise
+    Invalid for a file that stands elsewhere, or is one too many, and TooLarge for a field that is no file.
     """
 
     def __init__(self, request: Request[Any, Any, Any], *, file_field: str = "file") -> None:
@@ -103,4 +104,11 @@ class Form:
             await self._collect(part)
 
     async def _collect(self, part: Part) -> None:
-        self.fields[part.name] = await part.text(_FIELD_BYTES)
+        if part.name == self._file_field:
+            raise Invalid.at(f"/{part.name}", "is there twice: send each file by itself")
+        try:
+            self.fields[part.name] = await part.text(_FIELD_BYTES)
+        except TooLarge:
+            if part.filename is None:
+                raise
+            raise Invalid.at(f"/{part.name}", f"is not where a file belongs: send it as {self._file_field!r}") from None

@@ -17,12 +17,12 @@ from atelier.dialects.edge.retry import RetryKey
 from atelier.dialects.edge.uploading import Uploads
 from atelier.dialects.krea import translate, wire
 from atelier.dialects.krea.pages import Cursor, Limit, next_cursor, place_of
+from atelier.dialects.krea.sizes import FILE_BYTES
 from atelier.domain.errors import Conflict, NotFound
 from atelier.domain.ids import parse_id
 from atelier.flows.submit import Answer
 from atelier.storage.assets import Asset, Assets
 
-MOST_BYTES: Final = 75 << 20
 MEDIA_TYPES: Final = (
     *("image/jpeg", "image/png", "image/webp", "image/heic"),
     *("video/mp4", "video/quicktime", "video/webm"),
@@ -72,7 +72,7 @@ async def upload_asset(
     def answer(stored: Asset) -> Answer:
         return Answer(200, msgspec.json.encode(translate.asset(stored, links.to(stored))), "application/json")
 
-    return await uploads.take(request, caller, idempotency_key, answer, max_bytes=MOST_BYTES, media_types=MEDIA_TYPES)
+    return await uploads.take(request, caller, idempotency_key, answer, max_bytes=FILE_BYTES, media_types=MEDIA_TYPES)
 
 
 @get("/assets", scope=Scope.READ, tags=["Assets"], operation_id="list_assets")

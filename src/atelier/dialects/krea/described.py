@@ -1,7 +1,8 @@
 """What the document says of a model: its fields with their old names, and its prices as a table.
 
-The vendor's own client reads the table: the first cell that holds a whole number alone is its estimate. So lengths and
-counts have their unit beside them, and the row at default inputs comes first.
+The vendor's own client reads it. What stands before "compute units", or else the first cell of the table that holds a
+whole number alone, is its estimate of the price; what stands before "seconds" that of the time. So lengths and counts
+have another unit beside them, and the row at default inputs comes first.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _UNITS: Final = {"duration": "s", "seconds": "s", "reference_count": "images"}
 _MADE: Final = {"video": "a video", "style_training": "a style"}
 _YES_OR_NO: Final = {"true": "yes", "false": "no"}
 _RATES: Final = Exchange()
+_ENLARGED_PX: Final = 2048  # an enlargement as an example
 
 
 def input_schema(offer: Offer) -> dict[str, Any]:
@@ -46,8 +48,13 @@ def extensions(offer: Offer) -> dict[str, Any]:
         found["x-deprecated-aliases"] = [
             {"from": old, "to": new, "sunset_date": facts.aliases_until} for old, new in offer.aliases.items()
         ]
-    seconds = typical_s(offer.typical, with_defaults(offer.input, {}))
+    seconds = _seconds(offer)
     return found if seconds is None else {**found, "x-typical-seconds": seconds}
+
+
+def _seconds(offer: Offer) -> float | None:
+    """What a run at default inputs takes at the vendor's."""
+    return typical_s(offer.typical, with_defaults(offer.input, {}))
 
 
 def description(offer: Offer) -> str:
@@ -60,8 +67,14 @@ def _paragraphs(offer: Offer) -> Iterator[str]:
     yield f"{offer.title}{maker}. Accepts a job that makes {_MADE.get(offer.facts.group, 'a picture')}."
     if offer.facts.longest_px is not None:
         yield f"Results have {offer.facts.longest_px:,} pixels on the long side at most."
+    if (seconds := _seconds(offer)) is not None:
+        yield f"The vendor takes ~{round(seconds)} seconds for it; how long it takes here depends on the engine."
     table = _table(offer)
     yield table or f"Price: {offer.price.text}."
+    if offer.facts.group == "image_enhance":
+        large = dict.fromkeys(("width", "height"), _ENLARGED_PX)
+        amount = quote(offer.price, with_defaults(offer.input, large), {}, _RATES).amount
+        yield f"Up to {_ENLARGED_PX} x {_ENLARGED_PX} pixels it is {amount:f} compute units."
     if offer.price.per:
         yield f"That is the price of one {offer.price.per}."
     if offer.price.times is not None:

@@ -53,10 +53,15 @@ def answer(_request: Request[Any, Any, Any], error: AtelierError) -> Response[by
 
 def _told(error: AtelierError) -> str:
     """The error's own sentence where it names the fields at fault, else one that does."""
-    if not isinstance(error, errors.Invalid):
-        return error.message
-    fields = (fault.pointer.strip("/?").partition("/")[0] for fault in error.faults)
-    return error.message if all(field in error.message for field in fields) else sentence([*error.faults])
+    if not isinstance(error, errors.Invalid) or all(_field(fault) in error.message for fault in error.faults):
+        return error.message.removeprefix("?")
+    told = ((_field(fault), fault.message) for fault in error.faults)
+    return "; ".join(message if field in message else f"{field}: {message}" for field, message in told)
+
+
+def _field(fault: errors.Fault) -> str:
+    """The name of the field, or of the parameter, without what stands in it."""
+    return fault.pointer.strip("/?").partition("/")[0]
 
 
 def framework_answer(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:

@@ -22,8 +22,7 @@ from atelier.dialects.edge.retry import RetryKey
 from atelier.dialects.krea import described, wire
 from atelier.dialects.krea.acceptance import FAILS, Acceptance, WebhookUrl
 from atelier.dialects.krea.orders import GROUPS, wanted
-
-BODY_BYTES: Final = 48 << 20  # room for media as data: URIs
+from atelier.dialects.krea.sizes import BODY_BYTES
 
 _TAGS: Final = {"image": "Image", "image_enhance": "Image Enhance", "video": "Video", "style_training": "Styles"}
 _NAMES: Final = {"/styles/train": "train_style"}

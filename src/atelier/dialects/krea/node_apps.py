@@ -19,8 +19,8 @@ from atelier.dialects.edge.auth import Authenticated, viewer_of
 from atelier.dialects.edge.retry import RetryKey
 from atelier.dialects.krea import translate, wire
 from atelier.dialects.krea.acceptance import FAILS, Acceptance
-from atelier.dialects.krea.generate import BODY_BYTES
 from atelier.dialects.krea.pages import Limit
+from atelier.dialects.krea.sizes import BODY_BYTES, FILE_BYTES
 from atelier.domain.errors import Invalid, NotFound
 from atelier.domain.ids import parse_id
 from atelier.flows.graphs.check import ports_of
@@ -93,7 +93,11 @@ async def execute_node_app(
 def _wanted(app: App, given: Mapping[str, Any], exchange: Exchange) -> Wanted:
     """The run, as a job of the kind that `GET /jobs` finds by the name of this dialect's offer."""
     run = wanted_run("krea", menu("krea").offers[_OFFER], app, given, exchange)
-    return msgspec.structs.replace(run, order=lambda found: msgspec.structs.replace(run.order(found), model=_OFFER))
+    return msgspec.structs.replace(
+        run,
+        order=lambda found: msgspec.structs.replace(run.order(found), model=_OFFER),
+        references=tuple(msgspec.structs.replace(one, most_bytes=FILE_BYTES) for one in run.references),
+    )
 
 
 async def _runnable(apps: Apps, caller: Caller, text: str) -> App:

@@ -17,6 +17,7 @@ from atelier.dialects.edge.auth import Authenticated, viewer_of
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.krea import translate, wire
 from atelier.dialects.krea.pages import Limit
+from atelier.dialects.krea.sizes import FILE_BYTES
 from atelier.domain.errors import Forbidden, Invalid, NotFound
 from atelier.domain.ids import parse_id
 from atelier.domain.media import MediaKind
@@ -78,7 +79,9 @@ class KreaStyles:
 
     async def pictures(self, caller: Caller, given: dict[str, str]) -> dict[str, UUID]:
         """The assets behind links, both by pointer. Raises Invalid."""
-        wanted = [Reference(pointer, link, (MediaKind.IMAGE,)) for pointer, link in given.items()]
+        wanted = [
+            Reference(pointer, link, (MediaKind.IMAGE,), most_bytes=FILE_BYTES) for pointer, link in given.items()
+        ]
         found = await self._references.resolve(caller.account_id, wanted)
         return {pointer: UUID(media.asset_id) for pointer, media in found.items()}
 

@@ -60,8 +60,9 @@ class EditImage(msgspec.Struct, frozen=True, tag="edit_image", omit_defaults=Tru
 
 
 class UpscaleImage(msgspec.Struct, frozen=True, tag="upscale_image", omit_defaults=True):
-    """To the given size; the dialect works it out from a factor or from megapixels. `creativity` 0..1 is how much new
-    detail is welcome."""
+    """To the given size; the dialect works it out from a factor or from megapixels. A picture of another shape is cut
+    around its middle. `creativity` 0..1 is how much new detail is welcome; `denoise` 0..1 is what goes before, `detail`
+    and `sharpen` 0..1 what comes after: how clear forms and edges become."""
 
     image: Media
     width_px: int
@@ -70,6 +71,9 @@ class UpscaleImage(msgspec.Struct, frozen=True, tag="upscale_image", omit_defaul
     prompt: str = ""
     keep_faces: bool = False
     """Whether faces must stay exactly who they are."""
+    denoise: float = 0.0
+    detail: float = 0.0
+    sharpen: float = 0.0
 
 
 class EnhanceImage(msgspec.Struct, frozen=True, tag="enhance_image", omit_defaults=True):

@@ -30,6 +30,9 @@ _TOLD: Final = {
     "negative_prompt": ("negative_prompt", "some_negative_prompt"),
     "guidance": ("guidance",),
     "references": ("images", "image"),
+    "denoise": (),
+    "detail": (),
+    "sharpen": (),
 }
 _WORDS: Final = ("prompt", "negative_prompt", "some_negative_prompt")
 _LEAST_STRENGTH: Final = 1.0001  # steps: pipelines that start from a picture must take one at least

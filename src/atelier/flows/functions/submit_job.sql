@@ -91,7 +91,8 @@ begin
   elsif (select count(*) from (
       select from jobs j where j.key_id = p_key and not j.admitted and j.status in ('queued', 'running')
       limit p_backlog) waiting) >= p_backlog then
-    raise exception 'too many waiting jobs' using errcode = 'AT429';
+    raise exception 'too many waiting jobs' using errcode = 'AT429',
+      detail = json_build_object('retry_after_s', place_free_in(p_key));
   end if;
 
   insert into jobs (id, account_id, key_id, dialect, model, operation, lane, input, order_json, input_assets, outputs,

@@ -30,6 +30,18 @@ returns integer language sql stable as $$
       and (slot_until is null or slot_until > p_now) limit p_limit) active
 $$;
 
+-- Seconds until the first of a key's admitted jobs ends, as far as its progress tells, or gives up its place: then the
+-- next waiting one moves up. Between 1 and 60; 10 while nothing has come far enough to tell.
+create or replace function place_free_in(p_key text, p_now timestamptz default now())
+returns double precision language sql stable as $$
+  select greatest(1, least(60, coalesce(min(least(
+      case when progress > 0 then extract(epoch from p_now - started_at) * (100 - progress) / progress end,
+      extract(epoch from slot_until - p_now))), 10)))::double precision
+    from jobs
+    where key_id = p_key and admitted and status in ('queued', 'running') and parent_id is null
+      and (slot_until is null or slot_until > p_now)
+$$;
+
 -- How many of a key's slots in a dialect are taken, whether their jobs run or wait, and when the next one is free at the
 -- latest.
 create or replace function slots_taken(p_key text, p_dialect text, p_now timestamptz, out taken integer, out free_at timestamptz)

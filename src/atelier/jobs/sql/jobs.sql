@@ -103,8 +103,8 @@ select number, media_type, body from previews where job_id = :job_id and number 
 -- name: hand_back$
 select hand_back(:id, :worker_id, :attempt, make_interval(secs => :delay_s), :counts);
 
--- name: hide_job!
-update jobs set deleted_at = coalesce(deleted_at, now()) where id = :id and account_id = :account_id;
+-- name: hide_job$
+update jobs set deleted_at = now() where id = :id and account_id = :account_id and deleted_at is null returning true;
 
 -- name: to_cancel
 -- Of a worker's running jobs, those that someone wants stopped, and those that it no longer owns. What a parent that has

@@ -7,6 +7,7 @@ from typing import Any
 
 from atelier.catalogue.facts import KreaOffer
 from atelier.catalogue.menu import Offer
+from atelier.dialects.krea.sizes import FILE_BYTES
 from atelier.domain.finish import Finish
 from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
@@ -88,15 +89,15 @@ class Draft:
 
     def put_media(self, name: str, pointer: str, value: str, place: str, kind: MediaKind = MediaKind.IMAGE) -> None:
         """A medium of the field `name` that stands at `pointer`, to its canonical place."""
-        self._add(name, Reference(pointer, value, (kind,)), place)
+        self._add(name, Reference(pointer, value, (kind,), most_bytes=FILE_BYTES), place)
 
     def put_still(self, name: str, frame: Frame, place: str) -> None:
         """A frame of the video in a field, to the canonical place of a picture."""
-        self._add(name, Reference(f"/{name}", self.given[name], (MediaKind.VIDEO,), frame), place)
+        self._add(name, Reference(f"/{name}", self.given[name], (MediaKind.VIDEO,), frame, FILE_BYTES), place)
 
     def show(self, name: str, pointer: str, value: str, role: Role, *, strength: float = 1.0, tag: str = "") -> None:
         """A picture that shows what is meant."""
-        self._add(name, Reference(pointer, value, (MediaKind.IMAGE,)), f"/references/{len(self._shown)}")
+        self.put_media(name, pointer, value, f"/references/{len(self._shown)}")
         self._shown.append({"role": role, "strength": strength, "name": tag})
 
     def fit(self, pointer: str, sizes: Fit) -> None:

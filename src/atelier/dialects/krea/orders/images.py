@@ -47,21 +47,37 @@ def picture(draft: Draft) -> None:
 
 
 def enhanced(draft: Draft) -> None:
-    """A picture in another size, as large as fits into what was asked for and what there is: the shape stays."""
+    """A picture in another size: as large as fits into what was asked for and what there is, or cut to fill that."""
     draft.operation = Operation.UPSCALE_IMAGE
     draft.read_prompt()
     draft.read_seed()
     draft.take("face_preservation", "keep_faces")
-    creativity = draft.get("creativity")
-    if creativity is not None:
-        most = draft.offer.input["properties"]["creativity"]["maximum"]
-        draft.put("creativity", (creativity - _CREATIVITY_FROM) / (most - _CREATIVITY_FROM), "creativity")
+    for name in ("sharpen", "denoise", "detail"):
+        draft.take(name, name)
+    _read_creativity(draft)
     width, height = (_at_most(draft.given[side], draft.facts.longest_px) for side in ("width", "height"))
-    draft.became("width", "width")
+    draft.became("width", "width", "crop_to_fill")
     draft.became("height", "height")
     draft.put_media("image_url", "/image_url", draft.given["image_url"], "/image")
-    draft.fit("/image_url", lambda source: _inside(source, width, height))
+    factor = None
+    if draft.given["upscaling_activated"]:
+        factor = draft.given["image_scaling_factor"]
+        draft.became("factor", "upscaling_activated", "image_scaling_factor")
+    draft.fit("/image_url", lambda source: _enlarged(source, width, height, factor, fill=draft.given["crop_to_fill"]))
     _format(draft)
+
+
+def _read_creativity(draft: Draft) -> None:
+    """How much may be added, from the vendor's steps. Where there is a texture, its middle step changes nothing."""
+    creativity, texture = draft.get("creativity"), draft.get("texture")
+    if creativity is None:
+        return
+    schema = draft.offer.input["properties"]
+    most = schema["creativity"]["maximum"]
+    share = (creativity - _CREATIVITY_FROM) / (most - _CREATIVITY_FROM)
+    if texture is not None:
+        share = min(1.0, share * (texture / schema["texture"]["default"]))
+    draft.put("creativity", share, "creativity", "texture")
 
 
 def _grounds(draft: Draft) -> Iterator[tuple[str, str, str]]:
@@ -123,9 +139,13 @@ def _at_most(side: float, most: int | None) -> int:
     return int(side) if most is None else min(int(side), most)
 
 
-def _inside(source: Media, width: int, height: int) -> tuple[int, int]:
-    """The largest size of the source's shape that fits."""
-    ratio = _ratio(source)
+def _enlarged(source: Media, width: int, height: int, factor: float | None, *, fill: bool) -> tuple[int, int]:
+    """The largest size that is within width and height and no more than `factor` times the source's: of the source's
+    shape, or with `fill` of the shape that was asked for."""
+    ratio = Fraction(width, height) if fill else _ratio(source)
+    if factor is not None:
+        width = min(width, max(1, round((source.width_px or 1) * factor)))
+        height = min(height, max(1, round((source.height_px or 1) * factor)))
     if ratio * height >= width:
         return width, max(1, round(width / ratio))
     return max(1, round(height * ratio)), height

@@ -14,6 +14,7 @@ from atelier.engines.frames.images import flatten
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, Task, stage_of
 from atelier.engines.vision.pictures import read_picture, write_picture
 from atelier.engines.vision.upscale.enlarge import enlarge
+from atelier.engines.vision.upscale.touch import calmed, clearer, shaped
 
 MOST_PIXELS: Final = 1 << 25
 """32 million pixels, by either way of counting millions."""
@@ -29,7 +30,8 @@ def upscale_image(task: Task, wish: UpscaleImage, progress: Progress) -> Outcome
             f"{wish.width_px} x {wish.height_px} pixels are too many; at most 32 million can be made,"
             f" no side longer than {_LONGEST_PX}",
         )
-    picture = read_picture(task, wish.image)
+    picture = shaped(read_picture(task, wish.image), wish.width_px, wish.height_px)
+    picture = calmed(picture, wish.denoise)
     keep = _faces(picture) if wish.keep_faces else None
     outputs = task.order.outputs if wish.creativity > 0 else 1
     files: list[Made] = []
@@ -44,6 +46,7 @@ def upscale_image(task: Task, wish: UpscaleImage, progress: Progress) -> Outcome
             keep=keep,
             report=stage_of(progress, "enlarging", begun, begun + 0.98 * 0.9 / outputs),
         )
+        large = clearer(large, detail=wish.detail, sharpen=wish.sharpen)
         files.append(write_picture(task, f"upscaled-{number + 1}", large))
     progress(1.0, "finished")
     return Done(tuple(files))
