@@ -21,6 +21,7 @@ NAMES = [
     *("run", "get_job", "list_jobs", "cancel_job", "download", "get_balance"),
 ]
 SKETCH = {"model": "atelier/sketch", "input": {"prompt": "a red kite", "width": 320, "height": 192, "seed": 7}}
+SPENT = "/zencreator/api/public/v1/transactions"
 WORK = {"model": "atelier/rehearsal", "input": {"work_s": 1, "files": 1, "credits": 1.5}}
 
 pytestmark = pytest.mark.parametrize("way", WAYS)
@@ -78,6 +79,8 @@ async def test_what_was_estimated_is_charged_and_what_was_made_decodes(
         assert (await told(client, "get_balance"))["available"] == 1000 - estimate["credits"]
         output = job["outputs"][0]
         assert (output["width_px"], output["height_px"]) == (320, 192)
+        told_to_a_program = (await customer.http.get(SPENT, params={"channel": "mcp"})).json()["transactions"]
+        assert [(one["source"], one["channel"]) for one in told_to_a_program] == [("task", "mcp")]
         given = {"asset_id": output["asset_id"]} | (
             {"path": str(tmp_path / "new" / "kite.png")} if way == "stdio" else {}
         )

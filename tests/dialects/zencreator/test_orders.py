@@ -210,7 +210,9 @@ def test_a_speaker() -> None:
     assert (talk.image, talk.audio, sides(talk)) == (PICTURE, VOICE, (1080, 720))
 
 
-@pytest.mark.parametrize(("factor", "size"), [("2", (1280, 720)), ("8", (5120, 2880)), ("max", (5120, 2880))])
+@pytest.mark.parametrize(
+    ("factor", "size"), [("2", (1280, 720)), ("8", (5120, 2880)), ("max", (5120, 2880)), ("9", (5120, 2880))]
+)
 def test_a_larger_video(factor: str, size: tuple[int, int]) -> None:
     assert sides(wish("video_upscaler", video_asset=CLIP, scale_factor=factor)) == size
 
