@@ -12,6 +12,7 @@ import anyio
 import httpx
 import msgspec
 
+from atelier.dialects.edge.channel import HEADER
 from atelier.domain.job import Channel
 
 _CALL_S: Final = 90.0  # references of a job are fetched before it is accepted
@@ -43,7 +44,7 @@ class Native:
         self._links_base = links_base
         self._http = httpx.AsyncClient(
             base_url=self.url + "/v1",
-            headers={"authorization": f"Bearer {key}", "atelier-channel": Channel.MCP},
+            headers={"authorization": f"Bearer {key}", HEADER: Channel.MCP},
             timeout=httpx.Timeout(_CALL_S, connect=_CONNECT_S),
             transport=transport,
         )

@@ -16,6 +16,7 @@ from litestar.params import HeaderParameter, QueryParameter
 
 from atelier.accounts.records import Scope
 from atelier.dialects.edge.auth import Authenticated
+from atelier.dialects.edge.channel import channel_of
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.rates import SUBMITS, Limits, keep
 from atelier.dialects.edge.retry import retry_of
@@ -24,7 +25,7 @@ from atelier.dialects.native.orders import Orders
 from atelier.domain import errors
 from atelier.domain.errors import Invalid, NotFound
 from atelier.domain.ids import parse_id
-from atelier.domain.job import Channel, JobState
+from atelier.domain.job import JobState
 from atelier.flows.cancel import Cancel
 from atelier.flows.once import Once
 from atelier.flows.place import Place, Terms
@@ -48,14 +49,6 @@ RetryKey = Annotated[
     HeaderParameter(
         name="Idempotency-Key",
         description="Makes the request safe to repeat for a day: 1 to 255 printable characters of your choice.",
-    ),
-]
-
-Channelled = Annotated[
-    Channel | None,
-    HeaderParameter(
-        name="Atelier-Channel",
-        description="By what way the request came, for the account's records; without it, `api`.",
     ),
 ]
 
@@ -148,7 +141,6 @@ async def create_job(
     settings: Settings,
     limits: Limits,
     idempotency_key: RetryKey = None,
-    channel: Channelled = None,
     prefer: Annotated[
         str | None,
         HeaderParameter(
@@ -169,7 +161,7 @@ async def create_job(
         webhook_url=data.webhook_url,
         retry=retry,
         rate_limit=limits.get(SUBMITS),
-        channel=channel or Channel.API,
+        channel=channel_of(request.headers),
     )
     with _inside_input():
         wanted = await orders.wanted(caller, data.model, data.input)

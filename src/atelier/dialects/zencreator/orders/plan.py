@@ -28,8 +28,9 @@ def _no_shortfall(_: Found) -> Shortfall | None:
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """`media` are pointers into the tool's input, and the canonical ones. `measured` are the fields that only the media
-    tell; it raises Invalid where these break a rule. `shortfall` tells what cannot be given of what is paid. `effects` names what became of fields that are called something
-    else canonically; what is not in it, and no canonical field by its own name, had no effect.
+    tell; it raises Invalid where these break a rule. `shortfall` tells what cannot be given of what is paid. `effects`
+    names what became of fields that are called something else canonically; what is not in it, and no canonical field by
+    its own name, had no effect.
     """
 
     operation: Operation
