@@ -50,6 +50,7 @@ def series(
     size: tuple[int, int] = (320, 320),
     face: Picture | None = None,
     styles: tuple[StyleUse, ...] = (),
+    keep_pose: bool = False,
     seed: int = 7,
 ) -> Outcome:
     given = {f"p{number}": picture for number, picture in enumerate(pictures)}
@@ -66,6 +67,7 @@ def series(
         height_px=size[1],
         references=references,
         styles=styles,
+        keep_pose=keep_pose,
     )
     files = {name: save(folder / f"{name}.png", picture) for name, picture in given.items()}
     seen: list[float] = []
@@ -380,6 +382,19 @@ def test_versions_of_one_change_are_no_copies(tmp_path: Path) -> None:
     pictures = made(series(tmp_path, [park], EditMode.COMPOSE, "black and white", count=3, size=(320, 180)))
     assert min(apart(a, b) for a, b in itertools.combinations(pictures, 2)) > 1
     assert max(float(np.ptp(picture.astype(int), axis=2).mean()) for picture in pictures) < 2
+
+
+def test_a_kept_pose_stays_where_it_is(tmp_path: Path) -> None:
+    picture = cv2.resize(sample("omar"), (240, 320), interpolation=cv2.INTER_AREA)
+
+    def moved(keep_pose: bool) -> float:
+        outcome = series(tmp_path, [picture], EditMode.COMPOSE, count=1, size=(240, 320), keep_pose=keep_pose)
+        (version,) = made(outcome)
+        assert apart(version, picture) > 2, "it is a version all the same"
+        edges = [cv2.Laplacian(cv2.cvtColor(one, cv2.COLOR_RGB2GRAY), cv2.CV_32F) for one in (version, picture)]
+        return float(np.corrcoef(edges[0].ravel(), edges[1].ravel())[0, 1])
+
+    assert moved(keep_pose=True) > 0.8 > moved(keep_pose=False)
 
 
 def test_without_words_pictures_are_versions_of_the_one_given(tmp_path: Path) -> None:

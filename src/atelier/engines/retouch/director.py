@@ -23,7 +23,7 @@ from atelier.engines.retouch.asking.variation import variation, wants_variation
 from atelier.engines.retouch.asking.wishes import Wishes
 from atelier.engines.retouch.asking.words import steps_of, understand
 from atelier.engines.retouch.changes.placing import Cutting, cutting_of
-from atelier.engines.retouch.changes.variation import developed, varied
+from atelier.engines.retouch.changes.variation import developed, recast, varied
 from atelier.engines.retouch.editing import Edited, Editing, Plan
 from atelier.engines.retouch.files import fitted, read_picture, saved, size_of
 from atelier.engines.retouch.inpainting import inpainted
@@ -162,6 +162,8 @@ class _Desk:
         if self._wish.mask is not None or made.alpha is not None or self._wish.strength <= 0:
             return made
         if self._asks_nothing:
+            if self._wish.keep_pose:
+                return msgspec.structs.replace(made, sheet=recast(made.sheet, seed))
             if self._views is None:
                 self._views = Views(picture_of(made.sheet), made.sheet.shape[1::-1])
             return msgspec.structs.replace(made, sheet=varied(self._views, seed))
@@ -183,7 +185,7 @@ class _Desk:
         brought: tuple[Media, ...] = (),
     ) -> Edited:
         if wishes.empty and wants_variation(self._wish.prompt):
-            wishes = variation(seed)
+            wishes = variation(seed, keep_pose=self._wish.keep_pose)
         plan = self._plan(ground, wishes, brought)
         sight = Sight(ground.picture, ground.alpha)
         if self._wish.mask is not None:

@@ -14,9 +14,12 @@ from atelier.domain.operations import Operation
 from atelier.domain.order import Shortfall
 from atelier.domain.sizes import frame_size
 from atelier.domain.wishes.parts import Media
+from atelier.domain.wishes.text import PromptFor
 from atelier.domain.wishes.video import Transformation
+from atelier.engines.text.expand.rules import expand
 from atelier.flows.place import Found
 
+_AGAIN: Final = 0  # the seed of what is added to a prompt: the same for the same words
 _FPS: Final = 24
 _TALK_RESOLUTION: Final = "720p"
 _TALK_FPS: Final = 25
@@ -30,11 +33,13 @@ def videogen(given: Given) -> Plan:
     """A last frame and styles count with some models only; one model is never silent."""
     model, limits = given["model"], given.limits
     styled, ends = model in limits.lora_models, model in limits.last_frame_models
-    words = [given["prompt"], "Fixed camera." if given["camera_fixed"] else ""]
+    words = " ".join(filter(None, [given["prompt"], "Fixed camera." if given["camera_fixed"] else ""]))
+    if given["prompt_extend"]:
+        words = expand(words, PromptFor.VIDEO, "", _AGAIN).removeprefix(", ")
     return Plan(
         operation=Operation.IMAGE_TO_VIDEO,
         fields={
-            "prompt": " ".join(filter(None, words)),
+            "prompt": words,
             "negative_prompt": given["negative_prompt"],
             "duration_s": given["duration"],
             "fps": _FPS,
@@ -51,6 +56,7 @@ def videogen(given: Given) -> Plan:
             "duration": "duration_s",
             "generate_audio": "sound",
             "camera_fixed": "prompt",
+            "prompt_extend": "prompt",
             "loras": "styles" if styled else "",
         },
     )
