@@ -115,6 +115,25 @@ async def test_models_are_found_and_described(way: str, house: House, customer: 
         assert (await told(client, "estimate", model="atelier/sketch", input=model["example"]))["credits"] == 1
 
 
+async def test_an_agent_finds_a_tool_of_zencreator_and_runs_it(
+    way: str, house: House, customer: Customer, tmp_path: Path
+) -> None:
+    async with agent(way, house.url, customer.key, tmp_path / "log") as client:
+        found = (await told(client, "list_models", search="zencreator"))["models"]
+        assert len(found) == 14
+        model = await told(client, "get_model", model="zencreator/by_prompt")
+        given = {**model["example"], "width": 64, "height": 64}
+        Draft202012Validator(model["input_schema"]).validate(given)
+        estimate = await told(client, "estimate", model="zencreator/by_prompt", input=given)
+        job = await told(client, "run", model="zencreator/by_prompt", input=given)
+        assert (job["status"], job["model"], job["credits"]) == (
+            "succeeded",
+            "zencreator/by_prompt",
+            estimate["credits"],
+        )
+        assert [one["job_id"] for one in (await told(client, "list_jobs"))["jobs"]] == [job["job_id"]]
+
+
 async def test_uploads_are_used(way: str, house: House, customer: Customer, tmp_path: Path) -> None:
     file = tmp_path / "red.png"
     file.write_bytes(picture("png"))
