@@ -24,7 +24,7 @@ from atelier.domain.ids import new_id
 
 SUBMIT = """select * from submit_job($1, $2, $3, 'native', 'atelier/rehearsal', 'rehearse', $5, $4, $4, '{}', 1,
   null, null, 900, null, 10000, 'credits', 0.01, null, null, 100,
-  null, null, null, null, null, null, null, null, null)"""
+  null, null, null, null, null, null, null, null, null, 'api')"""
 READ = "select * from jobs where id = $1 and account_id = $2 and deleted_at is null"
 START = "select * from start_jobs($1, $2)"
 FINISH = "select finish_job($1, $2, 1, 'rehearsal', 'succeeded', 0, null, null, '{}', '[]')"

@@ -62,6 +62,7 @@ async def accept(pool: Pool | asyncpg.Connection, owner: tuple[UUID, str], price
         "fail_s": None,
         "idempotency_key": None,
         "fingerprint": None,
+        "channel": "api",
     }
     return await FLOWS.submit_job(pool, **(values | given))
 

@@ -11,6 +11,7 @@ import pytest
 from atelier.db.pool import Pool
 from atelier.domain.errors import InsufficientCredits, Invalid
 from atelier.domain.ids import new_id
+from atelier.domain.job import Channel
 from atelier.ledger.ledger import Balance, Changes, EntryKind, Ledger
 from tests.support import accept, finish
 
@@ -60,7 +61,9 @@ async def test_changes_of_the_balance_by_page(pool: Pool, owner: Owner) -> None:
     assert await amounts(count=2, skip=2) == ([100], 3)
     assert await amounts(skip=10**30) == ([], 3)
     assert await amounts(adds=False) == ([-40, -10], 2)
-    assert await amounts(of_jobs=True) == ([-40], 1)
+    assert await amounts(channel=Channel.API) == ([-40], 1)
+    assert await amounts(channel=Channel.PRODUCT) == ([-10, 100], 2)
+    assert await amounts(channel=Channel.MCP) == ([], 0)
     assert await amounts(kinds=(EntryKind.GRANT, EntryKind.HOLD)) == ([-40, 100], 2)
     (newest, *_), _ = await ledger.changes(owner[0], Changes(), count=1, skip=0)
     assert await amounts(since=newest.created_at) == ([-40], 1)

@@ -19,6 +19,14 @@ class JobState(StrEnum):
         return not STEPS[self]
 
 
+class Channel(StrEnum):
+    """By what way a job came: the console, a program, or an agent's tools."""
+
+    PRODUCT = "product"
+    API = "api"
+    MCP = "mcp"
+
+
 STEPS: Final[dict[JobState, frozenset[JobState]]] = {
     JobState.QUEUED: frozenset({JobState.RUNNING, JobState.FAILED, JobState.CANCELED}),
     JobState.RUNNING: frozenset({JobState.SUCCEEDED, JobState.PARTIAL, JobState.FAILED, JobState.CANCELED}),

@@ -20,13 +20,23 @@ _SEED_STEP: Final = 0x9E3779B97F4A7C15
 """The golden ratio of 2**64: neighbouring seeds and outputs get seeds far apart."""
 
 
+class Shortfall(msgspec.Struct, frozen=True):
+    """What is known beforehand to be less than was asked for and paid: `given` parts of `asked`, 0 < given < asked.
+    `told` says so to the customer."""
+
+    asked: int
+    given: int
+    told: str
+
+
 class Order(msgspec.Struct, frozen=True, omit_defaults=True):
     """`model` is a catalogue id. `outputs` is how many files the customer asked for, at least 1.
 
     `seed` is drawn when the order is made if the customer gave none, so that a second run after a crash
     gives the same result. `previews` is how many pictures of the work in progress the customer would like to see.
     `asked` are the fields that the customer set, as the dialect calls them, and the field of the wish that each became:
-    without the unit of lengths, "" for none.
+    without the unit of lengths, "" for none. With a `shortfall` the job ends as partial at best, and the price of what
+    is missing goes back.
     """
 
     model: str
@@ -36,6 +46,7 @@ class Order(msgspec.Struct, frozen=True, omit_defaults=True):
     finish: Finish = Finish()
     previews: int = 0
     asked: dict[str, str] = {}
+    shortfall: Shortfall | None = None
 
     @property
     def operation(self) -> Operation:

@@ -14,6 +14,7 @@ _OPTIONAL = {
     "steps": ("steps", "quality"),
     "guidance": ("guidance",),
     "strength": ("strength", "fidelity"),
+    "keep_pose": (),
     "references": ("references", "subject_references", "style_references", "face_references"),
     "denoise": ("denoise",),
     "detail": ("detail",),

@@ -18,7 +18,7 @@ from atelier.domain.errors import Invalid
 from atelier.domain.finish import Finish
 from atelier.domain.media import MediaKind, fit_aspect, parse_aspect
 from atelier.domain.operations import NEEDS_CONSENT, OUTPUT_KIND, Operation
-from atelier.domain.order import Order
+from atelier.domain.order import Order, Shortfall
 from atelier.domain.sizes import frame_size
 from atelier.domain.wishes import Wish
 from atelier.domain.wishes.editing import Clip
@@ -51,7 +51,7 @@ class Canonical(msgspec.Struct, frozen=True, kw_only=True):
     how many files there shall be, where that does not follow from the fields. `finish` is how the files are to be
     delivered, `previews` how many pictures of the work in progress are wanted. `asked` are the fields that the customer
     set, as the dialect calls them, and the canonical field that each became, "" for none: what had no effect is told in
-    the job's notes.
+    the job's notes. `shortfall` is what cannot be given of what is paid.
     """
 
     operation: Operation
@@ -61,6 +61,7 @@ class Canonical(msgspec.Struct, frozen=True, kw_only=True):
     finish: Finish = Finish()
     previews: int = 0
     asked: Mapping[str, str] = {}
+    shortfall: Shortfall | None = None
 
     @property
     def likeness(self) -> bool:
@@ -93,6 +94,7 @@ class Canonical(msgspec.Struct, frozen=True, kw_only=True):
             finish=self.finish,
             previews=_SAMPLES if self.operation is Operation.TRAIN_STYLE else self.previews,
             asked=_asked(self.asked, wish),
+            shortfall=self.shortfall,
         )
 
 

@@ -13,6 +13,7 @@ from atelier.catalogue.menu import Offer
 from atelier.catalogue.quote import Exchange, Quote, quote
 from atelier.catalogue.schema import MediaField
 from atelier.domain.errors import BudgetExceeded, Fault, InsufficientCredits, Invalid
+from atelier.domain.job import Channel
 from atelier.domain.operations import Operation
 from atelier.domain.order import Order
 from atelier.domain.viewer import Viewer
@@ -67,6 +68,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     allowance: int | None = None
     slots: int | None = None
     moments: Moments = Moments()
+    channel: Channel = Channel.API
 
 
 Lesser = Callable[[int], tuple[Wanted, Terms] | None]

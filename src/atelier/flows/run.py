@@ -297,6 +297,9 @@ class Run:
                     raise SandboxError(f"{card.name} made no file")
                 unused = order.unused(card.ignores)
                 notes = {"seed": order.seed, **({"unused": unused} if unused else {}), **notes}
+                if len(outputs) >= wanted and (short := order.shortfall):
+                    refund = missing_share(job.price, short.asked, short.given)
+                    return Ending(JobState.PARTIAL, "partial", short.told, notes, tuple(outputs), refund)
                 if len(outputs) >= wanted:
                     return Ending(JobState.SUCCEEDED, notes=notes, outputs=tuple(outputs))
                 message = f"{len(outputs)} of {wanted} outputs were made"

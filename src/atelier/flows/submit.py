@@ -29,6 +29,7 @@ from atelier.domain.errors import (
     SlotsTaken,
 )
 from atelier.domain.ids import new_id
+from atelier.domain.job import Channel
 from atelier.domain.operations import Operation
 from atelier.domain.order import Order, encode
 from atelier.ledger.ledger import short_balance
@@ -87,6 +88,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     slots: int | None = None
     """Refuse the job when the key has so many in this dialect that have not ended or given up their slot."""
     moments: Moments = Moments()
+    channel: Channel = Channel.API
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -198,6 +200,7 @@ class Submit:
                 fail_s=submission.moments.fail_s,
                 idempotency_key=retry and retry.key,
                 fingerprint=retry and retry.fingerprint,
+                channel=submission.channel,
             )
         except asyncpg.PostgresError as error:
             raise _refusal(error) or error from error

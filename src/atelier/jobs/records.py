@@ -21,6 +21,7 @@ class Job(msgspec.Struct, frozen=True):
     account_id: UUID
     key_id: str
     dialect: str
+    channel: str
     model: str
     operation: str
     lane: str

@@ -12,6 +12,7 @@ import msgspec
 
 from atelier.db.pool import Pool, statements
 from atelier.domain.errors import InsufficientCredits, Invalid
+from atelier.domain.job import Channel
 
 _sql: Any = statements("ledger")
 
@@ -29,8 +30,8 @@ class EntryKind(StrEnum):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One line of a purse. `seq` counts from 1; `balance` is what the purse holds after it. `model` and `dialect` are
-    those of its job, where they were asked for."""
+    """One line of a purse. `seq` counts from 1; `balance` is what the purse holds after it. `model`, `dialect` and
+    `channel` are those of its job, where they were asked for."""
 
     seq: int
     kind: str
@@ -42,6 +43,7 @@ class Entry(msgspec.Struct, frozen=True):
     created_at: datetime
     model: str | None = None
     dialect: str | None = None
+    channel: str | None = None
 
 
 class Balance(msgspec.Struct, frozen=True):
@@ -59,12 +61,12 @@ class Allowance(msgspec.Struct, frozen=True):
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
-    """Which entries are wanted of those that changed a balance; None: any. `adds`: they add to it. `of_jobs`: they
-    belong to a job. Both times are included."""
+    """Which entries are wanted of those that changed a balance; None: any. `adds`: they add to it. `channel`:
+    their jobs came by it; what belongs to no job counts as the product's own. Both times are included."""
 
     kinds: tuple[EntryKind, ...] | None = None
     adds: bool | None = None
-    of_jobs: bool | None = None
+    channel: Channel | None = None
     since: datetime | None = None
     until: datetime | None = None
 

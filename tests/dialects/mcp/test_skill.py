@@ -40,7 +40,7 @@ async def test_its_requests_work(house: House, customer: Customer, tmp_path: Pat
     (tmp_path / "photo.jpg").write_bytes(picture("jpeg"))
     upload = await customer.http.post("/v1/assets", files={"file": ("a.png", picture("png"))})
     commands = re.findall(r"^curl (?:.*\\\n)*.*$", page, re.M)
-    assert len(commands) == 11
+    assert len(commands) == 12
     environment = {**os.environ, "ATELIER_API_KEY": customer.key}
     answers: list[Any] = []
     for command in commands:

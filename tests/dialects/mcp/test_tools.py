@@ -21,6 +21,7 @@ NAMES = [
     *("run", "get_job", "list_jobs", "cancel_job", "download", "get_balance"),
 ]
 SKETCH = {"model": "atelier/sketch", "input": {"prompt": "a red kite", "width": 320, "height": 192, "seed": 7}}
+SPENT = "/zencreator/api/public/v1/transactions"
 WORK = {"model": "atelier/rehearsal", "input": {"work_s": 1, "files": 1, "credits": 1.5}}
 
 pytestmark = pytest.mark.parametrize("way", WAYS)
@@ -78,6 +79,8 @@ async def test_what_was_estimated_is_charged_and_what_was_made_decodes(
         assert (await told(client, "get_balance"))["available"] == 1000 - estimate["credits"]
         output = job["outputs"][0]
         assert (output["width_px"], output["height_px"]) == (320, 192)
+        told_to_a_program = (await customer.http.get(SPENT, params={"channel": "mcp"})).json()["transactions"]
+        assert [(one["source"], one["channel"]) for one in told_to_a_program] == [("task", "mcp")]
         given = {"asset_id": output["asset_id"]} | (
             {"path": str(tmp_path / "new" / "kite.png")} if way == "stdio" else {}
         )
@@ -110,6 +113,25 @@ async def test_models_are_found_and_described(way: str, house: House, customer: 
         assert "prompt" in model["input_schema"]["required"]
         Draft202012Validator(model["input_schema"]).validate(model["example"])
         assert (await told(client, "estimate", model="atelier/sketch", input=model["example"]))["credits"] == 1
+
+
+async def test_an_agent_finds_a_tool_of_zencreator_and_runs_it(
+    way: str, house: House, customer: Customer, tmp_path: Path
+) -> None:
+    async with agent(way, house.url, customer.key, tmp_path / "log") as client:
+        found = (await told(client, "list_models", search="zencreator"))["models"]
+        assert len(found) == 14
+        model = await told(client, "get_model", model="zencreator/by_prompt")
+        given = {**model["example"], "width": 64, "height": 64}
+        Draft202012Validator(model["input_schema"]).validate(given)
+        estimate = await told(client, "estimate", model="zencreator/by_prompt", input=given)
+        job = await told(client, "run", model="zencreator/by_prompt", input=given)
+        assert (job["status"], job["model"], job["credits"]) == (
+            "succeeded",
+            "zencreator/by_prompt",
+            estimate["credits"],
+        )
+        assert [one["job_id"] for one in (await told(client, "list_jobs"))["jobs"]] == [job["job_id"]]
 
 
 async def test_uploads_are_used(way: str, house: House, customer: Customer, tmp_path: Path) -> None:

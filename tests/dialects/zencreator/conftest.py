@@ -67,7 +67,7 @@ async def visitor(visitors: NewGuest) -> Guest:
 @pytest.fixture(scope="session")
 async def regular(visitors: NewGuest) -> Guest:
     """A rich customer of the server without workers, with files to refer to, who has declared likeness."""
-    guest = await visitors(credit=1_000_000)
+    guest = await visitors(credit=10_000_000)
     await guest.stock()
     await guest.declare()
     return guest

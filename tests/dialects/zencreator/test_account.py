@@ -11,14 +11,14 @@ from atelier.ledger.ledger import EntryKind, Ledger
 from tests.dialects.zencreator import judge
 from tests.dialects.zencreator.conftest import NewGuest
 from tests.dialects.zencreator.guest import Guest
-from tests.support import finish
+from tests.support import accept, finish
 
 CREDIT = 1_000_000
 
 
 @pytest.fixture
 async def spender(visitors: NewGuest) -> Guest:
-    """A customer with a history of every kind: seven entries, 1,023 credits."""
+    """A customer with a history of every kind: ten entries that change it, 1,012 credits."""
     guest = await visitors()
     ledger, account = Ledger(guest.pool), guest.customer.account_id
     await ledger.post(account, EntryKind.TOP_UP, 25 * CREDIT, note="paypal")
@@ -29,12 +29,17 @@ async def spender(visitors: NewGuest) -> Guest:
     await finish(guest.pool, failed, status="failed", refund=CREDIT)
     kept = await guest.make("by_prompt", positive_prompt="c")
     await finish(guest.pool, kept)  # settled: the balance does not change
+    owner = account, guest.customer.key_id
+    await accept(guest.pool, owner, 4 * CREDIT, channel="mcp")
+    await accept(guest.pool, owner, 5 * CREDIT, channel="product")
     return guest
 
 
 async def test_everything_newest_first(spender: Guest) -> None:
     listed = await spender.transactions()
     assert [(one["type"], one["channel"], one["source"], one["amount"], one["resulting_amount"]) for one in listed] == [
+        ("spend", "product", "task", -5, 1012),
+        ("spend", "mcp", "task", -4, 1017),
         ("spend", "api", "task", -1, 1021),
         ("refund", "api", "refund", 1, 1022),
         ("spend", "api", "task", -1, 1021),
@@ -53,13 +58,13 @@ async def test_everything_newest_first(spender: Guest) -> None:
     ("given", "amounts"),
     [
         ({"type": "topup"}, [25]),
-        ({"type": "spend"}, [-1, -1, -2, -3]),
+        ({"type": "spend"}, [-5, -4, -1, -1, -2, -3]),
         ({"type": "refund"}, [1]),
         ({"type": "bonus"}, [2, 1000]),
         ({"channel": "api"}, [-1, 1, -1, -2]),
-        ({"channel": "product"}, [2, -3, 25, 1000]),
-        ({"channel": "mcp"}, []),
-        ({"channel": "product", "type": "spend"}, [-3]),
+        ({"channel": "product"}, [-5, 2, -3, 25, 1000]),
+        ({"channel": "mcp"}, [-4]),
+        ({"channel": "product", "type": "spend"}, [-5, -3]),
         ({"channel": "api", "type": "bonus"}, []),
     ],
     ids=str,
@@ -84,17 +89,17 @@ async def test_times_include_their_ends(spender: Guest) -> None:
 async def test_pages(spender: Guest) -> None:
     listed = await spender.transactions()
     pages: list[Any] = []
-    for page in (1, 2, 3):
+    for page in (1, 2, 3, 4):
         answer = await spender.get("/transactions", page=page, limit=3)
         judge.check("list_transactions", answer)
         body = answer.json()
-        assert body["pagination"] == {"page": page, "limit": 3, "total": 8, "total_pages": 3}
+        assert body["pagination"] == {"page": page, "limit": 3, "total": 10, "total_pages": 4}
         pages += body["transactions"]
     assert pages == listed
-    for page in (4, 10**30):
+    for page in (5, 10**30):
         body = (await spender.get("/transactions", page=page, limit=3)).json()
         assert body["transactions"] == []
-        assert body["pagination"]["total"] == 8
+        assert body["pagination"]["total"] == 10
 
 
 async def test_nothing_is_no_page(visitors: NewGuest) -> None:

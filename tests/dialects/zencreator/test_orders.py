@@ -120,7 +120,7 @@ def test_a_picture_after_another_one() -> None:
 def test_enlarging() -> None:
     made = wish("upscaler", image_asset=A, megapixels=8, creativity=5)
     assert made.width_px * made.height_px == pytest.approx(8e6, rel=0.001)
-    assert (made.creativity, made.keep_faces) == (1.0, False)
+    assert (made.creativity, made.keep_faces) == (0.7, False)
     assert wish("upscaler", image_asset=A, version="premium_safe_face").keep_faces
 
 
@@ -205,12 +205,35 @@ def test_a_link_stands_for_its_video() -> None:
     assert (made.video, made.image) == (FILM, OTHER)
 
 
+def test_versions_of_the_upscaler_differ_in_what_they_make_of_creativity() -> None:
+    names = ("natural_clarity", "basic", "premium_realism", "ultra_clarity")
+    made = [wish("upscaler", image_asset=A, version=name).creativity for name in names]
+    assert made == sorted(set(made))
+    assert all(wish("upscaler", image_asset=A, version=name, creativity=0).creativity == 0 for name in names)
+
+
+def test_a_prompt_is_extended_and_keeps_its_words() -> None:
+    given = {"ref_asset": A, "prompt": "sailboats on the sea", "camera_fixed": True}
+    plain, fuller = wish("videogen", **given).prompt, wish("videogen", **given, prompt_extend=True).prompt
+    assert plain == "sailboats on the sea Fixed camera."
+    assert fuller.startswith("sailboats on the sea Fixed camera, ")
+    assert fuller == wish("videogen", **given, prompt_extend=True).prompt
+    assert wish("videogen", ref_asset=A, prompt_extend=True).prompt[0].isalpha()
+
+
+def test_a_pose_is_kept() -> None:
+    assert wish("by_ref", ref_asset=A, keep_pose=True).keep_pose
+    assert not wish("by_ref", ref_asset=A).keep_pose
+
+
 def test_a_speaker() -> None:
     talk = wish("lipsync", image_asset=A, audio_asset=SOUND)
     assert (talk.image, talk.audio, sides(talk)) == (PICTURE, VOICE, (1080, 720))
 
 
-@pytest.mark.parametrize(("factor", "size"), [("2", (1280, 720)), ("8", (5120, 2880)), ("max", (5120, 2880))])
+@pytest.mark.parametrize(
+    ("factor", "size"), [("2", (1280, 720)), ("8", (5120, 2880)), ("max", (5120, 2880)), ("9", (5120, 2880))]
+)
 def test_a_larger_video(factor: str, size: tuple[int, int]) -> None:
     assert sides(wish("video_upscaler", video_asset=CLIP, scale_factor=factor)) == size
 
@@ -226,10 +249,10 @@ def test_clips_in_a_row() -> None:
     ("tool", "given", "unused"),
     [
         ("by_prompt", {"positive_prompt": "a", "ratio": "16:9", "batch_size": 2, "model": "WAN"}, []),
-        ("by_ref", {"ref_asset": A, "keep_pose": True, "positive_prompt": "x", "strength": 0.5}, ["keep_pose"]),
-        ("upscaler", {"image_asset": A, "version": "ultra_clarity", "megapixels": 8}, ["version"]),
+        ("by_ref", {"ref_asset": A, "keep_pose": True, "positive_prompt": "x", "strength": 0.5}, []),
+        ("upscaler", {"image_asset": A, "version": "ultra_clarity", "megapixels": 8}, []),
         ("upscaler", {"image_asset": A, "version": "basic_safe_face"}, []),
-        ("videogen", {"ref_asset": A, "prompt_extend": True, "duration": 6}, ["prompt_extend"]),
+        ("videogen", {"ref_asset": A, "prompt_extend": True, "duration": 6}, []),
         ("videogen", {"ref_asset": A, "prompt_extend": False, "generate_audio": True}, []),
         ("video2video", {"image_asset": A, "video_asset": CLIP, "keep_original_sound": False}, ["keep_original_sound"]),
         (

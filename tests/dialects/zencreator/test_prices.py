@@ -12,6 +12,7 @@ import pytest
 import tests.catalogue
 from atelier.catalogue.load import menu
 from atelier.catalogue.presets import load_presets
+from atelier.ledger.ledger import Ledger
 from tests.dialects.zencreator.guest import Guest
 from tests.storage import samples
 from tests.support import accept
@@ -88,31 +89,31 @@ async def test_seconds_of_a_sound(regular: Guest) -> None:
 
 @pytest.mark.parametrize("line", VECTORS["video_upscaler"], ids=str)
 async def test_pixels_and_seconds_of_a_video(line: Any, regular: Guest) -> None:
-    """Nine lines of the list lead beyond 5120 pixels: they are refused, and cost nothing."""
+    """Also where the factor leads beyond what can be made."""
     given, amount, measured = line
-    size = {"width": measured["source_width"], "height": measured["source_height"]}
-    fits = max(size.values()) * int(given["scale_factor"]) <= 5120
-    seconds = measured["duration_seconds"] if fits else 0.5
-    video = await regular.upload(clip(**size, fps=measured["fps"], seconds=seconds), "video/mp4")
-    if fits:
-        assert await charged(regular, "video_upscaler", {"video_asset": video, **given}) == int(amount)
-        return
-    before = await regular.credits()
-    await regular.refresh()
-    answer = await regular.ask("video_upscaler", video_asset=video, **given)
-    assert answer.status_code == 422
-    assert answer.json()["error"]["message"].endswith("$.scale_factor")
-    assert await regular.credits() == before
+    seconds, fps = measured["duration_seconds"], measured["fps"]
+    fps += not float(fps * seconds).is_integer()  # which costs the same
+    clip_of = clip(measured["source_width"], measured["source_height"], fps, seconds)
+    video = await regular.upload(clip_of, "video/mp4")
+    assert await charged(regular, "video_upscaler", {"video_asset": video, **given}) == int(amount)
 
 
-def test_how_many_can_be_enlarged() -> None:
-    lines = VECTORS["video_upscaler"]
-    fitting = [
-        given
-        for given, _, measured in lines
-        if max(measured["source_width"], measured["source_height"]) * int(given["scale_factor"]) <= 5120
-    ]
-    assert (len(lines), len(fitting)) == (13, 4)
+@pytest.mark.parametrize(("factor", "price", "kept"), [("100", 82, 1), ("max", 1, 1), ("4", 1, 1)])
+async def test_pixels_that_cannot_be_made_are_given_back(factor: str, price: int, kept: int, guest: Guest) -> None:
+    video = await guest.upload(clip(1280, 16, fps=10, seconds=0.2), "video/mp4")
+    before = await guest.credits()
+    generation_id = await guest.make("video_upscaler", video_asset=video, scale_factor=factor)
+    await guest.end(generation_id)
+    status, result = await guest.status(generation_id), await guest.result(generation_id)
+    assert len(result["outputs"]) == 1
+    assert status["status"] == ("partial" if price > kept else "succeeded")
+    assert (status["error"] or "").startswith("100 times is 128000 x 1600" if price > kept else "")
+    wish: Any = (await guest.order(generation_id)).wish
+    assert (wish.width_px, wish.height_px) == (5120, 64)
+    listed = await guest.transactions()
+    assert [one["amount"] for one in listed[::-1][1:]] == ([-price, price - kept] if price > kept else [-price])
+    assert await guest.credits() == before - kept
+    assert await Ledger(guest.pool).faults() == []
 
 
 @pytest.mark.parametrize(("fps", "factor"), [(30, 1), (31, 2), (60, 2), (61, 3)])

@@ -17,6 +17,7 @@ from atelier.engines.frames.arrays import Picture
 from atelier.engines.frames.focus import find_faces
 from atelier.engines.frames.images import flatten, read_image
 from atelier.engines.port import Done, Outcome, Refused
+from atelier.engines.retouch.files import fitted
 from atelier.engines.retouch.run import run
 from atelier.engines.retouch.seen.sight import picture_of, sheet_of
 from atelier.engines.retouch.shots.angles import SERIES, Angle, angle_of
@@ -49,6 +50,7 @@ def series(
     size: tuple[int, int] = (320, 320),
     face: Picture | None = None,
     styles: tuple[StyleUse, ...] = (),
+    keep_pose: bool = False,
     seed: int = 7,
 ) -> Outcome:
     given = {f"p{number}": picture for number, picture in enumerate(pictures)}
@@ -65,6 +67,7 @@ def series(
         height_px=size[1],
         references=references,
         styles=styles,
+        keep_pose=keep_pose,
     )
     files = {name: save(folder / f"{name}.png", picture) for name, picture in given.items()}
     seen: list[float] = []
@@ -282,6 +285,14 @@ def test_both_are_in_every_picture(tmp_path: Path, place: str | None) -> None:
     assert sides == [True, False], "they change sides"
 
 
+def test_whoever_is_broader_is_in_the_frame_as_well(tmp_path: Path) -> None:
+    (picture,) = made(series(tmp_path, [sample("anna"), sample("teapot")], EditMode.TOGETHER, size=(384, 288)))
+    blue = cv2.cvtColor(sample("teapot"), cv2.COLOR_RGB2HSV)
+    teapot = sample("teapot")[blue[..., 1] > 150].mean(axis=0)
+    columns = np.flatnonzero((np.abs(picture[96:].astype(int) - teapot).max(axis=2) < 60).mean(axis=0) > 0.03)
+    assert 0 < columns[0] < columns[-1] < 383
+
+
 def test_a_place_that_is_given_is_where_they_are(tmp_path: Path) -> None:
     given = [sample("anna"), sample("marek"), sample("park")]
     (picture,) = made(series(tmp_path, given, EditMode.TOGETHER, size=(480, 270)))
@@ -320,6 +331,49 @@ def test_a_sequence_builds_on_what_came_before(tmp_path: Path) -> None:
     assert difference[~balloon].mean() < 4
 
 
+def test_what_a_sequence_adds_stands_beside_what_it_added_before(tmp_path: Path) -> None:
+    park = cv2.resize(sample("park"), (320, 180), interpolation=cv2.INTER_AREA)
+    steps = made(series(tmp_path, [park], EditMode.SEQUENTIAL, "add a hot air balloon", count=3, size=(320, 180)))
+    balloons = [np.abs(b.astype(np.float32) - a).max(axis=2) > 30 for a, b in itertools.pairwise([park, *steps])]
+    assert min(balloon.mean() for balloon in balloons) > 0.005
+    for one, other in itertools.combinations(balloons, 2):
+        assert (one & other).sum() < 0.2 * one.sum()
+
+
+# --------------------------------------------------------------------- merging
+
+
+@pytest.mark.parametrize(
+    ("names", "prompt", "people"),
+    [
+        (["anna", "street"], "put the woman into the street", 1),
+        pytest.param(["marek", "park", "anna"], "combine all images", 2, marks=pytest.mark.long),
+        pytest.param(["street", "anna"], "put the woman on the left", 1, marks=pytest.mark.long),
+    ],
+)
+def test_people_stand_at_the_place_that_another_picture_shows(
+    names: list[str], prompt: str, people: int, tmp_path: Path
+) -> None:
+    size = (384, 256)
+    (place,) = [sample(name) for name in names if name in {"street", "park"}]
+    (picture,) = made(series(tmp_path, [sample(name) for name in names], EditMode.COMPOSE, prompt, size=size))
+    faces = find_faces(picture)
+    assert len(faces) == people
+    assert all(0.15 < face.height < 0.4 for face in faces)
+    assert all(face.right < 0.5 for face in faces) is ("left" in prompt)
+    assert apart(picture[:60], fitted(place, *size)[:60]) < 10
+
+
+def test_a_face_is_no_lamp_when_night_falls(tmp_path: Path) -> None:
+    pictures = [sample("anna"), sample("street")]
+    prompt = "put the woman into the street at night"
+    (picture,) = made(series(tmp_path, pictures, EditMode.COMPOSE, prompt, size=(384, 256)))
+    (face,) = find_faces(cv2.convertScaleAbs(picture, alpha=2.2))
+    box = face.scaled(384, 256)
+    skin = picture[round(box.y) : round(box.bottom), round(box.x) : round(box.right)].astype(int)
+    assert (skin[..., 0] - skin[..., 2]).max() < 90
+
+
 # -------------------------------------------------------------------- versions
 
 
@@ -328,6 +382,19 @@ def test_versions_of_one_change_are_no_copies(tmp_path: Path) -> None:
     pictures = made(series(tmp_path, [park], EditMode.COMPOSE, "black and white", count=3, size=(320, 180)))
     assert min(apart(a, b) for a, b in itertools.combinations(pictures, 2)) > 1
     assert max(float(np.ptp(picture.astype(int), axis=2).mean()) for picture in pictures) < 2
+
+
+def test_a_kept_pose_stays_where_it_is(tmp_path: Path) -> None:
+    picture = cv2.resize(sample("omar"), (240, 320), interpolation=cv2.INTER_AREA)
+
+    def moved(keep_pose: bool) -> float:
+        outcome = series(tmp_path, [picture], EditMode.COMPOSE, count=1, size=(240, 320), keep_pose=keep_pose)
+        (version,) = made(outcome)
+        assert apart(version, picture) > 2, "it is a version all the same"
+        edges = [cv2.Laplacian(cv2.cvtColor(one, cv2.COLOR_RGB2GRAY), cv2.CV_32F) for one in (version, picture)]
+        return float(np.corrcoef(edges[0].ravel(), edges[1].ravel())[0, 1])
+
+    assert moved(keep_pose=True) > 0.8 > moved(keep_pose=False)
 
 
 def test_without_words_pictures_are_versions_of_the_one_given(tmp_path: Path) -> None:

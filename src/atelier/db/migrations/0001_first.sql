@@ -100,6 +100,7 @@ create table jobs (
   account_id uuid not null references accounts,
   key_id text not null references keys,
   dialect text not null,
+  channel text not null default 'api' check (channel in ('product', 'api', 'mcp')),
   model text not null,
   operation text not null,
   lane text not null, -- which workers may run it

@@ -9,7 +9,9 @@ from msgspec import Meta
 from atelier.dialects.mcp.native import Native
 from atelier.dialects.mcp.tool import Answer, Given, Report, Told, Tool
 
-ModelId = Annotated[str, Meta(description="A model id, as list_models gives it.", examples=["atelier/sketch"])]
+ModelId = Annotated[
+    str, Meta(description="A model id, as list_models gives it.", examples=["atelier/sketch", "zencreator/photoshoot"])
+]
 Input = Annotated[
     dict[str, Any],
     Meta(
@@ -33,7 +35,7 @@ class ListModels(Given, frozen=True):
         | None
     ) = None
     search: Annotated[str, Meta(description="Words in the id or the title.")] | None = None
-    limit: Annotated[int, Meta(ge=1, le=200, description="Models to list at most.")] = 60
+    limit: Annotated[int, Meta(ge=1, le=200, description="Models to list at most.")] = 80
 
 
 class ModelRow(Answer, frozen=True):
@@ -86,7 +88,12 @@ class Balance(Answer, frozen=True):
 
 
 async def _list_models(native: Native, given: ListModels, _: Report) -> Told:
-    found = (await native.get("/models", operation=given.operation, media=given.media, q=given.search))["items"]
+    asked = {"operation": given.operation, "media": given.media, "q": given.search}
+    found = [
+        model
+        for catalogue in ("atelier", "zencreator")
+        for model in (await native.get("/models", catalogue=catalogue, **asked))["items"]
+    ]
     return Told(ModelRows(models=[ModelRow(**_row(model)) for model in found[: given.limit]], found=len(found)))
 
 
@@ -133,7 +140,7 @@ LIST_MODELS = Tool(
     name="list_models",
     title="List models",
     description="List what can be made here and what it costs: models for images, video, speech, music, sounds, "
-    "subtitles, 3D, and for editing media. Start here.",
+    "subtitles, 3D, and for editing media; and ZenCreator's tools (zencreator/...), such as photoshoots. Start here.",
     given=ListModels,
     answer=ModelRows,
     work=_list_models,

@@ -12,6 +12,9 @@ import anyio
 import httpx
 import msgspec
 
+from atelier.dialects.edge.channel import HEADER
+from atelier.domain.job import Channel
+
 _CALL_S: Final = 90.0  # references of a job are fetched before it is accepted
 _CONNECT_S: Final = 5.0
 _PAUSE_S: Final = 0.5  # before a broken stream is taken up again
@@ -41,7 +44,7 @@ class Native:
         self._links_base = links_base
         self._http = httpx.AsyncClient(
             base_url=self.url + "/v1",
-            headers={"authorization": f"Bearer {key}"},
+            headers={"authorization": f"Bearer {key}", HEADER: Channel.MCP},
             timeout=httpx.Timeout(_CALL_S, connect=_CONNECT_S),
             transport=transport,
         )

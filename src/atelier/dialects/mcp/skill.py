@@ -18,6 +18,7 @@ from atelier.catalogue.label import price_text
 from atelier.catalogue.load import menu
 from atelier.dialects.mcp.refusals import ADVICE
 from atelier.dialects.mcp.tools import HTTP
+from atelier.dialects.native.tools import tool_offers
 from atelier.domain.operations import Operation
 from atelier.settings import JobSettings
 
@@ -42,13 +43,13 @@ def skill_page(url: str) -> str:
 
 
 def _media_fields() -> list[str]:
-    return sorted({field.path[0] for offer in search(menu("native")) for field in offer.media})
+    return sorted({field.path[0] for offer in (*search(menu("native")), *tool_offers()) for field in offer.media})
 
 
 def _models() -> list[tuple[str, ...]]:
     return [
         (f"`{offer.operations[0]}`", f"`{offer.id}`", price_text(offer.price))
-        for offer in search(menu("native"))
+        for offer in (*search(menu("native")), *tool_offers())
         if offer.operations[0] not in _HIDDEN
     ]
 

@@ -16,11 +16,13 @@ from litestar.params import HeaderParameter, QueryParameter
 
 from atelier.accounts.records import Scope
 from atelier.dialects.edge.auth import Authenticated
+from atelier.dialects.edge.channel import channel_of
 from atelier.dialects.edge.links import FileLinks
 from atelier.dialects.edge.rates import SUBMITS, Limits, keep
 from atelier.dialects.edge.retry import retry_of
 from atelier.dialects.native import translate, wire
 from atelier.dialects.native.orders import Orders
+from atelier.dialects.native.tools import as_kept, plain_name
 from atelier.domain import errors
 from atelier.domain.errors import Invalid, NotFound
 from atelier.domain.ids import parse_id
@@ -155,11 +157,12 @@ async def create_job(
     if data.webhook_url is not None:
         check_url(data.webhook_url, settings.webhooks, pointer="/webhook_url")
     terms = Terms(
-        input=msgspec.json.encode(data.input).decode(),
+        input=msgspec.json.encode(as_kept(data.model, data.input)).decode(),
         metadata=_metadata(data.metadata),
         webhook_url=data.webhook_url,
         retry=retry,
         rate_limit=limits.get(SUBMITS),
+        channel=channel_of(request.headers),
     )
     with _inside_input():
         wanted = await orders.wanted(caller, data.model, data.input)
@@ -177,7 +180,7 @@ async def create_job(
     if wait_s or isinstance(receipt, Replayed):
         job = await shown.one(await watch.wait(caller.account_id, receipt.job_id, limit_s=wait_s))
     else:
-        job = translate.accepted(receipt, data.input, data.metadata)
+        job = translate.accepted(receipt, data.model, as_kept(data.model, data.input), data.metadata)
     answer = Answer(201, msgspec.json.encode(job), _JSON)
     if retry is not None:
         await once.store(caller.account_id, retry, receipt.job_id, answer)
@@ -213,7 +216,7 @@ async def list_jobs(
         count=limit,
         before=cursor_id(cursor),
         status=status,
-        model=model,
+        model=model and plain_name(model),
         operations=None if operation is None else [operation],
         parent_id=None if parent is None else known_id("job", parent),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Final, Literal
 
 from litestar import get
 from litestar.params import PathParameter, QueryParameter
@@ -11,7 +12,9 @@ from atelier.accounts.records import Scope
 from atelier.catalogue.find import find, search, suggest
 from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
+from atelier.catalogue.schema import example
 from atelier.dialects.native import translate, wire
+from atelier.dialects.native.tools import CATALOGUE, is_tool, plain_name, ready_input, tool_offer, tool_offers
 from atelier.domain.errors import Invalid, Unavailable, UnknownModel
 from atelier.domain.media import MediaKind
 from atelier.domain.operations import Operation
@@ -21,6 +24,8 @@ from atelier.engines.router import Router
 from atelier.flows.comfyui_status import ComfyUIStatus
 from atelier.jobs.jobs import Jobs
 from atelier.settings import Settings
+
+_CATALOGUES: Final = ("atelier", CATALOGUE)
 
 
 @get("/models", scope=Scope.READ, tags=["Models"])
@@ -36,16 +41,25 @@ async def list_models(
         ),
     ] = None,
     q: Annotated[str | None, QueryParameter(description="Words in the id or the title.")] = None,
+    catalogue: Annotated[
+        str, QueryParameter(description="Whose models.", schema_extra={"enum": [*_CATALOGUES]})
+    ] = _CATALOGUES[0],
 ) -> wire.ModelList:
-    """Everything that can be asked for."""
+    """Everything that can be asked for: the house's models, or the tools of its ZenCreator dialect."""
     if media is not None and media not in list(MediaKind):
         raise Invalid.at("?media", f"must be one of {', '.join(MediaKind)}")
     if operation is not None and operation not in list(Operation):
         near = suggest(Operation, operation)
         hint = f"did you mean {', '.join(near)}?" if near else "each model of this list says which it does"
         raise Invalid.at("?operation", f"there is no operation {operation!r}; {hint}")
+    if catalogue not in _CATALOGUES:
+        raise Invalid.at("?catalogue", f"must be one of {', '.join(_CATALOGUES)}")
     makes = None if media is None else MediaKind(media)
-    found = search(menu("native"), operation=operation, makes=makes, text=q or "")
+    found: Sequence[Offer]
+    if catalogue == CATALOGUE:
+        found = tool_offers(operation=operation, makes=makes, text=q or "")
+    else:
+        found = search(menu("native"), operation=operation, makes=makes, text=q or "")
     return wire.ModelList(items=[translate.summary(offer, _engines(offer, engines)) for offer in found])
 
 
@@ -54,8 +68,10 @@ async def get_model(
     model_id: Annotated[str, PathParameter(description="Its slash may stand as it is, or as `%2F`.")], engines: Router
 ) -> wire.Model:
     """One model: the JSON Schema of its input, an example, its price."""
-    offer = find(menu("native"), model_id.strip("/"))
-    return translate.model(offer, _engines(offer, engines))
+    name = model_id.strip("/")
+    offer = tool_offer(name) if is_tool(name) else find(menu("native"), name)
+    given = ready_input(offer) if is_tool(name) else example(offer.input)
+    return translate.model(offer, given, _engines(offer, engines))
 
 
 @get("/engines", scope=Scope.READ, tags=["Models"])
@@ -85,6 +101,6 @@ async def list_engines(
 
 def _engines(offer: Offer, engines: Router) -> list[str]:
     try:
-        return [card.name for card in engines.engines(offer.id, Operation(offer.operations[0]))]
+        return [card.name for card in engines.engines(plain_name(offer.id), Operation(offer.operations[0]))]
     except Unavailable:
         return []

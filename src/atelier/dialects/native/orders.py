@@ -13,6 +13,7 @@ from atelier.catalogue.find import find
 from atelier.catalogue.load import menu
 from atelier.catalogue.quote import Exchange
 from atelier.dialects.edge.auth import viewer_of
+from atelier.dialects.native.tools import is_tool, wanted_of
 from atelier.domain.errors import NotFound
 from atelier.domain.ids import parse_id
 from atelier.flows.canonical import native
@@ -32,11 +33,13 @@ class Orders:
         self._previews = previews
 
     async def wanted(self, caller: Caller, model: str, given: Mapping[str, Any]) -> Wanted:
-        """What a model of the menu, or an app, is asked for. Raises UnknownModel, NotFound, Invalid with pointers into
-        the input."""
+        """What a model of the menu, a tool, or an app is asked for. Raises UnknownModel, NotFound, Invalid with
+        pointers into the input."""
         kind, _, name = model.partition("/")
         if kind == APPS and name:
             return await self._run(caller, name, given)
+        if is_tool(model):
+            return wanted_of(model, given)
         offer = find(menu("native"), model)
         filled, checked = native(offer, offer.check.accept(given))
         canonical = msgspec.structs.replace(checked, previews=self._previews)

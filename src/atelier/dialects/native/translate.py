@@ -16,8 +16,8 @@ from atelier.apps.records import Version
 from atelier.catalogue.label import price_text
 from atelier.catalogue.menu import Offer
 from atelier.catalogue.quote import Quote as Price
-from atelier.catalogue.schema import example
 from atelier.dialects.native import wire
+from atelier.dialects.native.tools import model_id
 from atelier.domain.graph import Port
 from atelier.domain.job import JobState
 from atelier.domain.money import MICROS_PER_CREDIT
@@ -56,7 +56,7 @@ def job(record: JobRecord, outputs: Sequence[wire.Output], position: int | None)
         progress=round(record.progress, 1),
         stage=record.stage,
         queue_position=position,
-        model=record.model,
+        model=model_id(record.dialect, record.model),
         operation=record.operation,
         engine=record.engine,
         attempts=record.attempt,
@@ -84,7 +84,7 @@ def _has_style(record: JobRecord) -> bool:
     return record.operation == Operation.TRAIN_STYLE and record.state is JobState.SUCCEEDED
 
 
-def accepted(receipt: Accepted, given: Mapping[str, Any], metadata: dict[str, Any] | None) -> wire.Job:
+def accepted(receipt: Accepted, model: str, given: Mapping[str, Any], metadata: dict[str, Any] | None) -> wire.Job:
     """A job as it is at the moment it was accepted. Nothing is asked of the database for it."""
     return wire.Job(
         id=str(receipt.job_id),
@@ -92,7 +92,7 @@ def accepted(receipt: Accepted, given: Mapping[str, Any], metadata: dict[str, An
         progress=0.0,
         stage="",
         queue_position=None,
-        model=receipt.order.model,
+        model=model,
         operation=receipt.order.operation,
         engine=None,
         attempts=0,
@@ -175,8 +175,8 @@ def summary(offer: Offer, engines: Sequence[str]) -> wire.ModelSummary:
     return wire.ModelSummary(**_summary(offer, engines))
 
 
-def model(offer: Offer, engines: Sequence[str]) -> wire.Model:
-    return wire.Model(input_schema=dict(offer.input), example=example(offer.input), **_summary(offer, engines))
+def model(offer: Offer, given: Mapping[str, Any], engines: Sequence[str]) -> wire.Model:
+    return wire.Model(input_schema=dict(offer.input), example=dict(given), **_summary(offer, engines))
 
 
 def _summary(offer: Offer, engines: Sequence[str]) -> dict[str, Any]:

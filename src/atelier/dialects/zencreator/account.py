@@ -13,8 +13,9 @@ from atelier.accounts.records import Scope
 from atelier.dialects.edge.auth import Authenticated
 from atelier.dialects.zencreator import wire
 from atelier.dialects.zencreator.pages import PageLimit, PageNumber, pagination
-from atelier.dialects.zencreator.wire import Channel, TransactionType
+from atelier.dialects.zencreator.wire import TransactionType
 from atelier.domain.errors import Invalid
+from atelier.domain.job import Channel
 from atelier.domain.money import MICROS_PER_CREDIT
 from atelier.ledger.ledger import Changes, Entry, EntryKind, Ledger
 
@@ -60,14 +61,12 @@ async def list_transactions(
     wanted = _TYPES[kind] if kind is not None else Changes()
     by = None if channel is None else _one_of(Channel, "channel", channel)
     since, until = _moment("date_from", date_from), _moment("date_to", date_to)
-    if by is Channel.MCP:  # what agents start goes by the same keys, and is told as api
-        return wire.Transactions(transactions=[], pagination=pagination(page, limit, 0))
     entries, total = await ledger.changes(
         caller.account_id,
         Changes(
             kinds=wanted.kinds,
             adds=wanted.adds,
-            of_jobs=None if by is None else by is Channel.API,
+            channel=by,
             since=since,
             until=until,
         ),
@@ -85,7 +84,7 @@ def _transaction(account_id: UUID, entry: Entry) -> wire.Transaction:
     of_job = entry.job_id is not None
     return wire.Transaction(
         id=uuid5(account_id, str(entry.seq)),
-        channel=Channel.API if of_job else Channel.PRODUCT,
+        channel=Channel(entry.channel or Channel.PRODUCT),
         type=kind,
         source={TransactionType.SPEND: "task", TransactionType.REFUND: "refund"}[kind] if of_job else entry.kind,
         amount=_whole(entry.balance) - _whole(entry.balance - entry.amount),

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from atelier.catalogue.presets import Gender
+from atelier.domain.job import Channel
 
 Credits = Annotated[int, Meta(description="Whole credits.")]
 
@@ -153,12 +154,6 @@ class Balance(_Body, frozen=True):
     credits: Annotated[int, Meta(description="Whole credits; what is less than one is not shown.")]
 
 
-class Channel(StrEnum):
-    PRODUCT = "product"
-    API = "api"
-    MCP = "mcp"
-
-
 class TransactionType(StrEnum):
     TOPUP = "topup"
     SPEND = "spend"
@@ -179,7 +174,7 @@ class Transaction(_Body, frozen=True):
     """A step of the balance."""
 
     id: UUID
-    channel: Annotated[Channel, Meta(description="`api` for generations, else `product`.")]
+    channel: Annotated[Channel, Meta(description="`api` or `mcp` for what was started so, else `product`.")]
     type: TransactionType
     source: Annotated[str, Meta(description="What it was for, such as `task`, `refund` or `grant`.")]
     amount: Annotated[int, Meta(description="Credits, less than 0 where they were spent.")]

@@ -53,6 +53,8 @@ class EditImage(msgspec.Struct, frozen=True, tag="edit_image", omit_defaults=Tru
     height_px: int | None = None
     strength: float = 0.8
     """0 leaves the picture alone, 1 follows the prompt whatever it takes."""
+    keep_pose: bool = False
+    """Whether everybody must stay as they stand, seen from where they are seen."""
     styles: tuple[StyleUse, ...] = ()
     references: tuple[ReferenceImage, ...] = ()
     steps: int | None = None

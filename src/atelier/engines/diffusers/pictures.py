@@ -29,6 +29,7 @@ from atelier.engines.port import Done, Failed, Made, Outcome, Progress, Refused,
 _TOLD: Final = {
     "negative_prompt": ("negative_prompt", "some_negative_prompt"),
     "guidance": ("guidance",),
+    "keep_pose": (),
     "references": ("images", "image"),
     "denoise": (),
     "detail": (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, Final
 
 import cv2
@@ -22,17 +23,20 @@ from atelier.engines.retouch.asking.variation import variation, wants_variation
 from atelier.engines.retouch.asking.wishes import Wishes
 from atelier.engines.retouch.asking.words import steps_of, understand
 from atelier.engines.retouch.changes.placing import Cutting, cutting_of
-from atelier.engines.retouch.changes.variation import developed, varied
+from atelier.engines.retouch.changes.variation import developed, recast, varied
 from atelier.engines.retouch.editing import Edited, Editing, Plan
 from atelier.engines.retouch.files import fitted, read_picture, saved, size_of
 from atelier.engines.retouch.inpainting import inpainted
 from atelier.engines.retouch.likeness import NO_FACE, with_face
+from atelier.engines.retouch.merging import already_there, brought_along, put_there
 from atelier.engines.retouch.seen.sight import Sight, picture_of, sheet_of
 from atelier.engines.retouch.shots.views import Views
 from atelier.engines.sketch.styles.registry import Style
 from atelier.engines.sketch.styles.trained import choose, painted_by
 
 _READING: Final = 0.05
+_SEEN: Final = 0.12  # by which a pixel differs that shows something else
+_PART: Final = 0.3  # of a picture; changes of more are of light or weather
 
 
 class Ground(msgspec.Struct, frozen=True):
@@ -77,8 +81,7 @@ def _pictures(desk: _Desk, task: Task, wish: EditImage, progress: Progress) -> I
             last = desk.step(number, last, seed, report)
             yield last
         else:
-            made = desk.edited(desk.ground(0), desk.wishes, seed, report, brought=wish.images[1:])
-            yield desk.version(made, number, seed)
+            yield desk.version(desk.merged(seed, report), number, seed)
 
 
 class _Desk:
@@ -95,6 +98,7 @@ class _Desk:
         self._mask: Plane | None = None
         self._cuttings: dict[str, Cutting | None] = {}
         self._faceless = False
+        self._taken: Plane | None = None
         self._views: Views | None = None
 
     def ground(self, index: int) -> Ground:
@@ -118,16 +122,48 @@ class _Desk:
         """The next of a sequence: the instruction whose turn it is, done to what came before."""
         steps, images = self._steps, self._wish.images
         wishes = understand(steps[number % len(steps)], self._wish.negative_prompt)
-        if last is None:
-            return self.edited(self.ground(0), wishes, seed, report)
-        brought = (images[number],) if number < len(images) else ()
-        return self.edited(Ground(picture_of(last.sheet), last.alpha), wishes, seed, report, brought=brought)
+        ground = self.ground(0) if last is None else Ground(picture_of(last.sheet), last.alpha)
+        brought = (images[number],) if 0 < number < len(images) else ()
+        wishes = brought_along(wishes) if brought else wishes
+        made = self.edited(ground, wishes, seed, report, brought=brought)
+        self._remember(sheet_of(ground.picture), made.sheet)
+        return made
+
+    def _remember(self, before: Plane, after: Plane) -> None:
+        """Where a step has put something, so that the next one's is not put over it."""
+        if before.shape != after.shape or (self._taken is not None and self._taken.shape != after.shape[:2]):
+            self._taken = None
+            return
+        changed = floats(np.abs(after - before).max(axis=2) > _SEEN)
+        if changed.mean() < _PART:
+            self._taken = changed if self._taken is None else floats(np.maximum(self._taken, changed))
+
+    def merged(self, seed: int, report: Callable[[float], None]) -> Edited:
+        """One picture of all."""
+        together = self._together
+        if together is not None:
+            return self.edited(together, already_there(self.wishes), seed, report)
+        others = self._wish.images[1:]
+        wishes = brought_along(self.wishes) if others else self.wishes
+        return self.edited(self.ground(0), wishes, seed, report, brought=others)
+
+    @cached_property
+    def _together(self) -> Ground | None:
+        """Everybody at the place that one of the pictures is of."""
+        images, wishes = self._wish.images, self.wishes
+        if len(images) < 2 or self._wish.mask is not None or wishes.brought or wishes.removed or wishes.cut:
+            return None
+        size = size_of(self._wish, self._plain(images[0]))
+        picture = put_there([self._faced(self._plain(image)) for image in images], wishes, size)
+        return None if picture is None else Ground(picture)
 
     def version(self, made: Edited, number: int, seed: int) -> Edited:
         """Results of one order are no copies of each other; and without any words for a change, none of the picture."""
         if self._wish.mask is not None or made.alpha is not None or self._wish.strength <= 0:
             return made
         if self._asks_nothing:
+            if self._wish.keep_pose:
+                return msgspec.structs.replace(made, sheet=recast(made.sheet, seed))
             if self._views is None:
                 self._views = Views(picture_of(made.sheet), made.sheet.shape[1::-1])
             return msgspec.structs.replace(made, sheet=varied(self._views, seed))
@@ -149,7 +185,7 @@ class _Desk:
         brought: tuple[Media, ...] = (),
     ) -> Edited:
         if wishes.empty and wants_variation(self._wish.prompt):
-            wishes = variation(seed)
+            wishes = variation(seed, keep_pose=self._wish.keep_pose)
         plan = self._plan(ground, wishes, brought)
         sight = Sight(ground.picture, ground.alpha)
         if self._wish.mask is not None:
@@ -176,7 +212,7 @@ class _Desk:
                 behind = sheet_of(fitted(self._plain(image), width, height))
             elif (cutting := self._cutting(image)) is not None:
                 cuttings.append(cutting)
-        return Plan(wishes, tuple(looks), tuple(cuttings), behind, self._wish.strength)
+        return Plan(wishes, tuple(looks), tuple(cuttings), behind, self._taken, self._wish.strength)
 
     def _plain(self, image: Media) -> Picture:
         return np.ascontiguousarray(read_picture(self._task, image, "a reference")[..., :3])

@@ -35,13 +35,15 @@ class Plan(msgspec.Struct, frozen=True):
     """What is done to each picture of an order.
 
     `looks` are the styles of the order with their strengths; `cuttings` what other pictures bring, `behind` another
-    picture to stand before. `strength` is the wish's own, 0..1.
+    picture to stand before. `taken` is where earlier changes put something, (h, w), 0..1. `strength` is the wish's own,
+    0..1.
     """
 
     wishes: Wishes
     looks: tuple[tuple[Style, float], ...] = ()
     cuttings: tuple[Cutting, ...] = ()
     behind: Plane | None = None
+    taken: Plane | None = None
     strength: float = USUAL
 
     @property
@@ -182,7 +184,8 @@ class Editing:
         for number, text in enumerate(self._wishes.added):
             scene = interpret(text)
             seed = self._seed + number
-            self._sheet = drawn_in(self._sheet, self._sight, scene, seed, self._plan.solid, t=self._t)
+            share, taken = self._plan.solid, self._plan.taken
+            self._sheet = drawn_in(self._sheet, self._sight, scene, seed, share, taken=taken, t=self._t)
 
     def _time(self) -> None:
         if self._wishes.time:

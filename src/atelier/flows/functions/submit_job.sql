@@ -13,7 +13,7 @@ create or replace function submit_job(
   p_concurrency integer, p_backlog integer, p_daily_budget bigint,
   p_rate_limit integer, p_rate_window_s double precision,
   p_slots integer, p_slot_s double precision, p_refund_s double precision, p_fail_s double precision,
-  p_idempotency_key text, p_fingerprint bytea,
+  p_idempotency_key text, p_fingerprint bytea, p_channel text,
   out outcome text, out job_id uuid, out admitted boolean, out created_at timestamptz, out balance bigint,
   out answer_status integer, out answer bytea, out answer_type text,
   out rate_remaining integer, out rate_reset_s double precision
@@ -95,10 +95,10 @@ begin
       detail = json_build_object('retry_after_s', place_free_in(p_key));
   end if;
 
-  insert into jobs (id, account_id, key_id, dialect, model, operation, lane, input, order_json, input_assets, outputs,
+  insert into jobs (id, account_id, key_id, dialect, channel, model, operation, lane, input, order_json, input_assets, outputs,
       metadata, webhook_url, time_limit_s, parts, slot_until, refund_at, fail_at,
       purse_id, price, unit, unit_amount, key_concurrency, admitted, ticket_id, turn)
-    values (p_id, p_account, p_key, p_dialect, p_model, p_operation, p_lane, p_input, p_order, p_input_assets, p_outputs,
+    values (p_id, p_account, p_key, p_dialect, p_channel, p_model, p_operation, p_lane, p_input, p_order, p_input_assets, p_outputs,
       p_metadata, p_webhook_url, p_time_limit_s, p_parts, now() + make_interval(secs => p_slot_s),
       now() + make_interval(secs => p_refund_s), now() + make_interval(secs => p_fail_s),
       purse, p_price, p_unit, p_unit_amount, p_concurrency, admitted, ticket, place)

@@ -23,26 +23,27 @@ where e.purse_id = (select id from purses where account_id = :account_id and kin
 order by e.seq desc limit :count;
 
 -- name: wallet_changes
--- What has changed the wallet's balance.
-select seq, kind, amount, balance, job_id, key_id, note, created_at
-from entries
-where purse_id = (select id from purses where account_id = :account_id and kind = 'wallet') and amount <> 0
-  and (:kinds::text[] is null or kind = any(:kinds))
-  and (:adds::boolean is null or (amount > 0) = :adds)
-  and (:of_jobs::boolean is null or (job_id is not null) = :of_jobs)
-  and (:since::timestamptz is null or created_at >= :since)
-  and (:until::timestamptz is null or created_at <= :until)
-order by seq desc limit :count offset :skip;
+-- What has changed the wallet's balance, and by what way. What belongs to no job was done by the house itself.
+select e.seq, e.kind, e.amount, e.balance, e.job_id, e.key_id, e.note, e.created_at,
+  coalesce(j.channel, 'product') as channel
+from entries e left join jobs j on j.id = e.job_id
+where e.purse_id = (select id from purses where account_id = :account_id and kind = 'wallet') and e.amount <> 0
+  and (:kinds::text[] is null or e.kind = any(:kinds))
+  and (:adds::boolean is null or (e.amount > 0) = :adds)
+  and (:channel::text is null or coalesce(j.channel, 'product') = :channel)
+  and (:since::timestamptz is null or e.created_at >= :since)
+  and (:until::timestamptz is null or e.created_at <= :until)
+order by e.seq desc limit :count offset :skip;
 
 -- name: count_wallet_changes$
 select count(*)
-from entries
-where purse_id = (select id from purses where account_id = :account_id and kind = 'wallet') and amount <> 0
-  and (:kinds::text[] is null or kind = any(:kinds))
-  and (:adds::boolean is null or (amount > 0) = :adds)
-  and (:of_jobs::boolean is null or (job_id is not null) = :of_jobs)
-  and (:since::timestamptz is null or created_at >= :since)
-  and (:until::timestamptz is null or created_at <= :until);
+from entries e left join jobs j on j.id = e.job_id
+where e.purse_id = (select id from purses where account_id = :account_id and kind = 'wallet') and e.amount <> 0
+  and (:kinds::text[] is null or e.kind = any(:kinds))
+  and (:adds::boolean is null or (e.amount > 0) = :adds)
+  and (:channel::text is null or coalesce(j.channel, 'product') = :channel)
+  and (:since::timestamptz is null or e.created_at >= :since)
+  and (:until::timestamptz is null or e.created_at <= :until);
 
 -- name: allowance^
 -- What is left of a key's allowance today (UTC), which is whole until it is first drawn on, and what the key's jobs of

@@ -9,6 +9,7 @@ from atelier.accounts.records import Caller
 from atelier.catalogue.quote import Quote
 from atelier.dialects.edge.rates import SUBMITS, Limits
 from atelier.domain.errors import Fault, Invalid
+from atelier.domain.job import Channel
 from atelier.flows.place import Place, Terms
 from atelier.flows.submit import Receipt
 from atelier.web.console.asking import Asking, Model
@@ -40,5 +41,5 @@ class Ordering:
         if unread:
             raise Invalid("some fields cannot be read", tuple(unread))
         wanted, body = await self._asking.wanted(model, caller, given)
-        terms = Terms(input=body, metadata=metadata, rate_limit=self._limits.get(SUBMITS))
+        terms = Terms(input=body, metadata=metadata, rate_limit=self._limits.get(SUBMITS), channel=Channel.PRODUCT)
         return await self._place.place(caller, wanted, terms)

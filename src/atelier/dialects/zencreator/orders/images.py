@@ -14,6 +14,14 @@ from atelier.flows.canonical import sides
 _PROMPTS: Final = {"positive_prompt": "prompt", "loras": "styles", "batch_size": "count", "mode": "steps"}
 _QUALITY_STEPS: Final = 40
 _MOST_CREATIVE: Final = 5
+_BOLD: Final = {
+    "basic": 0.7,
+    "basic_safe_face": 0.7,
+    "natural_clarity": 0.5,
+    "premium_realism": 0.85,
+    "premium_safe_face": 0.85,
+    "ultra_clarity": 1.0,
+}
 _SAFE: Final = "_safe_face"
 
 
@@ -47,6 +55,7 @@ def by_ref(given: Given) -> Plan:
             "prompt": " ".join(filter(None, words)),
             "negative_prompt": given["negative_prompt"],
             "strength": given["strength"],
+            "keep_pose": given["keep_pose"],
             "styles": given.styles(),
             "count": given["batch_size"],
             "references": [{"role": Role.FACE}] if faced else [],
@@ -90,14 +99,14 @@ def image_editor(given: Given) -> Plan:
 
 
 def upscaler(given: Given) -> Plan:
-    """As large as was asked for, as far as that enlarges."""
+    """As large as was asked for, as far as that enlarges. Versions differ in how much they make of creativity."""
     return Plan(
         operation=Operation.UPSCALE_IMAGE,
         fields={
             "megapixels": given["megapixels"],
-            "creativity": given["creativity"] / _MOST_CREATIVE,
+            "creativity": given["creativity"] / _MOST_CREATIVE * _BOLD[given["version"]],
             "keep_faces": given["version"].endswith(_SAFE),
         },
         media={"/image_asset": "/image"},
-        effects={"version": "keep_faces" if given["version"].endswith(_SAFE) else ""},
+        effects={"version": "keep_faces" if given["version"].endswith(_SAFE) else "creativity"},
     )

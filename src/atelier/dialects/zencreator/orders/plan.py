@@ -10,6 +10,7 @@ import msgspec
 from atelier.dialects.zencreator.orders.given import Given
 from atelier.domain.media import fit_aspect, parse_aspect
 from atelier.domain.operations import Operation
+from atelier.domain.order import Shortfall
 from atelier.flows.canonical import Canonical
 from atelier.flows.place import Found
 
@@ -21,10 +22,15 @@ def _nothing_more(_: Found) -> Mapping[str, Any]:
     return {}
 
 
+def _no_shortfall(_: Found) -> Shortfall | None:
+    return None
+
+
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """`media` are pointers into the tool's input, and the canonical ones. `measured` are the fields that only the media
-    tell; it raises Invalid where these break a rule. `effects` names what became of fields that are called something
-    else canonically; what is not in it, and no canonical field by its own name, had no effect.
+    tell; it raises Invalid where these break a rule. `shortfall` tells what cannot be given of what is paid. `effects`
+    names what became of fields that are called something else canonically; what is not in it, and no canonical field by
+    its own name, had no effect.
     """
 
     operation: Operation
@@ -32,6 +38,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     media: Mapping[str, str] = {}
     outputs: int | None = None
     measured: Callable[[Found], Mapping[str, Any]] = _nothing_more
+    shortfall: Callable[[Found], Shortfall | None] = _no_shortfall
     effects: Mapping[str, str] = {}
 
     def canonical(self, given: Given, found: Found) -> Canonical:
@@ -40,6 +47,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
             fields={**self.fields, **self.measured(found)},
             media=self.media,
             outputs=self.outputs,
+            shortfall=self.shortfall(found),
             asked={name: self._became(name) for name in given.sent if _matters(given, name)},
         )
 

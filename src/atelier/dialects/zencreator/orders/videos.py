@@ -11,11 +11,15 @@ from atelier.dialects.zencreator.orders.given import Given
 from atelier.dialects.zencreator.orders.plan import Plan
 from atelier.domain.errors import Fault, Invalid
 from atelier.domain.operations import Operation
+from atelier.domain.order import Shortfall
 from atelier.domain.sizes import frame_size
 from atelier.domain.wishes.parts import Media
+from atelier.domain.wishes.text import PromptFor
 from atelier.domain.wishes.video import Transformation
+from atelier.engines.text.expand.rules import expand
 from atelier.flows.place import Found
 
+_AGAIN: Final = 0  # the seed of what is added to a prompt: the same for the same words
 _FPS: Final = 24
 _TALK_RESOLUTION: Final = "720p"
 _TALK_FPS: Final = 25
@@ -29,11 +33,13 @@ def videogen(given: Given) -> Plan:
     """A last frame and styles count with some models only; one model is never silent."""
     model, limits = given["model"], given.limits
     styled, ends = model in limits.lora_models, model in limits.last_frame_models
-    words = [given["prompt"], "Fixed camera." if given["camera_fixed"] else ""]
+    words = " ".join(filter(None, [given["prompt"], "Fixed camera." if given["camera_fixed"] else ""]))
+    if given["prompt_extend"]:
+        words = expand(words, PromptFor.VIDEO, "", _AGAIN).removeprefix(", ")
     return Plan(
         operation=Operation.IMAGE_TO_VIDEO,
         fields={
-            "prompt": " ".join(filter(None, words)),
+            "prompt": words,
             "negative_prompt": given["negative_prompt"],
             "duration_s": given["duration"],
             "fps": _FPS,
@@ -50,6 +56,7 @@ def videogen(given: Given) -> Plan:
             "duration": "duration_s",
             "generate_audio": "sound",
             "camera_fixed": "prompt",
+            "prompt_extend": "prompt",
             "loras": "styles" if styled else "",
         },
     )
@@ -121,12 +128,17 @@ def _audio_faults(given: Given, audio: Media) -> list[Fault]:
 
 
 def video_upscaler(given: Given) -> Plan:
-    """By a factor, or as large as is possible; a video that is larger already keeps its size."""
+    """By a factor, or as large as is possible; a video that is larger already keeps its size.
+
+    A factor has its price, wherever it leads. Where that is beyond the longest side, the video becomes as large as with
+    `max`, and the price of the pixels that are missing goes back.
+    """
     return Plan(
         operation=Operation.UPSCALE_VIDEO,
         fields={},
         media={"/video_asset": "/video"},
         measured=functools.partial(_enlarged, given),
+        shortfall=functools.partial(_out_of_reach, given),
         effects={"scale_factor": "width"},
     )
 
@@ -135,20 +147,35 @@ def _enlarged(given: Given, found: Found) -> Mapping[str, Any]:
     source = found.get("/video_asset")
     if source is None:
         return {}
+    scale = min(_asked_scale(given, source), _most_scale(given, source))
+    return {"width": _even((source.width_px or 1) * scale), "height": _even((source.height_px or 1) * scale)}
+
+
+def _out_of_reach(given: Given, found: Found) -> Shortfall | None:
+    source = found.get("/video_asset")
+    if source is None:
+        return None
+    asked, most = _asked_scale(given, source), _most_scale(given, source)
+    if asked <= most:
+        return None
     width, height = source.width_px or 1, source.height_px or 1
-    longest = given.limits.longest_side_px_max or 0
-    if given["scale_factor"] == "max":
-        scale = max(Fraction(1), Fraction(longest, max(width, height)))
-    else:
-        scale = Fraction(given["scale_factor"])
-        if max(width, height) * scale > longest:
-            fits = max(1, longest // max(width, height))
-            raise Invalid.at(
-                "/scale_factor",
-                f"{scale} leads to {width * scale} x {height * scale} pixels, and a side may have {longest}; "
-                f"this video can be enlarged {fits} times, or by 'max'",
-            )
-    return {"width": _even(width * scale), "height": _even(height * scale)}
+    return Shortfall(
+        asked=round(width * asked) * round(height * asked),
+        given=_even(width * most) * _even(height * most),
+        told=f"{asked} times is {width * asked} x {height * asked} pixels, and a side may have "
+        f"{given.limits.longest_side_px_max}: it is {_even(width * most)} x {_even(height * most)}, "
+        "and the price of the rest went back",
+    )
+
+
+def _asked_scale(given: Given, source: Media) -> Fraction:
+    factor = given["scale_factor"]
+    return _most_scale(given, source) if factor == "max" else Fraction(factor)
+
+
+def _most_scale(given: Given, source: Media) -> Fraction:
+    longest = max(source.width_px or 1, source.height_px or 1)
+    return max(Fraction(1), Fraction(given.limits.longest_side_px_max or longest, longest))
 
 
 def video_merger(given: Given) -> Plan:

@@ -20,8 +20,8 @@ def wants_variation(prompt: str) -> bool:
     return _ASKED.search(prompt) is not None
 
 
-def variation(seed: int) -> Wishes:
-    """Another light and other colours; every second one looks the other way."""
+def variation(seed: int, *, keep_pose: bool = False) -> Wishes:
+    """Another light and other colours; every second one looks the other way, unless the pose is to be kept."""
     lot = random.Random(seed)
     looks = [(lot.choice(names), round(lot.uniform(*_AMOUNTS), 2)) for names in (_COLOURS, _LIGHTS)]
-    return Wishes(looks=tuple(looks), turns=("mirror",) if lot.random() < 0.5 else ())
+    return Wishes(looks=tuple(looks), turns=("mirror",) if lot.random() < 0.5 and not keep_pose else ())

@@ -10,7 +10,7 @@ import numpy as np
 
 from atelier.engines.frames.fit import Box
 from atelier.engines.raster import Plane, floats
-from atelier.engines.retouch.changes.placing import free_column
+from atelier.engines.retouch.changes.placing import free_column, free_gap
 from atelier.engines.retouch.changes.stage import air_called, painted, stage_for
 from atelier.engines.retouch.seen.sight import Sight
 from atelier.engines.sketch.compose.ground import Landscape
@@ -34,15 +34,25 @@ _NO_LAND: Final = Shape("picture", "")
 _SMALLER: Final = 0.8  # than as the subject of a picture of its own
 
 
-def drawn_in(sheet: Plane, sight: Sight, scene: Scene, seed: int, share: float, *, t: float = 0.0) -> Plane:
-    """The scene's figures, and what it has in its sky, in this picture."""
+def drawn_in(
+    sheet: Plane,
+    sight: Sight,
+    scene: Scene,
+    seed: int,
+    share: float,
+    *,
+    taken: Plane | None = None,
+    t: float = 0.0,
+) -> Plane:
+    """The scene's figures, and what it has in its sky, in this picture. `taken` is where something stands already,
+    besides what the picture is of."""
     stage = _stage(sight, scene, seed)
     out = sheet
     above = _sky_layers(scene, stage)
     if above:
         cover = sight.sky if sight.sky is not None else _upper(sight)
         out = out + (np.clip(painted(stage, above, out, t), 0, 1) - out) * (cover * np.float32(share))[..., None]
-    layers = _figures(scene, stage, sight, seed) + _boards(scene, stage)
+    layers = _figures(scene, stage, sight, seed, taken) + _boards(scene, stage)
     if layers:
         out = out + (np.clip(painted(stage, layers, out, t), 0, 1) - out) * np.float32(share)
     return floats(out)
@@ -92,11 +102,11 @@ def _stage(sight: Sight, scene: Scene, seed: int) -> Stage:
     return stage_for(sight.shape, air_called(name, 0), seed, horizon=horizon, sun_x=0.3 + 0.4 * (seed % 2))
 
 
-def _figures(scene: Scene, stage: Stage, sight: Sight, seed: int) -> list[Layer]:
+def _figures(scene: Scene, stage: Stage, sight: Sight, seed: int, taken: Plane | None) -> list[Layer]:
     if not scene.subjects:
         return []
     smaller = tuple(msgspec.structs.replace(subject, size=subject.size * _SMALLER) for subject in scene.subjects)
-    column = free_column(sight.matte)
+    column = free_column(sight.matte) if taken is None else free_gap(taken, sight.matte)
     land = Landscape(stage, None, "", _NO_LAND)
     return subject_layers(msgspec.structs.replace(scene, subjects=smaller, land="picture"), land, column, seed)
 

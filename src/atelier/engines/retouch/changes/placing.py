@@ -12,6 +12,8 @@ from atelier.engines.palette.statistics import lab_of, rgb_of
 from atelier.engines.raster import Plane, floats, step_between
 from atelier.engines.retouch.seen.matte import clean_edges
 
+_COLUMNS: Final = (0.5, 0.24, 0.76, 0.12, 0.88, 0.37, 0.63)
+_GAP: Final = 0.18  # of the width, which a thing takes about
 _LEAST: Final = 0.004  # of a picture must be its subject
 
 
@@ -72,6 +74,15 @@ def free_column(taken: Plane | None) -> float:
     across = taken.mean(axis=0)
     left, middle, right = (float(part.mean()) for part in np.array_split(across, 3))
     return (0.24, 0.5, 0.76)[int(np.argmin((left, middle + 0.01, right)))]
+
+
+def free_gap(taken: Plane, besides: Plane | None) -> float:
+    """Where in the width there is most room between things, `besides` what the picture is of."""
+    across = (taken if besides is None else np.maximum(taken, besides)).mean(axis=0)
+    middles = [round(column * len(across)) for column in _COLUMNS]
+    reach = max(1, round(_GAP / 2 * len(across)))
+    filled = [float(across[max(0, middle - reach) : middle + reach].mean()) for middle in middles]
+    return _COLUMNS[int(np.argmin(filled))]
 
 
 def placed(sheet: Plane, cutting: Cutting, spot: Spot, share: float) -> Plane:

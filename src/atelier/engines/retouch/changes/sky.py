@@ -122,6 +122,16 @@ def _sunlit(sheet: Plane, sight: Sight, stage: Stage, share: float) -> Plane:
     return floats(1 - (1 - np.clip(sheet, 0, 1)) * (1 - np.clip(added, 0, 1)))
 
 
+def _without_faces(lamps: Plane, sight: Sight) -> None:
+    """Light skin is no lamp."""
+    height, width = lamps.shape
+    for face in sight.faces:
+        left, right = face.x - face.width / 4, face.x + face.width * 1.25
+        top, bottom = face.y - face.height / 3, face.bottom + face.height / 2
+        rows = slice(max(0, round(top * height)), max(0, round(bottom * height)))
+        lamps[rows, max(0, round(left * width)) : max(0, round(right * width))] = 0
+
+
 def _lamps(sheet: Plane, before: Plane, sight: Sight, share: float) -> Plane:
     """Small bright or warm places shine at night: windows, lanterns, screens."""
     unit = float(min(sheet.shape[:2]))
@@ -132,6 +142,8 @@ def _lamps(sheet: Plane, before: Plane, sight: Sight, share: float) -> Plane:
     lamps = np.clip((light - around - 0.16) / 0.2, 0, 1) * np.clip((light - 0.62) / 0.15, 0, 1) * warm
     if sight.sky is not None:
         lamps = lamps * (1 - sight.sky)
+    if lamps.max() > 0:
+        _without_faces(lamps, sight)
     if lamps.mean() > 0.12:  # not lamps but a bright, warm surface
         return sheet
     spill = cv2.GaussianBlur(floats(lamps), (0, 0), max(1.5, unit / 90))

@@ -31,7 +31,12 @@ def varied(views: Views, seed: int) -> Plane:
     dice = np.random.default_rng(seed)
     side, rise, near = dice.uniform(-_STEP, _STEP), dice.uniform(-_STEP, _STEP) / 2, dice.uniform(0, _STEP)
     seen = views.seen(Angle("", float(side), float(rise), float(near)))
-    return graded(sheet_of(seen), grade_of(_two(_LOOKS, seed, _PLAIN)), seed)
+    return recast(sheet_of(seen), seed)
+
+
+def recast(sheet: Plane, seed: int) -> Plane:
+    """The scene from where it was, in other colours."""
+    return graded(sheet, grade_of(_two(_LOOKS, seed, _PLAIN)), seed)
 
 
 def _two(looks: tuple[str, ...], seed: int, amount: float) -> list[tuple[str, float]]:

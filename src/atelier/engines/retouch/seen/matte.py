@@ -12,6 +12,7 @@ from atelier.engines.frames.arrays import Picture
 from atelier.engines.raster import Plane, floats
 from atelier.engines.vision.cutout import DOUBTFUL, cut_out
 
+_SURE: Final = 0.8  # of a cutout's confidence, where its ground is not plain
 _STRIP: Final = 0.6  # of the width
 _STANDS: Final = 1.5  # times as high as the strip
 _FOOT: Final = 0.4  # of the outline's height: no shadow of its own lies higher
@@ -24,10 +25,12 @@ _MOST_SHADE: Final = 0.55  # of the outline; beyond it, it is the subject that l
 
 
 class Matte(msgspec.Struct, frozen=True):
-    """How far each pixel of an RGB picture belongs to its subject, 0..1. `people`: faces led to it."""
+    """How far each pixel of an RGB picture belongs to its subject, 0..1. `people`: faces led to it. `sure`: it is
+    what the picture is of; else, or where there is a sky, it may be a part of the place that is shown."""
 
     share: Plane
     people: bool
+    sure: bool = True
 
 
 def matte_of(picture: Picture) -> Matte | None:
@@ -37,8 +40,9 @@ def matte_of(picture: Picture) -> Matte | None:
         return None
     if cutout.people:
         return Matte(floats(cutout.alpha), people=True)
+    sure = cutout.plain or cutout.confidence > _SURE
     lit = _without_shadow(floats(picture) / np.float32(255), floats(cutout.alpha))
-    return Matte(_without_shreds(lit), people=False)
+    return Matte(_without_shreds(lit), people=False, sure=sure)
 
 
 def apart_from_land(matte: Plane) -> Plane:

@@ -14,7 +14,7 @@ from atelier.engines.frames.focus import find_faces
 from atelier.engines.frames.guided import guided_filter
 from atelier.engines.frames.resample import sized
 from atelier.engines.raster import Plane, floats
-from atelier.engines.retouch.seen.matte import apart_from_land, matte_of
+from atelier.engines.retouch.seen.matte import Matte, apart_from_land, matte_of
 from atelier.engines.retouch.seen.paper import find_paper, inside
 from atelier.engines.retouch.seen.sky import find_sky
 from atelier.engines.seeing.backdrop import Backdrop, find_backdrop
@@ -100,12 +100,28 @@ class Sight:
         """How far each pixel belongs to what the picture is of; None where nothing stands out."""
         if self._alpha is not None:
             return self._alpha
-        matte = matte_of(self.picture)
+        matte = self._found
         if matte is None:
             return None
         if matte.people or self.sky is None:
             return matte.share
         return apart_from_land(floats(matte.share * (1 - self.sky)))
+
+    @cached_property
+    def _found(self) -> Matte | None:
+        return matte_of(self.picture)
+
+    @cached_property
+    def is_place(self) -> bool:
+        """Whether it is of a place, where others can be put, and not of somebody or something."""
+        if self._alpha is not None:
+            return False
+        found = self._found
+        return found is None or not (found.people or (found.sure and self.sky is None))
+
+    @cached_property
+    def of_people(self) -> bool:
+        return self._found is not None and self._found.people
 
     @cached_property
     def is_dark(self) -> bool:
