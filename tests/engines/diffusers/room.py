@@ -13,7 +13,7 @@ from atelier.domain.media import MediaKind
 from atelier.domain.order import Order
 from atelier.domain.wishes import Wish
 from atelier.domain.wishes.parts import Media
-from atelier.engines.diffusers.cards import ModelCard
+from atelier.engines.diffusers.cards import ModelCard, Part
 from atelier.engines.diffusers.families import Way
 from atelier.engines.diffusers.run import Commission, run
 from atelier.engines.diffusers.ways import ways_of
@@ -45,6 +45,7 @@ TINY = (
     "WanPipeline",
     "WanImageToVideoPipeline",
     "WanVACEPipeline",
+    "WanAnimatePipeline",
     "HunyuanVideoPipeline",
     "HunyuanVideoImageToVideoPipeline",
     "HunyuanVideo15Pipeline",
@@ -58,6 +59,9 @@ TINY = (
 """The pipelines that `tiny` builds; it imports torch, which collecting tests should not."""
 
 
+PARTS: dict[str, dict[str, Part]] = {"WanAnimatePipeline": {"keypoints": Part(kind="VitPoseForPoseEstimation")}}
+
+
 def card_of(pipeline: str, **more: Any) -> ModelCard:
     told: dict[str, Any] = {
         "steps": 3,
@@ -68,6 +72,7 @@ def card_of(pipeline: str, **more: Any) -> ModelCard:
         "batch": 4,
         "memory_gb": 0.01,
         "dtype": "float32",
+        "parts": PARTS.get(pipeline, {}),
     }
     return ModelCard(
         pipeline=pipeline,

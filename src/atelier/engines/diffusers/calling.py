@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
@@ -53,10 +54,13 @@ class StepBar:
 
 
 def run_once(pipeline: Any, call: Call, fields: Mapping[str, Any], progress: Progress, **more: Any) -> Any:
-    """One call of a pipeline. Fields that are None are left to its own defaults."""
+    """One call of a pipeline. Fields that are None are left to its own defaults. `rounds` among them is how often it
+    takes all its steps: once for each part of a clip that it makes in parts."""
+    rounds, begun = fields.get("rounds", 1), itertools.count()
 
     def bar(iterable: Iterable[Any] | None = None, total: int | None = None) -> StepBar:
-        return StepBar(progress, iterable, total)
+        number = min(next(begun), rounds - 1)
+        return StepBar(part_of(progress, number / rounds, (number + 1) / rounds), iterable, total)
 
     pipeline.progress_bar = bar
     arguments = {argument: fields[field] for argument, field in call.arguments.items() if fields[field] is not None}

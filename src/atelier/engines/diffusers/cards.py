@@ -33,7 +33,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Part(Source, frozen=True):
-    """A component that replaces or completes one of the pipeline's own. `kind` is its class in diffusers."""
+    """A component that replaces or completes one of the pipeline's own, or a model that works beside it. `kind` is its
+    class in diffusers or transformers."""
 
     kind: str
 

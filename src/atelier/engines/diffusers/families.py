@@ -34,6 +34,10 @@ class Way(StrEnum):
     """A first and a last frame and words to a clip."""
     REFILM = "refilm"
     """A clip and words to a clip."""
+    ACT = "act"
+    """A picture and a clip to a clip, where who is in the picture moves as somebody in the clip does."""
+    REPLACE = "replace"
+    """The same, where who is in the picture stands in the clip instead."""
     ENLARGE_CLIP = "enlarge_clip"
     SOUND = "sound"
     LEARN = "learn"
@@ -209,6 +213,15 @@ _FIRST: Final = {"image": "first_frame"}
 _SUBJECTS: Final = {"reference_images": "references"}
 _VACE: Final = {**_FILMED, **_SUBJECTS, "video": "known_frames", "mask": "unknown_frames"}
 _CLIP_AND_STRENGTH: Final = {"video": "clip", **_STRENGTH}
+_ACTING: Final = {
+    **_WORDS,
+    **_PACE,
+    **_SIZE,
+    "image": "character",
+    "pose_video": "poses",
+    "face_video": "faces",
+    "segment_frame_length": "segment_frames",
+}
 _HUNYUAN: Final = {**_PROMPT, **_PACE, **_SIZE, **_FRAMES}
 _HUNYUAN_15: Final = {**_WORDS, **_STEPS, **_FRAMES}
 _GUIDER: Final = {"guider.guidance_scale": "guidance"}
@@ -237,6 +250,18 @@ _CLIPS: Final = (
             Way.CLIP: Call("WanVACEPipeline", {**_FILMED, **_SUBJECTS}),
             Way.MOVE: Call("WanVACEPipeline", _VACE),
             Way.BETWEEN: Call("WanVACEPipeline", _VACE),
+        },
+        frames=Lattice(4, 1),
+    ),
+    Family(
+        "wan-animate",
+        {
+            Way.ACT: Call("WanAnimatePipeline", _ACTING, {"mode": "animate"}),
+            Way.REPLACE: Call(
+                "WanAnimatePipeline",
+                {**_ACTING, "background_video": "emptied", "mask_video": "places"},
+                {"mode": "replace"},
+            ),
         },
         frames=Lattice(4, 1),
     ),

@@ -47,6 +47,11 @@ class Studio:
     def pipeline(self) -> Any:
         return self._loaded.form(self.call.pipeline)
 
+    @property
+    def beside(self) -> Mapping[str, Any]:
+        """What was loaded beside the pipeline, by the names that the card has for it."""
+        return self._loaded.beside
+
     def make(
         self, fields: Any, seeds: list[int], progress: Progress, *, batch: int, count: str, **more: Any
     ) -> list[Any]:
@@ -101,7 +106,8 @@ class Studio:
         the first call that a task is in."""
         shows = {row: one._previews.offer for row, one in firsts.items() if one._previews is not None}
         loaded, window = self._loaded, None
-        if shows and "width_px" in fields and may_be_seen(self.pipeline):
+        in_one_go = fields.get("rounds", 1) == 1  # of a clip in parts, it is not known which of them is seen
+        if shows and in_one_go and "width_px" in fields and may_be_seen(self.pipeline):
             window = Window(loaded.lens, shows, self.card.family, fields, may_decode=loaded.whole)
             told |= window.told_to(self.pipeline)
         with self._unread.listening(self.pipeline, prompts):

@@ -43,6 +43,10 @@ def ways_of(order: Order) -> tuple[Way, ...]:
             return (Way.MOVE,) if last is None else (Way.BETWEEN,)
         case TransformVideo(how=Transformation.STYLE):
             return (Way.REFILM,)
+        case TransformVideo(how=Transformation.MOTION):
+            return (Way.ACT,)
+        case TransformVideo(how=Transformation.REPLACE):
+            return (Way.REPLACE,)
         case UpscaleVideo():
             return (Way.ENLARGE_CLIP,)
         case MakeMusic() | MakeSound():

@@ -31,6 +31,7 @@ BUILDERS: dict[str, Callable[[], Any]] = {
     "WanPipeline": clips.wan,
     "WanImageToVideoPipeline": clips.wan_from_pictures,
     "WanVACEPipeline": clips.wan_vace,
+    "WanAnimatePipeline": clips.wan_animate,
     "HunyuanVideoPipeline": hunyuan.hunyuan_video,
     "HunyuanVideoImageToVideoPipeline": hunyuan.hunyuan_video_from_pictures,
     "HunyuanVideo15Pipeline": hunyuan.hunyuan_video_15,
@@ -45,6 +46,7 @@ BUILDERS: dict[str, Callable[[], Any]] = {
 FINISHERS: dict[str, Callable[[Path], None]] = {
     "Flux2Pipeline": editors.name_processor,
     "QwenImageEditPipeline": editors.save_processor,
+    "WanAnimatePipeline": clips.save_keypoints,
     "QwenImageEditPlusPipeline": editors.save_processor,
 }
 """What makes of the saved folder what real weights look like."""
