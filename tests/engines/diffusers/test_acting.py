@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from atelier.engines.diffusers.families import Way
+from atelier.engines.diffusers.family import Way
 from atelier.engines.frames.reader import FrameReader
 from atelier.engines.port import Refused
 from tests.engines.diffusers.room import card_of, done, picture, run_task, task_of

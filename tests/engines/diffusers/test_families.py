@@ -20,7 +20,8 @@ from atelier.domain.wishes.parts import Media, ReferenceImage
 from atelier.domain.wishes.sound import MakeSound
 from atelier.domain.wishes.video import ImageToVideo, TextToVideo, Transformation, TransformVideo, UpscaleVideo
 from atelier.engines.diffusers.cards import Part
-from atelier.engines.diffusers.families import FAMILIES, Way, family_of
+from atelier.engines.diffusers.families import FAMILIES
+from atelier.engines.diffusers.family import Way
 from atelier.engines.diffusers.pulled import is_here
 from atelier.engines.frames.encoder import Encoder
 from atelier.engines.frames.reader import FrameReader
@@ -59,7 +60,7 @@ def test_the_table_fits_the_library(weights: Path) -> None:
                 assert "num_images_per_prompt" in known
 
 
-@pytest.mark.parametrize(("pipeline", "way"), [(name, way) for name in TINY for way in family_of(name).calls])
+@pytest.mark.parametrize(("pipeline", "way"), [(name, way) for name in TINY for way in card_of(name).family.calls])
 def test_every_family_makes_what_it_says(pipeline: str, way: Way, weights: Path, tmp_path: Path) -> None:
     wish = WISHES[way]
     inputs = {

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
 from atelier.engines.diffusers.device import Device, TooLittleMemory, out_of_memory
-from atelier.engines.diffusers.families import Call
+from atelier.engines.diffusers.family import Call
 from atelier.engines.port import Progress, part_of
 
 T = TypeVar("T")
@@ -77,6 +77,8 @@ def _set(settings: Mapping[str, Any], pipeline: Any) -> Iterator[None]:
         for place, value in settings.items():
             component, _, attribute = place.partition(".")
             part = getattr(pipeline, component)
+            if part is None:  # these weights do without
+                continue
             before.append((part, attribute, getattr(part, attribute)))
             if value is not None:
                 setattr(part, attribute, value)

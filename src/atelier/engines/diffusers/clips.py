@@ -16,7 +16,7 @@ from atelier.domain.wishes.parts import Media
 from atelier.domain.wishes.video import ImageToVideo, TextToVideo, TransformVideo, UpscaleVideo
 from atelier.engines.diffusers.asking import MOST_PIXELS, Fields, Size, common, fitted, read, sized, unused
 from atelier.engines.diffusers.cards import ModelCard
-from atelier.engines.diffusers.sizing import Length, length_for, longest_s, shown_at, size_for
+from atelier.engines.diffusers.sizing import Length, length_for, longest_s, shown_at
 from atelier.engines.diffusers.studio import Studio
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, part_of, stage_of
 
@@ -37,7 +37,7 @@ def film(studio: Studio, wish: TextToVideo | ImageToVideo, progress: Progress) -
     if length is None:
         most = longest_s(fps=card.fps, lattice=card.family.frames, most_frames=card.most_frames)
         return Refused("input_too_long", f"{card.title} makes clips of up to {most:g} s; ask for a shorter one")
-    size = made_size(studio, (wish.width_px, wish.height_px))
+    size = studio.made_size((wish.width_px, wish.height_px))
     fields = Fields({**shared(studio, wish, size, length), **_frames(studio, wish, size, length)})
     return filmed(
         studio, wish, fields, Shape((wish.width_px, wish.height_px), wish.duration_s, wish.fps, length), progress
@@ -52,7 +52,7 @@ def refilm(studio: Studio, wish: TransformVideo, progress: Progress) -> Outcome:
         return length
     asked = (wish.width_px or video.width_px or 512, wish.height_px or video.height_px or 512)
     asked = (asked[0] - asked[0] % 2, asked[1] - asked[1] % 2)
-    size = made_size(studio, asked)
+    size = studio.made_size(asked)
     clip = read_clip(studio.task.path(video), size, length)
     fields = Fields(
         {
@@ -94,7 +94,7 @@ def enlarge(studio: Studio, wish: UpscaleVideo, progress: Progress) -> Outcome:
     asked, scale = (wish.width_px, wish.height_px), card.family.scale
     own = (video.width_px or asked[0], video.height_px or asked[1])
     least = (max(1, asked[0] // scale), max(1, asked[1] // scale))
-    size = made_size(studio, least if least[0] < own[0] else own)
+    size = studio.made_size(least if least[0] < own[0] else own)
     clip = read_clip(studio.task.path(video), size, length)
     fields = Fields({**shared(studio, wish, size, length), "clip": lambda: clip})
     return filmed(studio, wish, fields, Shape(asked, duration_s, fps, length, video), progress)
@@ -240,7 +240,3 @@ def read_clip(path: Path, size: Size, length: Length) -> list[Image.Image]:
             if len(frames) == length.frames:
                 break
     return frames + [frames[-1]] * (length.frames - len(frames))
-
-
-def made_size(studio: Studio, asked: Size) -> Size:
-    return size_for(*asked, step_px=studio.card.family.step_px, most_pixels=studio.card.most_pixels)

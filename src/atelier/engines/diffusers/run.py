@@ -16,7 +16,7 @@ from atelier.domain.wishes.sound import MakeMusic, MakeSound
 from atelier.domain.wishes.training import TrainStyle
 from atelier.domain.wishes.video import ImageToVideo, TextToVideo, Transformation, TransformVideo, UpscaleVideo
 from atelier.engines.diffusers.cards import ModelCard
-from atelier.engines.diffusers.families import Way
+from atelier.engines.diffusers.family import Way
 from atelier.engines.port import Outcome, Progress, Refused, Task, part_of
 
 if TYPE_CHECKING:

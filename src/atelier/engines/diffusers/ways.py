@@ -10,7 +10,7 @@ from atelier.domain.wishes.image import EditImage, TextToImage, UpscaleImage
 from atelier.domain.wishes.sound import MakeMusic, MakeSound
 from atelier.domain.wishes.training import TrainStyle
 from atelier.domain.wishes.video import ImageToVideo, TextToVideo, Transformation, TransformVideo, UpscaleVideo
-from atelier.engines.diffusers.families import Way
+from atelier.engines.diffusers.family import Way
 
 OPERATIONS: Final = frozenset(
     {

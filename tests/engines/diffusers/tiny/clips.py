@@ -96,6 +96,23 @@ def wan_vace() -> Any:
     return WanVACEPipeline(**_wan_parts(), transformer=network)
 
 
+def wan_from_words_or_pictures() -> Any:
+    """Wan 2.2 TI2V: folds pixels before its autoencoder, and looks at a first frame as at what has no noise."""
+    vae = AutoencoderKLWan(
+        base_dim=3,
+        z_dim=16,
+        in_channels=12,
+        out_channels=12,
+        is_residual=True,
+        patch_size=2,
+        dim_mult=[1, 1, 1, 1],
+        num_res_blocks=1,
+        scale_factor_spatial=16,
+        temperal_downsample=[False, True, True],
+    )
+    return WanPipeline(**{**_wan_parts(), "vae": vae}, transformer=_wan_network(), expand_timesteps=True)
+
+
 def wan_animate() -> Any:
     """Its network sees a face of 16 x 16 pixels."""
     network = _wan_network(

@@ -14,7 +14,7 @@ from atelier.engines.diffusers.acting.keypoints import Eye, around
 from atelier.engines.diffusers.acting.shots import face_of, fitted_to, into, place_of
 from atelier.engines.diffusers.acting.skeleton import Size, drawn
 from atelier.engines.diffusers.asking import Fields, read
-from atelier.engines.diffusers.clips import Shape, filmed, length_of, made_size, read_clip, seconds_of, shared
+from atelier.engines.diffusers.clips import Shape, filmed, length_of, read_clip, seconds_of, shared
 from atelier.engines.diffusers.sizing import Length
 from atelier.engines.diffusers.studio import Studio
 from atelier.engines.port import Outcome, Progress, Refused, part_of, stage_of
@@ -49,8 +49,8 @@ def perform(studio: Studio, wish: TransformVideo, progress: Progress) -> Outcome
     shape = own if stays else character.size
     asked = (wish.width_px or shape[0], wish.height_px or shape[1])
     asked = (asked[0] - asked[0] % 2, asked[1] - asked[1] % 2)
-    size = made_size(studio, asked)
-    clip = read_clip(studio.task.path(video), size if stays else made_size(studio, own), length)
+    size = studio.made_size(asked)
+    clip = read_clip(studio.task.path(video), size if stays else studio.made_size(own), length)
     eye = Eye(studio.beside["keypoints"])
     scene = _followed(clip, eye, stage_of(progress, "following the movements", 0.0, _SEEN))
     if all(around(points) is None for points in scene.points):

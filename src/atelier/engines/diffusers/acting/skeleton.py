@@ -68,7 +68,7 @@ def _draw_limb(canvas: Any, begin: Any, end: Any, width: int, colour: tuple[int,
     angle = int(math.degrees(math.atan2(down, across)))
     half = int(math.hypot(across, down) / 2)
     shape = cv2.ellipse2Poly(_cell((begin + end) / 2), (half, width), angle, 0, 360, 1)
-    cv2.fillConvexPoly(canvas, shape, [int(value * _DARKER) for value in colour])
+    cv2.fillConvexPoly(canvas, np.array(shape), [int(value * _DARKER) for value in colour])
 
 
 def _draw_hand(canvas: Any, hand: Any) -> None:
