@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from atelier.domain.order import Order
 from atelier.domain.wishes.image import TextToImage
 from atelier.engines.diffusers.cards import ModelCard
-from atelier.engines.diffusers.families import Way
+from atelier.engines.diffusers.family import Way
 from atelier.engines.diffusers.run import Commission, run, run_together
 from atelier.engines.port import Done, Task
 

@@ -13,8 +13,8 @@ from atelier.domain.media import MediaKind
 from atelier.domain.order import Order
 from atelier.domain.wishes import Wish
 from atelier.domain.wishes.parts import Media
-from atelier.engines.diffusers.cards import ModelCard
-from atelier.engines.diffusers.families import Way
+from atelier.engines.diffusers.cards import ModelCard, Part
+from atelier.engines.diffusers.family import Way
 from atelier.engines.diffusers.run import Commission, run
 from atelier.engines.diffusers.ways import ways_of
 from atelier.engines.port import Done, Outcome, Progress, StyleFile, Task
@@ -38,6 +38,9 @@ TINY = (
     "Flux2Pipeline",
     "QwenImageEditPipeline",
     "QwenImageEditPlusPipeline",
+    "HunyuanImagePipeline",
+    "Lumina2Pipeline",
+    "PixArtSigmaPipeline",
     "StableDiffusionUpscalePipeline",
     "LTXPipeline",
     "LTX2Pipeline",
@@ -45,10 +48,14 @@ TINY = (
     "WanPipeline",
     "WanImageToVideoPipeline",
     "WanVACEPipeline",
+    "WanTextImageToVideo",
+    "WanAnimatePipeline",
     "HunyuanVideoPipeline",
     "HunyuanVideoImageToVideoPipeline",
     "HunyuanVideo15Pipeline",
     "HunyuanVideo15ImageToVideoPipeline",
+    "Kandinsky5T2VPipeline",
+    "Kandinsky5I2VPipeline",
     "CogVideoXPipeline",
     "CogVideoXImageToVideoPipeline",
     "StableVideoDiffusionPipeline",
@@ -58,7 +65,15 @@ TINY = (
 """The pipelines that `tiny` builds; it imports torch, which collecting tests should not."""
 
 
-def card_of(pipeline: str, **more: Any) -> ModelCard:
+PARTS: dict[str, dict[str, Part]] = {"WanAnimatePipeline": {"keypoints": Part(kind="VitPoseForPoseEstimation")}}
+
+
+KINDS = {"WanTextImageToVideo": ("WanPipeline", "wan-ti2v")}
+"""The pipeline and the family of those among `TINY` that share a pipeline's class with another."""
+
+
+def card_of(name: str, **more: Any) -> ModelCard:
+    pipeline, kind = KINDS.get(name, (name, ""))
     told: dict[str, Any] = {
         "steps": 3,
         "guidance": 3.0,
@@ -68,10 +83,12 @@ def card_of(pipeline: str, **more: Any) -> ModelCard:
         "batch": 4,
         "memory_gb": 0.01,
         "dtype": "float32",
+        "parts": PARTS.get(name, {}),
+        "kind": kind,
     }
     return ModelCard(
         pipeline=pipeline,
-        **{"id": pipeline.lower(), "title": f"Tiny {pipeline}", "serves": (MODEL,), **told, **more},
+        **{"id": name.lower(), "title": f"Tiny {name}", "serves": (MODEL,), **told, **more},
     )
 
 

@@ -32,7 +32,10 @@ def write_cards(path: Path, *cards: ModelCard) -> Path:
     lines = []
     for card in cards:
         lines.append("[[model]]")
-        for name, value in msgspec.to_builtins(card).items():
+        told = msgspec.to_builtins(card)
+        parts = told.pop("parts", {})
+        lines += [f'parts.{name} = {{ kind = "{part["kind"]}" }}' for name, part in parts.items()]
+        for name, value in told.items():
             if value not in (None, "", (), [], {}):
                 lines.append(
                     f"{name} = {value if isinstance(value, int | float) else msgspec.json.encode(value).decode()}"

@@ -18,9 +18,10 @@ from atelier.domain.wishes import Wish
 from atelier.domain.wishes.image import EditImage, TextToImage, UpscaleImage
 from atelier.domain.wishes.parts import Media, ReferenceImage
 from atelier.domain.wishes.sound import MakeSound
-from atelier.domain.wishes.video import ImageToVideo, TextToVideo, TransformVideo, UpscaleVideo
+from atelier.domain.wishes.video import ImageToVideo, TextToVideo, Transformation, TransformVideo, UpscaleVideo
 from atelier.engines.diffusers.cards import Part
-from atelier.engines.diffusers.families import FAMILIES, Way, family_of
+from atelier.engines.diffusers.families import FAMILIES
+from atelier.engines.diffusers.family import Way
 from atelier.engines.diffusers.pulled import is_here
 from atelier.engines.frames.encoder import Encoder
 from atelier.engines.frames.reader import FrameReader
@@ -41,6 +42,8 @@ WISHES: dict[Way, Wish] = {
         image=image(), last_frame=image("last"), prompt="wind", width_px=64, height_px=64, duration_s=1.0, fps=24.0
     ),
     Way.REFILM: TransformVideo(video=CLIP, prompt="a red house"),
+    Way.ACT: TransformVideo(video=CLIP, how=Transformation.MOTION, image=image()),
+    Way.REPLACE: TransformVideo(video=CLIP, how=Transformation.REPLACE, image=image()),
     Way.ENLARGE_CLIP: UpscaleVideo(video=CLIP, width_px=128, height_px=120),
     Way.SOUND: MakeSound(prompt="rain", duration_s=1.0),
 }
@@ -57,7 +60,7 @@ def test_the_table_fits_the_library(weights: Path) -> None:
                 assert "num_images_per_prompt" in known
 
 
-@pytest.mark.parametrize(("pipeline", "way"), [(name, way) for name in TINY for way in family_of(name).calls])
+@pytest.mark.parametrize(("pipeline", "way"), [(name, way) for name in TINY for way in card_of(name).family.calls])
 def test_every_family_makes_what_it_says(pipeline: str, way: Way, weights: Path, tmp_path: Path) -> None:
     wish = WISHES[way]
     inputs = {
@@ -84,7 +87,7 @@ def test_every_family_makes_what_it_says(pipeline: str, way: Way, weights: Path,
     elif made.kind is MediaKind.VIDEO:
         with FrameReader(Path(made.path), max_pixels=1 << 20) as reader:
             frames = list(reader)
-        assert len(frames) == (8 if way in (Way.REFILM, Way.ENLARGE_CLIP) else 24)
+        assert len(frames) == (8 if isinstance(wish, TransformVideo | UpscaleVideo) else 24)
         assert frames[0].shape == ((120, 128, 3) if way is Way.ENLARGE_CLIP else (64, 64, 3))
         assert np.std(frames[0]) > 2
     else:

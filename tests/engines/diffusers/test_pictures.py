@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from atelier.domain.wishes.image import EditImage, EditMode, TextToImage
-from atelier.engines.diffusers.families import Way
+from atelier.engines.diffusers.family import Way
 from atelier.engines.port import Refused
 from tests.engines.diffusers.room import card_of, done, image, picture, pictures_of, run_task, task_of
 

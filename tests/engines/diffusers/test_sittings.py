@@ -15,7 +15,7 @@ import pytest
 from atelier.domain.wishes.image import TextToImage
 from atelier.domain.wishes.parts import ReferenceImage, StyleUse
 from atelier.engines.diffusers.engine import DiffusersEngine, device_sandbox
-from atelier.engines.diffusers.families import Way
+from atelier.engines.diffusers.family import Way
 from atelier.engines.diffusers.run import Commission, run_together
 from atelier.engines.diffusers.sittings import shape_of
 from atelier.engines.port import Done, Failed, Outcome, Refused, StyleFile, Task

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atelier.engines.diffusers.families import FAMILIES, Lattice
+from atelier.engines.diffusers.families import FAMILIES
+from atelier.engines.diffusers.family import Lattice
 from atelier.engines.diffusers.sizing import Length, length_for, longest_s, shown_at, size_for
 
 SIDES = st.integers(1, 8192)
@@ -21,6 +23,19 @@ def test_sizes_are_multiples_within_the_bound(width: int, height: int, step: int
 def test_sizes_that_fit_stay() -> None:
     assert size_for(1024, 1024, step_px=16, most_pixels=1024 * 1024) == (1024, 1024)
     assert size_for(1920, 1080, step_px=16, most_pixels=921_600) == (1280, 720)
+
+
+def test_small_pictures_are_made_as_large_as_the_model_can_at_least() -> None:
+    made = size_for(1024, 576, step_px=32, least_pixels=3_600_000, most_pixels=4_194_304)
+    assert 3_500_000 <= made[0] * made[1] <= 4_194_304
+    assert made[0] / made[1] == pytest.approx(16 / 9, rel=0.03)
+    assert size_for(2048, 2048, step_px=32, least_pixels=3_600_000, most_pixels=4_194_304) == (2048, 2048)
+
+
+def test_short_clips_have_the_frames_that_a_model_needs() -> None:
+    lattice = Lattice(4, 1, least=17)
+    assert [lattice.at_least(frames) for frames in (1, 17, 18)] == [17, 17, 21]
+    assert length_for(0.2, fps=24.0, lattice=lattice, most_frames=121) == Length(17, 24.0)
 
 
 @given(st.floats(0.1, 60), st.sampled_from([7.0, 8.0, 16.0, 24.0, 25.0]), st.integers(1, 300))

@@ -21,7 +21,7 @@ from atelier.domain.wishes.parts import StyleUse
 from atelier.domain.wishes.training import TrainStyle
 from atelier.domain.wishes.video import ImageToVideo, TextToVideo
 from atelier.engines.diffusers.cards import ModelCard
-from atelier.engines.diffusers.families import Way
+from atelier.engines.diffusers.family import Way
 from atelier.engines.diffusers.run import Commission
 from atelier.engines.frames.reader import FrameReader
 from atelier.engines.port import Done, Outcome, Progress, Refused, StyleFile, Task

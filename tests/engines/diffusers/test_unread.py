@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from atelier.domain.wishes.image import TextToImage
-from atelier.engines.diffusers.families import Way
+from atelier.engines.diffusers.family import Way
 from tests.engines.diffusers.room import card_of, done, pictures_of, run_task, task_of
 from tests.engines.diffusers.test_families import WISHES
 

@@ -13,7 +13,7 @@ from atelier.catalogue.load import cards as catalogue_cards
 from atelier.catalogue.load import menu
 from atelier.cli.main import app
 from atelier.engines.diffusers.cards import CardFault, all_cards, find, find_to_train, known_cards, read_cards
-from atelier.engines.diffusers.families import Way
+from atelier.engines.diffusers.family import Way
 from atelier.engines.diffusers.pulled import faults, is_here, recorded, write_list
 from tests.engines.diffusers.room import card_of
 

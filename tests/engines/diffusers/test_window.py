@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from atelier.engines.diffusers.families import Way, family_of
+from atelier.engines.diffusers.families import family_of
+from atelier.engines.diffusers.family import Way
 from atelier.engines.previews import Draw
 from tests.engines.diffusers.room import DEVICE, card_of, picture
 

@@ -9,9 +9,11 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from atelier.domain.operations import Operation
+from atelier.domain.wishes.image import EditImage
 from atelier.engines.port import Done, Failed, Later, Refused
 from atelier.settings_remote import RemoteSettings
-from tests.engines.remote.bench import MODELS, QUICK, Bench, until
+from tests.engines.remote.bench import MODELS, QUICK, Bench, picture, until
 from tests.engines.remote.providers import Answer
 
 KINDS = sorted(MODELS)
@@ -92,6 +94,40 @@ async def test_a_key_that_is_not_taken_is_no_fault_of_the_customer(bench: Bench,
     assert outcome.elsewhere
     assert "key" in outcome.reason
     assert "wrong" not in outcome.reason
+
+
+async def test_who_counts_requests_is_well(bench: Bench) -> None:
+    await bench.ward().failed(bench.name("fal"), "status 503")
+    bench.world.instead = [("", Answer(429, {}))]
+    await bench.run(bench.engine("fal"), bench.task(await bench.job()))
+    assert bench.name("fal") not in await bench.ward().all()
+
+
+async def test_an_order_that_is_refused_here_tells_nothing_of_the_provider(bench: Bench) -> None:
+    await bench.ward().failed(bench.name("fal"), "status 503")
+    engine = bench.engine("fal", operations=(Operation.EDIT_IMAGE,))
+    two = EditImage(images=(picture(), picture()), prompt="more light")
+    assert isinstance(await bench.run(engine, bench.task(await bench.job(), two)), Refused)
+    assert bench.world.asks() == []
+    assert (await bench.ward().all())[bench.name("fal")].failures == 1
+
+
+async def test_google_says_in_its_answer_when_to_come_back(bench: Bench) -> None:
+    retry = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "34.5s"}
+    error = {"code": 429, "status": "RESOURCE_EXHAUSTED", "details": [{"@type": "other"}, retry]}
+    bench.world.instead = [("", Answer(429, {"error": error}))]
+    outcome = await bench.run(bench.engine("google"), bench.task(await bench.job()))
+    assert isinstance(outcome, Later)
+    assert outcome.after_s == 34.5
+
+
+@pytest.mark.parametrize(("status", "code"), [(429, "insufficient_quota"), (400, "billing_hard_limit_reached")])
+async def test_an_account_without_credit_is_no_fault_of_the_customer(bench: Bench, status: int, code: str) -> None:
+    bench.world.instead = [("", Answer(status, {"error": {"code": code, "message": "Billing hard limit"}}))]
+    outcome = await bench.run(bench.engine("openai"), bench.task(await bench.job()))
+    assert isinstance(outcome, Later)
+    assert outcome.elsewhere
+    assert "no credit" in outcome.reason
 
 
 async def test_a_provider_that_is_not_there_is_away(bench: Bench) -> None:

@@ -76,3 +76,16 @@ async def test_each_look_in_vain_doubles_the_time_up_to_a_bound(remote_pool: Poo
         assert await ward.wait_s(engine) is None
         await ward.failed(engine, "status 503")
     assert waits == [pytest.approx(40, abs=5), pytest.approx(80, abs=5), *[pytest.approx(100, abs=5)] * 2]
+
+
+async def test_who_did_not_get_as_far_as_asking_leaves_the_look_to_the_next(
+    remote_pool: Pool, ward: Ward, engine: str
+) -> None:
+    for _ in range(3):
+        await ward.failed(engine, "status 503")
+    await pass_time(remote_pool, engine, 41)
+    assert await ward.wait_s(engine) is None
+    assert await ward.wait_s(engine) is not None
+    await ward.untried(engine)
+    assert await ward.wait_s(engine) is None
+    assert (await ward.all())[engine].failures == 3

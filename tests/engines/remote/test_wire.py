@@ -22,6 +22,10 @@ from atelier.domain.wishes.image import EditImage, EditMode, TextToImage
 from atelier.domain.wishes.parts import Media, ReferenceImage, Role, StyleUse
 from atelier.engines.installed import installed
 from atelier.engines.port import Done, Refused, StyleFile
+from atelier.engines.remote.hosted.provider import DECLINED, UNSUITED
+from atelier.engines.remote.hosted.runway import Runway
+from atelier.engines.remote.http import Reply
+from atelier.engines.remote.port import Broken, Declined, Handle
 from tests.engines.remote.bench import Bench, clip, edit, moving, picture
 from tests.engines.remote.providers import Asked, png
 
@@ -401,3 +405,35 @@ async def test_downloads_land_in_the_scratch_directory(bench: Bench) -> None:
     outcome = await bench.run(bench.engine("fal"), task)
     assert isinstance(outcome, Done)
     assert Path(outcome.files[0].path).parent == Path(task.scratch)
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("SAFETY.INPUT.TEXT", Declined("content_policy", DECLINED, billed=True)),
+        ("INPUT_PREPROCESSING.SAFETY.THIRD_PARTY", Declined("content_policy", DECLINED, billed=True)),
+        ("SAFETY.OUTPUT.VIDEO", Declined("content_policy", DECLINED, billed=None)),
+        ("ASSET.INVALID", Declined("unsupported_input", UNSUITED, billed=None)),
+        ("THIRD_PARTY.INPUT_VALIDATION", Declined("unsupported_input", UNSUITED, billed=None)),
+        ("INPUT_PREPROCESSING.INTERNAL", Broken("the model broke off", billed=False)),
+        ("INTERNAL.BAD_OUTPUT.CODE01", Broken("the model broke off", billed=False)),
+        ("THIRD_PARTY.UNAVAILABLE", Broken("the model broke off", billed=False)),
+        ("", Broken("the model broke off", billed=False)),
+    ],
+)
+def test_runways_failures_are_told_apart(code: str, found: Any) -> None:
+    reply = Reply(200, {}, msgspec.json.encode({"status": "FAILED", "failureCode": code}))
+    assert Runway().news(reply, Handle("t")) == found
+
+
+@pytest.mark.parametrize(("side", "luma", "veo"), [(480, "540p", "720p"), (1440, "1080p", "1080p"), (2160, "4k", "4k")])
+async def test_clips_have_a_resolution_that_the_provider_has(bench: Bench, side: int, luma: str, veo: str) -> None:
+    wish = msgspec.structs.replace(clip(), width_px=side * 16 // 9, height_px=side)
+    assert (await sent(bench, "luma", wish, model="ray-2")).body["resolution"] == luma
+    bench.world.asked.clear()
+    asked = await sent(bench, "google", wish, model="veo-3.1-generate-preview")
+    assert asked.body["parameters"]["resolution"] == veo
+
+
+async def test_older_models_are_asked_for_squares(bench: Bench) -> None:
+    assert (await sent(bench, "openai", model="dall-e-2")).body["size"] == "1024x1024"

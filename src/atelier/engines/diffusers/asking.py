@@ -10,7 +10,7 @@ from PIL import Image
 
 from atelier.domain.wishes.parts import Media
 from atelier.engines.diffusers.cards import ModelCard
-from atelier.engines.diffusers.families import Call
+from atelier.engines.diffusers.family import Call
 from atelier.engines.diffusers.looks import Looks
 from atelier.engines.port import Task
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
 from atelier.engines.diffusers.device import Device, TooLittleMemory, out_of_memory
-from atelier.engines.diffusers.families import Call
+from atelier.engines.diffusers.family import Call
 from atelier.engines.port import Progress, part_of
 
 T = TypeVar("T")
@@ -53,10 +54,13 @@ class StepBar:
 
 
 def run_once(pipeline: Any, call: Call, fields: Mapping[str, Any], progress: Progress, **more: Any) -> Any:
-    """One call of a pipeline. Fields that are None are left to its own defaults."""
+    """One call of a pipeline. Fields that are None are left to its own defaults. `rounds` among them is how often it
+    takes all its steps: once for each part of a clip that it makes in parts."""
+    rounds, begun = fields.get("rounds", 1), itertools.count()
 
     def bar(iterable: Iterable[Any] | None = None, total: int | None = None) -> StepBar:
-        return StepBar(progress, iterable, total)
+        number = min(next(begun), rounds - 1)
+        return StepBar(part_of(progress, number / rounds, (number + 1) / rounds), iterable, total)
 
     pipeline.progress_bar = bar
     arguments = {argument: fields[field] for argument, field in call.arguments.items() if fields[field] is not None}
@@ -73,6 +77,8 @@ def _set(settings: Mapping[str, Any], pipeline: Any) -> Iterator[None]:
         for place, value in settings.items():
             component, _, attribute = place.partition(".")
             part = getattr(pipeline, component)
+            if part is None:  # these weights do without
+                continue
             before.append((part, attribute, getattr(part, attribute)))
             if value is not None:
                 setattr(part, attribute, value)

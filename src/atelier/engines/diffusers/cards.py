@@ -14,7 +14,8 @@ import msgspec
 from msgspec import Meta
 
 from atelier.domain.errors import AtelierError
-from atelier.engines.diffusers.families import Family, Way, family_of
+from atelier.engines.diffusers.families import family_of
+from atelier.engines.diffusers.family import Family, Way
 
 Count = Annotated[int, Meta(ge=1)]
 
@@ -33,7 +34,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Part(Source, frozen=True):
-    """A component that replaces or completes one of the pipeline's own. `kind` is its class in diffusers."""
+    """A component that replaces or completes one of the pipeline's own, or a model that works beside it. `kind` is its
+    class in diffusers or transformers."""
 
     kind: str
 
@@ -41,26 +43,28 @@ class Part(Source, frozen=True):
 class ModelCard(Source, frozen=True):
     """One set of weights.
 
-    `pipeline` is its class in diffusers, `serves` are patterns of the model ids that it stands in for. `path` is a
-    local folder; without one, the folder of the card's id among the weights. `dtype` is for devices that have half
-    precision; `float32_parts` are components that need the full one even there. `steps` and `guidance` count where the
-    order says nothing.
+    `pipeline` is its class in diffusers, `kind` its family where several have that class; `serves` are patterns of the
+    model ids that it stands in for. `path` is a local folder; without one, the folder of the card's id among the
+    weights. `dtype` is for devices that have half precision; `float32_parts` are components that need the full one even
+    there. `steps` and `guidance` count where the order says nothing.
 
-    `most_pixels` bounds a picture or a frame as the model makes it, `most_frames` a clip, `most_s` a sound; `fps` is
-    the rate at which its clips move as they should. `batch` is how many pictures it makes at once, at most. `memory_gb`
-    is what the device needs beside the weights. `style_family` names the family of trained styles that fit; they are
-    trained on pictures of about `training_px` squared.
+    `least_pixels` and `most_pixels` bound a picture or a frame as the model makes it, `most_frames` a clip, `most_s` a
+    sound; `fps` is the rate at which its clips move as they should. `batch` is how many pictures it makes at once, at
+    most. `memory_gb` is what the device needs beside the weights. `style_family` names the family of trained styles
+    that fit; they are trained on pictures of about `training_px` squared.
     """
 
     id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
     title: str
     pipeline: str
+    kind: str = ""
     serves: tuple[str, ...] = ()
     path: str = ""
     dtype: Literal["float32", "float16", "bfloat16"] = "bfloat16"
     float32_parts: tuple[str, ...] = ()
     steps: Count = 30
     guidance: float | None = None
+    least_pixels: Annotated[int, Meta(ge=0)] = 0
     most_pixels: Count = 1_048_576
     most_frames: Count = 1
     fps: Annotated[float, Meta(gt=0)] = 16.0
@@ -74,7 +78,7 @@ class ModelCard(Source, frozen=True):
 
     @property
     def family(self) -> Family:
-        return family_of(self.pipeline)
+        return family_of(self.pipeline, self.kind)
 
     def folder(self, weights: Path) -> Path:
         return Path(self.path).expanduser() if self.path else weights / self.id
@@ -139,7 +143,8 @@ def _parse(text: str, name: str) -> Iterator[ModelCard]:
             raise CardFault(f"{name}: the id {card.id!r} is taken by an earlier card")
         seen.add(card.id)
         try:
-            family_of(card.pipeline)
+            family_of(card.pipeline, card.kind)
         except KeyError:
-            raise CardFault(f"{name}: {card.id}: no family has the pipeline {card.pipeline!r}") from None
+            which = f"no family {card.kind!r}" if card.kind else "no family"
+            raise CardFault(f"{name}: {card.id}: {which} has the pipeline {card.pipeline!r}") from None
         yield card

@@ -15,7 +15,8 @@ from atelier.domain.media import MediaKind
 from atelier.domain.wishes.parts import Media
 from atelier.domain.wishes.video import ImageToVideo, TextToVideo, TransformVideo, UpscaleVideo
 from atelier.engines.diffusers.asking import MOST_PIXELS, Fields, Size, common, fitted, read, sized, unused
-from atelier.engines.diffusers.sizing import Length, length_for, longest_s, shown_at, size_for
+from atelier.engines.diffusers.cards import ModelCard
+from atelier.engines.diffusers.sizing import Length, length_for, longest_s, shown_at
 from atelier.engines.diffusers.studio import Studio
 from atelier.engines.port import Done, Made, Outcome, Progress, Refused, part_of, stage_of
 
@@ -36,36 +37,48 @@ def film(studio: Studio, wish: TextToVideo | ImageToVideo, progress: Progress) -
     if length is None:
         most = longest_s(fps=card.fps, lattice=card.family.frames, most_frames=card.most_frames)
         return Refused("input_too_long", f"{card.title} makes clips of up to {most:g} s; ask for a shorter one")
-    size = _made_size(studio, (wish.width_px, wish.height_px))
-    fields = Fields({**_common(studio, wish, size, length), **_frames(studio, wish, size, length)})
-    return _filmed(
-        studio, wish, fields, _Shape((wish.width_px, wish.height_px), wish.duration_s, wish.fps, length), progress
+    size = studio.made_size((wish.width_px, wish.height_px))
+    fields = Fields({**shared(studio, wish, size, length), **_frames(studio, wish, size, length)})
+    return filmed(
+        studio, wish, fields, Shape((wish.width_px, wish.height_px), wish.duration_s, wish.fps, length), progress
     )
 
 
 def refilm(studio: Studio, wish: TransformVideo, progress: Progress) -> Outcome:
     """The clip, painted anew at the model's own rate and brought back to the clip's."""
     video, card = wish.video, studio.card
-    duration_s = min(video.duration_s or 0.0, wish.most_s or float("inf"))
-    length = length_for(duration_s, fps=card.fps, lattice=card.family.frames, most_frames=card.most_frames)
-    if duration_s <= 0:
-        return Refused("unreadable_media", "the clip has no length that could be read")
-    if length is None:
-        most = longest_s(fps=card.fps, lattice=card.family.frames, most_frames=card.most_frames)
-        return Refused("input_too_long", f"{card.title} takes clips of up to {most:g} s; cut this one first")
+    length = length_of(card, wish)
+    if isinstance(length, Refused):
+        return length
     asked = (wish.width_px or video.width_px or 512, wish.height_px or video.height_px or 512)
     asked = (asked[0] - asked[0] % 2, asked[1] - asked[1] % 2)
-    size = _made_size(studio, asked)
-    clip = _read_clip(studio.task.path(video), size, length)
+    size = studio.made_size(asked)
+    clip = read_clip(studio.task.path(video), size, length)
     fields = Fields(
         {
-            **_common(studio, wish, size, length),
+            **shared(studio, wish, size, length),
             "clip": lambda: clip,
             "strength": lambda: min(1.0, max(wish.strength, 1.0001 / (wish.steps or card.steps))),
         }
     )
-    shape = _Shape(asked, duration_s, video.fps or card.fps, length, video if wish.keep_sound else None)
-    return _filmed(studio, wish, fields, shape, progress)
+    shape = Shape(asked, seconds_of(wish), video.fps or card.fps, length, video if wish.keep_sound else None)
+    return filmed(studio, wish, fields, shape, progress)
+
+
+def seconds_of(wish: TransformVideo) -> float:
+    """How much of the clip is wanted; 0 where it does not tell how long it is."""
+    return min(wish.video.duration_s or 0.0, wish.most_s or math.inf)
+
+
+def length_of(card: ModelCard, wish: TransformVideo) -> Length | Refused:
+    """What a model makes of a clip."""
+    if seconds_of(wish) <= 0:
+        return Refused("unreadable_media", "the clip has no length that could be read")
+    length = length_for(seconds_of(wish), fps=card.fps, lattice=card.family.frames, most_frames=card.most_frames)
+    if length is None:
+        most = longest_s(fps=card.fps, lattice=card.family.frames, most_frames=card.most_frames)
+        return Refused("input_too_long", f"{card.title} takes clips of up to {most:g} s; cut this one first")
+    return length
 
 
 def enlarge(studio: Studio, wish: UpscaleVideo, progress: Progress) -> Outcome:
@@ -81,13 +94,13 @@ def enlarge(studio: Studio, wish: UpscaleVideo, progress: Progress) -> Outcome:
     asked, scale = (wish.width_px, wish.height_px), card.family.scale
     own = (video.width_px or asked[0], video.height_px or asked[1])
     least = (max(1, asked[0] // scale), max(1, asked[1] // scale))
-    size = _made_size(studio, least if least[0] < own[0] else own)
-    clip = _read_clip(studio.task.path(video), size, length)
-    fields = Fields({**_common(studio, wish, size, length), "clip": lambda: clip})
-    return _filmed(studio, wish, fields, _Shape(asked, duration_s, fps, length, video), progress)
+    size = studio.made_size(least if least[0] < own[0] else own)
+    clip = read_clip(studio.task.path(video), size, length)
+    fields = Fields({**shared(studio, wish, size, length), "clip": lambda: clip})
+    return filmed(studio, wish, fields, Shape(asked, duration_s, fps, length, video), progress)
 
 
-class _Shape:
+class Shape:
     """What the files are to be like. `sound` is a file whose sound goes along."""
 
     def __init__(self, size: Size, duration_s: float, fps: float, made: Length, sound: Media | None = None) -> None:
@@ -98,7 +111,7 @@ class _Shape:
         self.sound = sound
 
 
-def _common(studio: Studio, wish: Any, size: Size, length: Length) -> dict[str, Callable[[], Any]]:
+def shared(studio: Studio, wish: Any, size: Size, length: Length) -> dict[str, Callable[[], Any]]:
     rate = studio.card.fps
     shown = getattr(wish, "references", ())
     return {
@@ -151,7 +164,7 @@ def _frames(studio: Studio, wish: Any, size: Size, length: Length) -> dict[str, 
     }
 
 
-def _filmed(studio: Studio, wish: Any, fields: Fields, shape: _Shape, progress: Progress) -> Outcome:
+def filmed(studio: Studio, wish: Any, fields: Fields, shape: Shape, progress: Progress) -> Outcome:
     files = []
     seeds = studio.seeds
     for number, seed in enumerate(seeds):
@@ -167,7 +180,7 @@ def _filmed(studio: Studio, wish: Any, fields: Fields, shape: _Shape, progress: 
     return Done(tuple(files), notes)
 
 
-def _write(studio: Studio, wish: Any, output: Any, shape: _Shape, path: Path, written: Callable[[float], None]) -> None:
+def _write(studio: Studio, wish: Any, output: Any, shape: Shape, path: Path, written: Callable[[float], None]) -> None:
     """The frames at the rate, the size and the length of the order, each as often as it is seen."""
     from atelier.engines.frames.encoder import Encoder, exact_rate, frames_in
     from atelier.engines.frames.threads import allowed_threads
@@ -194,7 +207,7 @@ def _write(studio: Studio, wish: Any, output: Any, shape: _Shape, path: Path, wr
             written((number + 1) / count)
 
 
-def _sound(studio: Studio, wish: Any, output: Any, shape: _Shape) -> Path | None:
+def _sound(studio: Studio, wish: Any, output: Any, shape: Shape) -> Path | None:
     """The order's own sound, else the clip's, else what the model has made with the frames, where that is wanted."""
     from atelier.engines.diffusers.sounds import write_sound
 
@@ -215,7 +228,7 @@ def _pixels(frame: Any, size: Size) -> Any:
     return np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS))
 
 
-def _read_clip(path: Path, size: Size, length: Length) -> list[Image.Image]:
+def read_clip(path: Path, size: Size, length: Length) -> list[Image.Image]:
     """As many frames as the model takes, at its rate; the last is held where the clip ends before. Raises
     MediaRejected."""
     from atelier.engines.frames.reader import FrameReader
@@ -227,7 +240,3 @@ def _read_clip(path: Path, size: Size, length: Length) -> list[Image.Image]:
             if len(frames) == length.frames:
                 break
     return frames + [frames[-1]] * (length.frames - len(frames))
-
-
-def _made_size(studio: Studio, asked: Size) -> Size:
-    return size_for(*asked, step_px=studio.card.family.step_px, most_pixels=studio.card.most_pixels)

@@ -10,7 +10,7 @@ from typing import Final
 from atelier.domain.operations import Operation
 from atelier.domain.wishes.training import TrainStyle
 from atelier.engines.diffusers.cards import ModelCard, all_cards, find, find_to_train
-from atelier.engines.diffusers.families import Way
+from atelier.engines.diffusers.family import Way
 from atelier.engines.diffusers.pulled import is_here
 from atelier.engines.diffusers.run import Commission
 from atelier.engines.diffusers.sittings import Sittings

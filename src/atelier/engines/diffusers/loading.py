@@ -14,6 +14,7 @@ os.environ["DIFFUSERS_VERBOSITY"] = "error"
 
 import diffusers
 import torch
+import transformers
 
 from atelier.engines.diffusers.cards import ModelCard
 from atelier.engines.diffusers.device import Device
@@ -40,7 +41,7 @@ def load(card: ModelCard, weights: Path, device: Device) -> Any:
     if card.variant:
         told["variant"] = card.variant
     try:
-        parts = {name: _part(card, name, folder, dtype) for name in card.parts}
+        parts = {name: _part(card, name, folder, dtype) for name in card.parts if _is_taken(card, name)}
         readers = readers_of(folder)
         given = {**dict.fromkeys(readers), **parts}
         pipeline = pipeline_class(card.pipeline).from_pretrained(str(folder), **told, **given)
@@ -50,10 +51,26 @@ def load(card: ModelCard, weights: Path, device: Device) -> Any:
         raise WeightsMissing(str(error).split("\n", 1)[0]) from error
 
 
+def beside(card: ModelCard, weights: Path) -> dict[str, Any]:
+    """Those parts of a card that are none of its pipeline's components, in full precision. Raises WeightsMissing."""
+    try:
+        return {
+            name: _part(card, name, card.folder(weights), torch.float32).eval()
+            for name in card.parts
+            if not _is_taken(card, name)
+        }
+    except (OSError, ValueError, ImportError) as error:
+        raise WeightsMissing(str(error).split("\n", 1)[0]) from error
+
+
+def _is_taken(card: ModelCard, name: str) -> bool:
+    return name in inspect.signature(pipeline_class(card.pipeline).__init__).parameters
+
+
 def _part(card: ModelCard, name: str, folder: Path, dtype: Any) -> Any:
     part = card.parts[name]
     variant = {"variant": part.variant} if part.variant else {}
-    kind = getattr(diffusers, part.kind)
+    kind = getattr(diffusers, part.kind, None) or getattr(transformers, part.kind)
     return kind.from_pretrained(
         str(folder / "parts" / name), local_files_only=True, use_safetensors=True, dtype=dtype, **variant
     )
@@ -75,8 +92,8 @@ def modules_of(pipeline: Any) -> Iterator[Any]:
     return (part for part in pipeline.components.values() if isinstance(part, torch.nn.Module))
 
 
-def weight_bytes(pipeline: Any) -> int:
-    return sum(_bytes(module) for module in modules_of(pipeline))
+def weight_bytes(pipeline: Any, *beside: Any) -> int:
+    return sum(_bytes(module) for module in (*modules_of(pipeline), *beside))
 
 
 def largest_bytes(pipeline: Any) -> int:

@@ -22,7 +22,6 @@ from atelier.engines.diffusers.asking import (
     sized,
     unused,
 )
-from atelier.engines.diffusers.sizing import size_for
 from atelier.engines.diffusers.studio import Studio
 from atelier.engines.port import Done, Failed, Made, Outcome, Progress, Refused, part_of
 
@@ -56,7 +55,7 @@ class _Piece(NamedTuple):
 def draw(studio: Studio, wish: TextToImage, progress: Progress) -> Outcome:
     """Pictures from words; references go along where the model takes pictures."""
     asked = (wish.width_px, wish.height_px)
-    size = _made_size(studio, asked)
+    size = studio.made_size(asked)
     grounds = [fitted(read(studio.task, one.image), size) for one in wish.references] if _takes_pictures(studio) else []
     fields = Fields(
         {**common(wish, studio.card, studio.looks), **sized(size), **_shown(grounds)},
@@ -72,7 +71,7 @@ def draw_together(studios: list[Studio], progress: Progress) -> list[Outcome]:
     """
     studio = studios[0]
     wish: Any = studio.task.order.wish
-    size = _made_size(studio, (wish.width_px, wish.height_px))
+    size = studio.made_size((wish.width_px, wish.height_px))
     wanted = [_Piece(one, seed) for one in studios for seed in one.seeds]
     for one in studios[1:]:
         one.shares_calls_of(studio)
@@ -131,7 +130,7 @@ def enlarge(studio: Studio, wish: UpscaleImage, progress: Progress) -> Outcome:
     asked = (wish.width_px, wish.height_px)
     picture = read(studio.task, wish.image)
     least = (max(1, asked[0] // scale), max(1, asked[1] // scale))
-    size = _made_size(studio, least if least[0] < picture.width else picture.size)
+    size = studio.made_size(least if least[0] < picture.width else picture.size)
     fields = Fields({**common(wish, studio.card, studio.looks), **_shown([fitted(picture, size)])})
     pictures = _pictures(studio, fields, studio.seeds, progress)
     return _done(studio, wish, [_resized(picture, asked) for picture in pictures], (size[0] * scale, size[1] * scale))
@@ -152,7 +151,7 @@ class _Desk:
         studio, wish = self._studio, self._wish
         ground = last or read(studio.task, images[0])
         asked = (wish.width_px or ground.width, wish.height_px or ground.height)
-        self.size = _made_size(studio, asked)
+        self.size = studio.made_size(asked)
         others = [] if last is not None else [read(studio.task, image) for image in images[1:]]
         others += [read(studio.task, one.image) for one in wish.references]
         grounds = [fitted(picture, self.size) for picture in (ground, *others)]
@@ -214,11 +213,6 @@ def _takes_pictures(studio: Studio) -> bool:
 
 def _shown(grounds: list[Image.Image]) -> dict[str, Any]:
     return {"image": lambda: grounds[0] if grounds else None, "images": lambda: grounds or None}
-
-
-def _made_size(studio: Studio, asked: Size) -> Size:
-    family = studio.card.family
-    return size_for(*asked, step_px=family.step_px, most_pixels=studio.card.most_pixels)
 
 
 def _resized(picture: Image.Image, size: Size) -> Image.Image:

@@ -23,11 +23,14 @@ class Reader:
         self.tokenizer = tokenizer
         self.image_processor = image_processor
 
-    def __call__(self, text: list[str], images: Any = None, **more: Any) -> Any:
+    def __call__(self, text: list[str], images: Any = None, videos: None = None, **more: Any) -> Any:
         seen = {} if images is None else dict(self.image_processor(images=images, return_tensors="pt"))
         merged = self.image_processor.merge_size**2
         counts = [int(grid.prod()) // merged for grid in seen.get("image_grid_thw", ())]
         return BatchFeature({**self.tokenizer(_spread(text, counts), **more), **seen})
+
+    def decode(self, tokens: Any) -> str:
+        return str(self.tokenizer.decode(tokens))
 
 
 def _spread(text: list[str], counts: list[int]) -> list[str]:

@@ -14,9 +14,9 @@ from atelier.domain.errors import MediaRejected
 from atelier.domain.wishes.image import EditImage, TextToImage, UpscaleImage
 from atelier.domain.wishes.sound import MakeMusic, MakeSound
 from atelier.domain.wishes.training import TrainStyle
-from atelier.domain.wishes.video import ImageToVideo, TextToVideo, TransformVideo, UpscaleVideo
+from atelier.domain.wishes.video import ImageToVideo, TextToVideo, Transformation, TransformVideo, UpscaleVideo
 from atelier.engines.diffusers.cards import ModelCard
-from atelier.engines.diffusers.families import Way
+from atelier.engines.diffusers.family import Way
 from atelier.engines.port import Outcome, Progress, Refused, Task, part_of
 
 if TYPE_CHECKING:
@@ -116,8 +116,12 @@ def _run(commission: Commission, progress: Progress) -> Outcome:
             return pictures.enlarge(studio, wish, rest)
         case TextToVideo() | ImageToVideo():
             return clips.film(studio, wish, rest)
-        case TransformVideo():
+        case TransformVideo(how=Transformation.STYLE):
             return clips.refilm(studio, wish, rest)
+        case TransformVideo():
+            from atelier.engines.diffusers.acting.perform import perform
+
+            return perform(studio, wish, rest)
         case UpscaleVideo():
             return clips.enlarge(studio, wish, rest)
         case MakeMusic() | MakeSound():

@@ -16,13 +16,14 @@ _GIB: Final = 1 << 30
 
 
 class Loaded:
-    """A model, in every form that was asked of it so far. `looks` are the styles it wears; `whole`: all of it is on the
-    device."""
+    """A model, in every form that was asked of it so far. `beside` are models that see for it, by name; `looks` are the
+    styles it wears; `whole`: all of it is on the device."""
 
-    def __init__(self, card: ModelCard, pipeline: Any, size_bytes: int, *, whole: bool) -> None:
+    def __init__(self, card: ModelCard, pipeline: Any, beside: dict[str, Any], size_bytes: int, *, whole: bool) -> None:
         self.card = card
         self.size_bytes = size_bytes
         self.whole = whole
+        self.beside = beside
         self.looks: tuple[Look, ...] = ()
         self.lens = Lens()
         self._base = pipeline
@@ -48,6 +49,7 @@ class Loaded:
     def close(self) -> None:
         """Leaves nothing that holds its memory."""
         self._forms.clear()
+        self.beside.clear()
         self._base = None
 
 
@@ -86,11 +88,14 @@ class Shelf:
 
     def _load(self, card: ModelCard, weights: Path) -> Loaded:
         pipeline = loading.load(card, weights, self._device)
-        size_bytes = loading.weight_bytes(pipeline)
+        beside = loading.beside(card, weights)
+        size_bytes = loading.weight_bytes(pipeline, *beside.values())
         self._make_room(size_bytes + int(card.memory_gb * _GIB))
         whole = _place(pipeline, self._device, size_bytes, loading.largest_bytes(pipeline), int(card.memory_gb * _GIB))
+        for model in beside.values():
+            model.to(self._device.device)
         pipeline.set_progress_bar_config(disable=True)
-        return Loaded(card, pipeline, size_bytes, whole=whole)
+        return Loaded(card, pipeline, beside, size_bytes, whole=whole)
 
     def _make_room(self, size_bytes: int) -> None:
         used = sum(loaded.size_bytes for loaded in self._loaded.values())

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 import structlog
 
 from atelier.domain.wishes.image import TextToImage
-from atelier.engines.diffusers.families import Way
+from atelier.engines.diffusers.family import Way
 from atelier.engines.diffusers.looks import looks_of
 from atelier.engines.diffusers.run import Commission
 from atelier.engines.diffusers.turns import Turns, Waiting

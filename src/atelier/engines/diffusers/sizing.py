@@ -7,15 +7,19 @@ from typing import Final
 
 import msgspec
 
-from atelier.engines.diffusers.families import Lattice
+from atelier.engines.diffusers.family import Lattice
 
 SLOWEST: Final = 0.5
 """The least share of its own frame rate at which a model's clip still passes for motion."""
 
 
-def size_for(width_px: int, height_px: int, *, step_px: int, most_pixels: int) -> tuple[int, int]:
-    """Multiples of `step_px` in about the ratio asked for, with at most `most_pixels`, or one step a side."""
-    scale = min(1.0, math.sqrt(most_pixels / (width_px * height_px)))
+def size_for(
+    width_px: int, height_px: int, *, step_px: int, most_pixels: int, least_pixels: int = 0
+) -> tuple[int, int]:
+    """Multiples of `step_px` in about the ratio asked for, with about `least_pixels` at least, and with at most
+    `most_pixels`, or one step a side."""
+    pixels = width_px * height_px
+    scale = math.sqrt(min(max(pixels, least_pixels), most_pixels) / pixels)
     nearest = [max(1, round(side * scale / step_px)) for side in (width_px, height_px)]
     width, height = nearest
     while width * height * step_px**2 > most_pixels and max(width, height) > 1:

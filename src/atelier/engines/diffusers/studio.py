@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from atelier.engines.diffusers.asking import Size
 from atelier.engines.diffusers.calling import in_batches, run_once
 from atelier.engines.diffusers.cards import ModelCard
 from atelier.engines.diffusers.device import Device
-from atelier.engines.diffusers.families import Call, Way
+from atelier.engines.diffusers.family import Call, Way
 from atelier.engines.diffusers.looks import Looks, check_family, looks_of
 from atelier.engines.diffusers.pulled import recorded
 from atelier.engines.diffusers.shelf import Loaded, Shelf
+from atelier.engines.diffusers.sizing import size_for
 from atelier.engines.diffusers.unread import Unread
 from atelier.engines.diffusers.window import Window, may_be_seen
 from atelier.engines.port import Progress, Task
@@ -46,6 +48,18 @@ class Studio:
     @property
     def pipeline(self) -> Any:
         return self._loaded.form(self.call.pipeline)
+
+    @property
+    def beside(self) -> Mapping[str, Any]:
+        """What was loaded beside the pipeline, by the names that the card has for it."""
+        return self._loaded.beside
+
+    def made_size(self, asked: Size) -> Size:
+        """The size that the model makes for one that is asked for."""
+        card = self.card
+        return size_for(
+            *asked, step_px=card.family.step_px, most_pixels=card.most_pixels, least_pixels=card.least_pixels
+        )
 
     def make(
         self, fields: Any, seeds: list[int], progress: Progress, *, batch: int, count: str, **more: Any
@@ -101,7 +115,8 @@ class Studio:
         the first call that a task is in."""
         shows = {row: one._previews.offer for row, one in firsts.items() if one._previews is not None}
         loaded, window = self._loaded, None
-        if shows and "width_px" in fields and may_be_seen(self.pipeline):
+        in_one_go = fields.get("rounds", 1) == 1  # of a clip in parts, it is not known which of them is seen
+        if shows and in_one_go and "width_px" in fields and may_be_seen(self.pipeline):
             window = Window(loaded.lens, shows, self.card.family, fields, may_decode=loaded.whole)
             told |= window.told_to(self.pipeline)
         with self._unread.listening(self.pipeline, prompts):

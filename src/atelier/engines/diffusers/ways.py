@@ -10,7 +10,7 @@ from atelier.domain.wishes.image import EditImage, TextToImage, UpscaleImage
 from atelier.domain.wishes.sound import MakeMusic, MakeSound
 from atelier.domain.wishes.training import TrainStyle
 from atelier.domain.wishes.video import ImageToVideo, TextToVideo, Transformation, TransformVideo, UpscaleVideo
-from atelier.engines.diffusers.families import Way
+from atelier.engines.diffusers.family import Way
 
 OPERATIONS: Final = frozenset(
     {
@@ -43,6 +43,10 @@ def ways_of(order: Order) -> tuple[Way, ...]:
             return (Way.MOVE,) if last is None else (Way.BETWEEN,)
         case TransformVideo(how=Transformation.STYLE):
             return (Way.REFILM,)
+        case TransformVideo(how=Transformation.MOTION):
+            return (Way.ACT,)
+        case TransformVideo(how=Transformation.REPLACE):
+            return (Way.REPLACE,)
         case UpscaleVideo():
             return (Way.ENLARGE_CLIP,)
         case MakeMusic() | MakeSound():

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from PIL import Image
 
-from atelier.engines.diffusers.families import Family
+from atelier.engines.diffusers.family import Family
 from atelier.engines.diffusers.latents import Frame, middle_frame, small_look, without_noise
 from atelier.engines.diffusers.lens import Lens
 from atelier.engines.previews import Show

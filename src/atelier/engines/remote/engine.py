@@ -202,6 +202,7 @@ class RemoteEngine:
                 )
             case Busy(after_s, reason):
                 await self._record.drop(entry, reason)
+                await self._ward.well(self.name)  # who counts our requests is there
                 return Later(after_s, reason, elsewhere=True)
             case Away(reason, after_s):
                 await self._record.drop(entry, reason)
@@ -218,6 +219,9 @@ class RemoteEngine:
                     return Failed(reason)
                 await self._doubt(entry, reason)
                 return Later(self._settings.unclear_pause_s, reason)
+            case Declined(asked=False):
+                await self._ward.untried(self.name)
+                return await self._conclude(entry, ask, answer)
             case _:
                 await self._ward.well(self.name)
                 return await self._conclude(entry, ask, answer)

@@ -48,6 +48,10 @@ class Ward:
     async def well(self, engine: str) -> None:
         await _sql.engine_well(self._pool, engine=engine)
 
+    async def untried(self, engine: str) -> None:
+        """Whoever was to try it did not get as far: the next may."""
+        await _sql.engine_untried(self._pool, engine=engine)
+
     async def failed(self, engine: str, fault: str) -> None:
         await _sql.engine_failed(
             self._pool,

@@ -70,11 +70,13 @@ class Finished(msgspec.Struct, frozen=True):
 
 
 class Declined(msgspec.Struct, frozen=True):
-    """It will not do this, and asking again is no use: see engines.port.Refused. `billed` None: it does not say."""
+    """It will not do this, and asking again is no use: see engines.port.Refused. `billed` None: it does not say.
+    `asked` False: that was known before anybody was asked."""
 
     code: str
     message: str
     billed: bool | None = None
+    asked: bool = True
 
 
 class Broken(msgspec.Struct, frozen=True):

@@ -11,6 +11,9 @@ on conflict (engine) do update set failures = h.failures + 1, fault = excluded.f
 -- name: engine_well!
 delete from engine_health where engine = :engine;
 
+-- name: engine_untried!
+update engine_health set probe_until = null where engine = :engine;
+
 -- name: wait_for_engine$
 -- How many seconds an engine is to be left alone; null: ask it. Once its time is over, one caller gets that answer and
 -- tries, and the others wait for what comes of it: the lock shows each what the one before it has written.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from diffusers import (
@@ -18,6 +19,8 @@ from diffusers import (
     StableVideoDiffusionPipeline,
     UNetSpatioTemporalConditionModel,
     UniPCMultistepScheduler,
+    WanAnimatePipeline,
+    WanAnimateTransformer3DModel,
     WanImageToVideoPipeline,
     WanPipeline,
     WanTransformer3DModel,
@@ -27,9 +30,13 @@ from diffusers import (
 from transformers import (
     CLIPImageProcessor,
     CLIPVisionConfig,
+    CLIPVisionModel,
     CLIPVisionModelWithProjection,
     UMT5Config,
     UMT5EncoderModel,
+    VitPoseBackboneConfig,
+    VitPoseConfig,
+    VitPoseForPoseEstimation,
 )
 
 from tests.engines.diffusers.tiny.words import WIDTH, letter_tokenizer, t5
@@ -87,6 +94,76 @@ def wan_from_pictures() -> Any:
 def wan_vace() -> Any:
     network = _wan_network(WanVACETransformer3DModel, vace_layers=[0], vace_in_channels=96, num_layers=3)
     return WanVACEPipeline(**_wan_parts(), transformer=network)
+
+
+def wan_from_words_or_pictures() -> Any:
+    """Wan 2.2 TI2V: folds pixels before its autoencoder, and looks at a first frame as at what has no noise."""
+    vae = AutoencoderKLWan(
+        base_dim=3,
+        z_dim=16,
+        in_channels=12,
+        out_channels=12,
+        is_residual=True,
+        patch_size=2,
+        dim_mult=[1, 1, 1, 1],
+        num_res_blocks=1,
+        scale_factor_spatial=16,
+        temperal_downsample=[False, True, True],
+    )
+    return WanPipeline(**{**_wan_parts(), "vae": vae}, transformer=_wan_network(), expand_timesteps=True)
+
+
+def wan_animate() -> Any:
+    """Its network sees a face of 16 x 16 pixels."""
+    network = _wan_network(
+        WanAnimateTransformer3DModel,
+        in_channels=36,
+        latent_channels=16,
+        image_dim=8,
+        motion_encoder_channel_sizes={"4": 16, "8": 16, "16": 16},
+        motion_encoder_size=16,
+        motion_style_dim=8,
+        motion_dim=4,
+        motion_encoder_dim=16,
+        face_encoder_hidden_dim=16,
+        face_encoder_num_heads=2,
+        inject_face_latents_blocks=2,
+    )
+    sight = CLIPVisionConfig(
+        hidden_size=8,
+        projection_dim=8,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        image_size=16,
+        intermediate_size=16,
+        patch_size=8,
+    )
+    return WanAnimatePipeline(
+        **_wan_parts(),
+        transformer=network,
+        image_processor=CLIPImageProcessor(size=16, crop_size=16),
+        image_encoder=CLIPVisionModel(sight),
+    )
+
+
+def keypoints(points: int = 17) -> Any:
+    """Sees somebody everywhere: it is sure of every point, and knows nothing of where it is."""
+    backbone = VitPoseBackboneConfig(
+        image_size=(64, 48),
+        patch_size=(16, 16),
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        out_indices=[1],
+    )
+    model = VitPoseForPoseEstimation(VitPoseConfig(backbone_config=backbone, num_labels=points))
+    model.head.conv.bias.data.fill_(0.8)
+    return model
+
+
+def save_keypoints(folder: Path) -> None:
+    """The model that lies beside Wan Animate's own weights."""
+    keypoints().save_pretrained(folder / "parts" / "keypoints", safe_serialization=True)
 
 
 def motion_adapter() -> Any:

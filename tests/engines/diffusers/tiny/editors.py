@@ -106,6 +106,14 @@ def save_processor(folder: Path) -> None:
     _call(folder, "processor", "Qwen2VLProcessor")
 
 
+def save_processor_of_words(folder: Path) -> None:
+    """The same, where it is called the tokenizer."""
+    Qwen2VLImageProcessor(size={"shortest_edge": 28 * 28 * 4, "longest_edge": 28 * 28 * 8}).save_pretrained(
+        folder / "tokenizer"
+    )
+    _call(folder, "tokenizer", "Qwen2VLProcessor")
+
+
 def name_processor(folder: Path) -> None:
     """What real weights of FLUX.2 call their tokenizer."""
     _call(folder, "tokenizer", "PixtralProcessor")

@@ -1,4 +1,4 @@
-"""The Hunyuan pipelines."""
+"""The Hunyuan pipelines, and Kandinsky's, which share their autoencoder."""
 
 from __future__ import annotations
 
@@ -7,16 +7,23 @@ from collections.abc import Callable
 from typing import Any
 
 from diffusers import (
+    AdaptiveProjectedMixGuidance,
+    AutoencoderKLHunyuanImage,
     AutoencoderKLHunyuanVideo,
     AutoencoderKLHunyuanVideo15,
     ClassifierFreeGuidance,
     FlowMatchEulerDiscreteScheduler,
+    HunyuanImagePipeline,
+    HunyuanImageTransformer2DModel,
     HunyuanVideo15ImageToVideoPipeline,
     HunyuanVideo15Pipeline,
     HunyuanVideo15Transformer3DModel,
     HunyuanVideoImageToVideoPipeline,
     HunyuanVideoPipeline,
     HunyuanVideoTransformer3DModel,
+    Kandinsky5I2VPipeline,
+    Kandinsky5T2VPipeline,
+    Kandinsky5Transformer3DModel,
 )
 from transformers import (
     ByT5Tokenizer,
@@ -34,7 +41,7 @@ from transformers import (
     T5EncoderModel,
 )
 
-from tests.engines.diffusers.tiny.words import WIDTH, chat_tokenizer, clip, clip_tokenizer
+from tests.engines.diffusers.tiny.words import WIDTH, chat_tokenizer, clip, clip_tokenizer, qwen_vl
 
 
 def _autoencoder() -> Any:
@@ -202,3 +209,72 @@ def hunyuan_video_15_from_pictures() -> Any:
         image_encoder=SiglipVisionModel(sees),
         feature_extractor=SiglipImageProcessor(size={"height": 54, "width": 54}),
     )
+
+
+def hunyuan_image() -> Any:
+    """Its autoencoder shrinks by 8; the real one's by 32."""
+    return HunyuanImagePipeline(
+        transformer=HunyuanImageTransformer2DModel(
+            in_channels=4,
+            out_channels=4,
+            num_attention_heads=2,
+            attention_head_dim=8,
+            num_layers=1,
+            num_single_layers=1,
+            num_refiner_layers=1,
+            text_embed_dim=16,
+            text_embed_2_dim=WIDTH,
+            rope_axes_dim=(4, 4),
+        ),
+        vae=AutoencoderKLHunyuanImage(
+            in_channels=3,
+            out_channels=3,
+            latent_channels=4,
+            block_out_channels=(32, 32, 32, 32),
+            layers_per_block=1,
+            scaling_factor=0.476986,
+            spatial_compression_ratio=8,
+            sample_size=128,
+        ),
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=7.0),
+        text_encoder=qwen_vl(),
+        tokenizer=chat_tokenizer(),
+        text_encoder_2=T5EncoderModel(
+            T5Config(vocab_size=384, d_model=WIDTH, d_kv=8, d_ff=64, num_layers=1, num_heads=4)
+        ),
+        tokenizer_2=ByT5Tokenizer(),
+        guider=AdaptiveProjectedMixGuidance(guidance_scale=3.0, adaptive_projected_guidance_start_step=1),
+        ocr_guider=AdaptiveProjectedMixGuidance(guidance_scale=3.0, adaptive_projected_guidance_start_step=1),
+    )
+
+
+def _kandinsky_5(kind: Callable[..., Any], **more: Any) -> Any:
+    return kind(
+        transformer=Kandinsky5Transformer3DModel(
+            in_visual_dim=4,
+            out_visual_dim=4,
+            in_text_dim=16,
+            in_text_dim2=WIDTH,
+            time_dim=16,
+            model_dim=32,
+            ff_dim=32,
+            num_text_blocks=1,
+            num_visual_blocks=1,
+            axes_dims=(4, 6, 6),
+            **more,
+        ),
+        vae=_autoencoder(),
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=5.0),
+        text_encoder=qwen_vl(),
+        tokenizer=chat_tokenizer(),
+        text_encoder_2=clip(),
+        tokenizer_2=clip_tokenizer(),
+    )
+
+
+def kandinsky_5() -> Any:
+    return _kandinsky_5(Kandinsky5T2VPipeline)
+
+
+def kandinsky_5_from_pictures() -> Any:
+    return _kandinsky_5(Kandinsky5I2VPipeline, visual_cond=True)

@@ -19,6 +19,10 @@ from diffusers import (
     FluxKontextPipeline,
     FluxPipeline,
     FluxTransformer2DModel,
+    Lumina2Pipeline,
+    Lumina2Transformer2DModel,
+    PixArtSigmaPipeline,
+    PixArtTransformer2DModel,
     QwenImagePipeline,
     QwenImageTransformer2DModel,
     SD3Transformer2DModel,
@@ -31,6 +35,8 @@ from diffusers import (
     ZImageTransformer2DModel,
 )
 from transformers import (
+    Gemma2Config,
+    Gemma2Model,
     Qwen3ForCausalLM,
     Qwen3Model,
 )
@@ -199,6 +205,57 @@ def z_image() -> Any:
             t_scale=1000.0,
             axes_dims=[8, 4, 4],
             axes_lens=[1024, 32, 32],
+        ),
+    )
+
+
+def lumina_2() -> Any:
+    words = chat_tokenizer()
+    reads = Gemma2Config(
+        vocab_size=len(words),
+        head_dim=8,
+        hidden_size=16,
+        intermediate_size=16,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        num_key_value_heads=2,
+        max_position_embeddings=512,
+    )
+    return Lumina2Pipeline(
+        scheduler=FlowMatchEulerDiscreteScheduler(),
+        vae=autoencoder(16, use_quant_conv=False, use_post_quant_conv=False, shift_factor=0.06, scaling_factor=1.5),
+        text_encoder=Gemma2Model(reads),
+        tokenizer=words,
+        transformer=Lumina2Transformer2DModel(
+            sample_size=32,
+            in_channels=16,
+            hidden_size=32,
+            num_layers=2,
+            num_refiner_layers=1,
+            num_attention_heads=2,
+            num_kv_heads=2,
+            multiple_of=16,
+            axes_dim_rope=(8, 4, 4),
+            cap_feat_dim=16,
+        ),
+    )
+
+
+def pixart_sigma() -> Any:
+    return PixArtSigmaPipeline(
+        scheduler=DDIMScheduler(clip_sample=False, steps_offset=1),
+        vae=autoencoder(),
+        text_encoder=t5(),
+        tokenizer=letter_tokenizer(),
+        transformer=PixArtTransformer2DModel(
+            sample_size=32,
+            num_layers=1,
+            attention_head_dim=8,
+            num_attention_heads=4,
+            in_channels=4,
+            out_channels=8,
+            cross_attention_dim=32,
+            caption_channels=WIDTH,
         ),
     )
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 import torch
 
-from atelier.engines.diffusers.families import Trainer
+from atelier.engines.diffusers.family import Trainer
 from atelier.engines.diffusers.training.noising import WHOLE, Diffusion, Flow, Noised, Noising, Span
 
 Words = dict[str, Any]

@@ -11,7 +11,7 @@ from atelier.domain.wishes.image import TextToImage
 from atelier.engines.diffusers.asking import Fields, common, sized
 from atelier.engines.diffusers.calling import run_once
 from atelier.engines.diffusers.device import Device, out_of_memory
-from atelier.engines.diffusers.families import Way
+from atelier.engines.diffusers.family import Way
 from atelier.engines.diffusers.looks import Looks
 from atelier.engines.diffusers.shelf import Loaded
 from atelier.engines.diffusers.sizing import size_for

@@ -61,7 +61,7 @@ class ComfyUI:
 
     async def ask(self, ask: Ask) -> Reception:
         if fault := passed_over(ask, frozenset(self._workflow.spots)):
-            return Declined("unsupported_input", fault, billed=False)
+            return Declined("unsupported_input", fault, billed=False, asked=False)
         if ask.again and (found := await self._find(ask.key)) is not None:
             return found
         server = await self._choose()

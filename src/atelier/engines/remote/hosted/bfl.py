@@ -52,7 +52,7 @@ class BlackForestLabs(Hoster):
     def news(self, reply: Reply, handle: Handle) -> Working | Finished | Declined | Broken | None:
         values = reply.values
         match values.get("status"):
-            case "Pending":
+            case "Pending" | "Processing":
                 share = values.get("progress")
                 return Working(
                     share if isinstance(share, float) and 0 <= share <= 1 else None, "working at the provider"

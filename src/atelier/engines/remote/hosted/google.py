@@ -7,7 +7,7 @@ from typing import Any, Final
 from atelier.domain.operations import Operation
 from atelier.engines.remote.hosted.openai import decoded
 from atelier.engines.remote.hosted.provider import DECLINED, UNSUITED, Hoster, Template, amounts, refused, text_at
-from atelier.engines.remote.http import Call, Reply
+from atelier.engines.remote.http import Call, Reply, retry_after_s
 from atelier.engines.remote.port import Accepted, Broken, Declined, Finished, Handle, RemoteFile, Working
 
 _PICTURE: Final = {"bytesBase64Encoded": "{image_base64}", "mimeType": "{image_type}"}
@@ -21,6 +21,8 @@ _CLIP: Final = {
 _GEMINI: Final = {"responseModalities": ["IMAGE"], "imageConfig": {"aspectRatio": "{aspect}"}}
 _FORBIDDEN: Final = ("SAFETY", "PROHIBITED", "BLOCKLIST", "RECITATION", "SPII")
 _CLIP_RATIOS: Final = ("16:9", "9:16")
+_RESOLUTIONS: Final = {"480p": "720p", "540p": "720p", "1440p": "1080p", "2160p": "4k"}
+"""What Veo has instead; not every Veo makes 4k."""
 
 
 class Google(Hoster):
@@ -62,6 +64,8 @@ class Google(Hoster):
             if (ratio := parameters.get("aspectRatio")) and ratio not in _CLIP_RATIOS:
                 width, height = map(int, ratio.split(":"))
                 parameters["aspectRatio"] = _CLIP_RATIOS[width < height]
+            if resolution := parameters.get("resolution"):
+                parameters["resolution"] = _RESOLUTIONS.get(resolution, resolution)
             for instance in given.get("instances", []):
                 for frame in ("image", "lastFrame"):
                     if "bytesBase64Encoded" not in instance.get(frame, {}):
@@ -108,6 +112,15 @@ class Google(Hoster):
 
     def stop(self, url: str, handle: Handle) -> Call | None:
         return None
+
+    def pause_s(self, reply: Reply) -> float:
+        """In the answer's details instead of a header: `google.rpc.RetryInfo`, "34.07s"."""
+        error = reply.values.get("error")
+        details = error.get("details") if isinstance(error, dict) else None
+        for detail in details if isinstance(details, list) else []:
+            if delay := text_at(detail, "retryDelay"):
+                return retry_after_s(delay.removesuffix("s"))
+        return super().pause_s(reply)
 
     def refusal(self, reply: Reply) -> Declined | None:
         if "API_KEY_INVALID" in reply.text or "API key" in reply.text:

@@ -12,6 +12,8 @@ from atelier.engines.remote.port import Accepted, Broken, Declined, Finished, Ha
 from atelier.engines.remote.values import nearest
 
 _RATIOS: Final = ("16:9", "9:16", "4:3", "3:4", "1:1", "21:9", "9:21")
+_RESOLUTIONS: Final = {"480p": "540p", "1440p": "1080p", "2160p": "4k"}
+"""What it has instead of others."""
 _PICTURE: Final = {"prompt": "{prompt}", "aspect_ratio": "{aspect}"}
 _REFERENCES: Final = {
     "image_ref": [{"url": "{subject_references}"}],
@@ -45,6 +47,8 @@ class Luma(Hoster):
         if ratio := body.get("aspect_ratio"):
             width, height = map(int, ratio.split(":"))
             body["aspect_ratio"] = nearest(Fraction(width, height), _RATIOS)
+        if resolution := body.get("resolution"):
+            body["resolution"] = _RESOLUTIONS.get(resolution, resolution)
         for name in ("image_ref", "style_ref"):
             links = [link for reference in body.get(name, []) for link in reference["url"]]
             if links:

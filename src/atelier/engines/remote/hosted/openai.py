@@ -15,7 +15,7 @@ from atelier.engines.remote.port import Finished, Handle, RemoteFile
 from atelier.engines.remote.values import nearest
 
 _SIZES: Final = ("1024:1024", "1536:1024", "1024:1536")
-_DALL_E_3: Final = ("1024:1024", "1792:1024", "1024:1792")
+_OLDER: Final = {"dall-e-2": ("1024:1024",), "dall-e-3": ("1024:1024", "1792:1024", "1024:1792")}
 _WORDS: Final = {"prompt": "{prompt}", "size": "{size}", "n": 1}
 _FAITHFUL: Final = ("gpt-image-1", "gpt-image-1.5")
 """Models that may be asked to keep closer to the pictures. Smaller ones may not, and newer ones always do."""
@@ -49,7 +49,7 @@ class OpenAI(Hoster):
         body = {"model": model, **given}
         width, cross, height = str(body.get("size", "")).partition("x")
         if cross:
-            sizes = _DALL_E_3 if model.startswith("dall-e-3") else _SIZES
+            sizes = next((sizes for name, sizes in _OLDER.items() if model.startswith(name)), _SIZES)
             body["size"] = nearest(Fraction(int(width), int(height)), sizes).replace(":", "x")
         if operation is Operation.EDIT_IMAGE:
             pictures = [*body.pop("image", []), *body.pop("references", [])][:_MOST_PICTURES]

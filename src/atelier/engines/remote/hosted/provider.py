@@ -69,6 +69,9 @@ class Provider(Protocol):
     def stop(self, url: str, handle: Handle) -> Call | None:
         """How to call it off; None: it cannot be."""
 
+    def pause_s(self, reply: Reply) -> float:
+        """How long an answer of too many requests says to wait."""
+
     def refusal(self, reply: Reply) -> Declined | None:
         """Why an answer with a status of 4xx is the order's fault; None: it is not."""
 
@@ -95,6 +98,9 @@ class Hoster:
 
     def result(self, reply: Reply) -> Finished | Declined | Broken | None:
         return None
+
+    def pause_s(self, reply: Reply) -> float:
+        return reply.retry_after_s
 
     def refusal(self, reply: Reply) -> Declined | None:
         return refused(reply.text) if reply.status in (400, 413, 422) else None

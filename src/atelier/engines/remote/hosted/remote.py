@@ -46,6 +46,9 @@ _LASTING_S: Final = 60.0
 _GATEWAY: Final = (408, 499, 502, 504, 524)
 """Somebody on the way lost patience: the provider may be at it."""
 
+_NO_CREDIT: Final = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active")
+"""OpenAI's words for it, and of those who speak like it; some come with status 400."""
+
 _DRAW_MASK: Final = "atelier.engines.remote.hosted.mask:draw_alpha_mask"
 _MASK_S: Final = 60.0
 _NO_LINKS: Final = (
@@ -98,7 +101,7 @@ class Hosted:
         template = template_of(self._engine, self._account, ask.task.order.operation)
         names = frozenset(names_in(template))
         if fault := passed_over(ask, names):
-            return Declined("unsupported_input", fault, billed=False)
+            return Declined("unsupported_input", fault, billed=False, asked=False)
         fitting = await self._fitting(ask, names)
         if isinstance(fitting, Declined):
             return fitting
@@ -161,7 +164,8 @@ class Hosted:
         try:
             await self._means.sandbox.call(_DRAW_MASK, wanted, None, timeout_s=_MASK_S)
         except SandboxError:
-            return Declined("unreadable_media", "the mask cannot be read; send it as a PNG", billed=False)
+            told = "the mask cannot be read; send it as a PNG"
+            return Declined("unreadable_media", told, billed=False, asked=False)
         inputs = {**ask.task.inputs, mask.asset_id: clear}
         redrawn = {asset_id: path for asset_id, path in ask.redrawn.items() if asset_id != mask.asset_id}
         return msgspec.structs.replace(ask, task=msgspec.structs.replace(ask.task, inputs=inputs), redrawn=redrawn)
@@ -175,7 +179,7 @@ class Hosted:
             shown = {file.asset_id: file for name, files in seen if name != "mask" for file in files}
             link = self._means.link
             if shown and link is None:
-                return Declined("not_configured", _NO_LINKS, billed=False)
+                return Declined("not_configured", _NO_LINKS, billed=False, asked=False)
             return {asset_id: link(file) for asset_id, file in shown.items()} if link is not None else {}
         for media in {file.asset_id: file for _, files in seen for file in files}.values():
             content = await asyncio.to_thread(ask.path(media).read_bytes)
@@ -207,14 +211,14 @@ class Hosted:
         """A request that was answered with a status of failure."""
         status = reply.status
         if status == 429:
-            if "insufficient_quota" in reply.text:
+            if any(code in reply.text for code in _NO_CREDIT):
                 return Away("the operator's account there has no credit left", _LASTING_S)
-            return Busy(reply.retry_after_s, "the provider is rate limited")
+            return Busy(self._provider.pause_s(reply), "the provider is rate limited")
         if status in _GATEWAY:
             return Silent(f"it answers with status {status}")
         if status >= 500:
             return Away(f"it answers with status {status}", reply.retry_after_s)
-        if status == 402:
+        if status == 402 or any(code in reply.text for code in _NO_CREDIT):
             return Away("the operator's account there has no credit left", _LASTING_S)
         return self._provider.refusal(reply) or Away(
             "it rejects the operator's key" if status in (400, 401, 403) else f"it answers with status {status}",

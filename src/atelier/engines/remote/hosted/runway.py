@@ -90,9 +90,10 @@ class Runway(Hoster):
 
 
 def _failure(code: str) -> Declined | Broken:
-    """Codes such as SAFETY.INPUT.TEXT, ASSET.INVALID, INTERNAL.BAD_OUTPUT.CODE01. Refused inputs are billed, too."""
-    if code.startswith("SAFETY"):
-        return Declined("content_policy", DECLINED, billed=True)
-    if code.startswith(("ASSET", "INPUT_PREPROCESSING", "INVALID")):
+    """Codes such as SAFETY.INPUT.TEXT, INPUT_PREPROCESSING.SAFETY.TEXT, INPUT_PREPROCESSING.INTERNAL, ASSET.INVALID,
+    THIRD_PARTY.INPUT_VALIDATION, INTERNAL.BAD_OUTPUT.CODE01. Refused inputs are billed, too; outputs perhaps."""
+    if "SAFETY" in code.split("."):
+        return Declined("content_policy", DECLINED, billed=None if "OUTPUT" in code else True)
+    if code.startswith(("ASSET", "INVALID", "THIRD_PARTY.INPUT")):
         return refused("", billed=None)
     return Broken("the model broke off", billed=False)
