@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import av
@@ -20,6 +21,7 @@ from atelier.engines.frames.arrays import Picture
 from atelier.engines.motion.asking.lexicon import Effect
 from atelier.engines.motion.camera import Move
 from atelier.engines.port import Done, Refused, Task
+from atelier.engines.sketch.subjects.people.steps import stepping
 from atelier.engines.sketch.words.interpret import interpret
 from tests.engines.frames.samples import frames_of
 from tests.engines.sketch.easel import apart
@@ -99,6 +101,55 @@ def test_runners_cross_the_picture_the_way_they_face() -> None:
         return float(np.nonzero(orange)[1].mean()) / picture.shape[1]
 
     assert abs(fox(2) - fox(0)) == pytest.approx(2 * running.pace, abs=0.05)
+
+
+def legs_and_hull(prompt: str) -> tuple[float, float]:
+    """How much the lower and the upper part of the one who moves change from one moment of a round to others."""
+    (mover,) = reel(prompt)._movers
+    sprites = [mover.at(seconds).sprite.rgba for seconds in (0.0, 0.15, 0.3, 0.45)]
+    assert len({sprite.shape for sprite in sprites}) == 1
+    change = np.mean([np.abs(sprite - sprites[0]).max(axis=2) > 0.2 for sprite in sprites[1:]], axis=0)
+    middle = change.shape[0] // 2
+    return float(change[middle:].mean()), float(change[:middle].mean())
+
+
+@pytest.mark.parametrize("prompt", ["a man walking on a beach", "a dog running on grass", "an elephant walking"])
+def test_who_walks_or_runs_moves_the_legs(prompt: str) -> None:
+    legs, body = legs_and_hull(prompt)
+    assert legs > 0.02
+    assert legs > 2 * body
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a windmill in a meadow", "a campfire at night", "a fish swimming", "a red car on a road"]
+)
+def test_sails_flames_fins_and_wheels_move(prompt: str) -> None:
+    (mover,) = reel(prompt)._movers
+    one, other = (mover.at(seconds).sprite.rgba for seconds in (0.0, 0.4))
+    assert (np.abs(one - other).max(axis=2) > 0.1).mean() > 0.004
+    again = reel(prompt)._movers[0].at(0.4).sprite.rgba
+    np.testing.assert_array_equal(other, again)
+
+
+def test_feet_stay_where_they_are_set_down() -> None:
+    scene = reel("a man walking on a beach")
+    (mover,) = scene._movers
+    frame, step_s = mover.at(0).stage.frame, 1 / (24 * mover._hz)
+    placed = []
+    for number in range(48):
+        figure = mover.at((number + 0.5) * step_s)
+        assert figure.moment is not None
+        foot = stepping(figure.moment).feet[1]
+        across = (-1 if figure.mirror else 1) * foot[0] * figure.height * frame.unit
+        placed.append((figure.x * frame.width + across, foot[1]))
+    slips = [abs(b[0] - a[0]) for a, b in itertools.pairwise(placed) if max(a[1], b[1]) < 0.024]
+    assert len(slips) > 12
+    assert np.mean(slips) < 0.1 * abs(scene.pace) * frame.width * step_s
+
+
+def test_nobody_leaves_a_long_clip_early() -> None:
+    long = Reel(interpret("a red fox running in a meadow"), 240, 136, 7, duration_s=20)
+    assert 0.2 < long.pace * 20 < 0.6
 
 
 def test_the_camera_does_not_get_into_the_picture() -> None:

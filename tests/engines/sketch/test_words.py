@@ -35,6 +35,11 @@ def test_colours_belong_to_what_they_stand_before() -> None:
     assert car.colours
 
 
+def test_what_a_person_in_clothes_does_is_not_what_the_clothes_do() -> None:
+    (woman,) = interpret("a woman in a red dress walking down a street").subjects
+    assert {"wears:dress", "walking"} <= set(woman.traits)
+
+
 def test_riders_know_what_they_ride() -> None:
     _, horse = interpret("a knight riding a horse").subjects
     assert (horse.relation, horse.other) == ("riding", 0)

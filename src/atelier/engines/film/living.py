@@ -19,9 +19,9 @@ from atelier.engines.motion.drawing.layers import Layer
 from atelier.engines.motion.drawing.view import frame_picture
 from atelier.engines.motion.shooting.scene import Scene, scene_of
 
-CALM_HZ, LIVELY_HZ, LIVELY_PACE = 8, 24, 0.018
-"""Keys a second. Clouds and ripples move so little in an eighth of a second that a blend is taken for movement; whoever
-is faster than `LIVELY_PACE`, in frame widths a second, would be seen twice."""
+CALM_HZ, SWIFT_HZ = 8, 30
+"""Keys a second: so many while only clouds and ripples move, whose blend is taken for movement; at most so many for
+whoever would be seen twice in a blend. Those fall on frames, so that nothing is blended at all up to that rate."""
 
 _RIM: Final = 3 / 720  # of the texture's longer side: so far around the subject what is behind it was filled in
 
@@ -29,25 +29,22 @@ _RIM: Final = 3 / 720  # of the texture's longer side: so far around the subject
 class Living:
     """The scene of a reel in a frame of `width` x `height`. `scene` is what it is at moment 0."""
 
-    def __init__(self, reel: Reel, width_px: int, height_px: int) -> None:
+    def __init__(self, reel: Reel, width_px: int, height_px: int, fps: float) -> None:
         self._reel = reel
+        self._hz = fps / math.ceil(fps / SWIFT_HZ) if reel.swift else float(CALM_HZ)
         self._size = width_px, height_px
         first = reel.picture(0)
         self._keep: Box = focus_of(first)
-        self.scene: Scene = scene_of(*frame_picture(first, width_px, height_px, self._keep), apart=reel.pace == 0)
+        self.scene: Scene = scene_of(*frame_picture(first, width_px, height_px, self._keep), apart=reel.still)
         self._back, *self._front = self.scene.layers
         self._hidden = _hidden(self._front[0]) if self._front else None
-
-    @property
-    def _hz(self) -> int:
-        return LIVELY_HZ if self._reel.pace > LIVELY_PACE else CALM_HZ
 
     def keys(self, duration_s: float, *, threads: int) -> Keys[Layer]:
         return Keys(self._key, math.ceil(duration_s * self._hz), threads=threads)
 
     def layers(self, keys: Keys[Layer], seconds: float) -> list[Layer]:
         """What the camera sees at a time: two neighbouring keys, blended, behind the subject."""
-        place = seconds * self._hz
+        place = round(seconds * self._hz, 6)
         before = math.floor(place)
         share = place - before
         back = keys.get(before)

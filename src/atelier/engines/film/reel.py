@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from atelier.engines.film.travel import by_then, pace_of
+from atelier.engines.film.travel import Mover, mover_of
 from atelier.engines.frames.arrays import Picture
 from atelier.engines.sketch.compose.direct import compose
 from atelier.engines.sketch.compose.mood import grade_of
@@ -27,6 +27,7 @@ FALLING: Final = (Rain, Snowfall)
 """What falls too fast for moments far apart; whoever films lays it over the frames."""
 
 _SUNLIT: Final = (Sky, Sun, Water)
+_SWIFT_PACE: Final = 0.018  # frame widths a second: who is faster would be seen twice in a blend of two moments
 _WAY_PER_S: Final = 0.0045  # of the frame's height; ten times as fast as the real sun looks through a long lens
 _FARTHEST: Final = 0.05  # of the frame's height: the scene's light is settled and must stay believable
 _HEADINGS: Final = {"dawn": (0.35, -1.0), "sunset": (0.35, 1.0), "dusk": (0.35, 1.0)}
@@ -38,7 +39,14 @@ class Reel:
     called for moment 0, which settles what the layers keep."""
 
     def __init__(
-        self, scene: Scene, width: int, height: int, seed: int, *, looks: Sequence[tuple[Style, float]] = ()
+        self,
+        scene: Scene,
+        width: int,
+        height: int,
+        seed: int,
+        *,
+        duration_s: float = 5.0,
+        looks: Sequence[tuple[Style, float]] = (),
     ) -> None:
         self._frame = Frame(width, height)
         self._seed = seed
@@ -47,12 +55,28 @@ class Reel:
         self._heading = _HEADINGS.get(scene.time, _ASIDE)
         lead = self._finishing[0][0]
         self._stage, layers = compose(scene, self._frame, seed, texture=lead.texture, tones=lead.tones)
-        self._layers = [layer for layer in layers if not isinstance(layer, FALLING)]
+        self._layers: list[Layer | Mover] = [
+            _mover(layer, duration_s) for layer in layers if not isinstance(layer, FALLING)
+        ]
 
     @property
     def pace(self) -> float:
         """Of the fastest who goes somewhere in it, in frame widths a second; 0 if nobody does."""
-        return max((abs(pace_of(layer)) for layer in self._layers if isinstance(layer, Standing)), default=0.0)
+        return max((abs(mover.pace) for mover in self._movers), default=0.0)
+
+    @property
+    def swift(self) -> bool:
+        """Whether anybody in it moves too quickly for moments an eighth of a second apart."""
+        return self.pace > _SWIFT_PACE or any(mover.swift for mover in self._movers)
+
+    @property
+    def still(self) -> bool:
+        """Whether every figure in it stands as it is drawn."""
+        return not self._movers
+
+    @property
+    def _movers(self) -> list[Mover]:
+        return [layer for layer in self._layers if isinstance(layer, Mover)]
 
     def picture(self, seconds: float) -> Picture:
         """(height, width, 3) RGB bytes."""
@@ -75,10 +99,15 @@ class Reel:
         return replace(self._stage, sun=(x + way * across / self._frame.aspect, y + way * down))
 
 
-def _by_then(layer: Layer, stage: Stage, seconds: float) -> Layer:
+def _mover(layer: Layer, duration_s: float) -> Layer | Mover:
+    mover = mover_of(layer, duration_s) if isinstance(layer, Standing) else None
+    return mover or layer
+
+
+def _by_then(layer: Layer | Mover, stage: Stage, seconds: float) -> Layer:
     """A layer that shows the sun or its light, on another stage; a figure on its way; any other as it is."""
-    if isinstance(layer, Standing):
-        return by_then(layer, seconds)
+    if isinstance(layer, Mover):
+        return layer.at(seconds)
     if not isinstance(layer, _SUNLIT) or layer.stage is stage or layer.stage.sun == stage.sun:
         return layer
     moved: Any = replace(layer, stage=stage)

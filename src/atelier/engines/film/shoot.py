@@ -72,7 +72,10 @@ class _Take:
         self._timing = Timing(frames_in(wish.duration_s, wish.fps), wish.duration_s)
         width, height = _drawn_size(wish.width_px, wish.height_px)
         self._living = Living(
-            Reel(script.scene, width, height, seed, looks=chosen.looks), wish.width_px, wish.height_px
+            Reel(script.scene, width, height, seed, duration_s=wish.duration_s, looks=chosen.looks),
+            wish.width_px,
+            wish.height_px,
+            wish.fps,
         )
         self._keys = self._living.keys(wish.duration_s, threads=allowed_threads())
         self.shot = Shot(

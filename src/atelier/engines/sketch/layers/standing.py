@@ -13,9 +13,10 @@ from atelier.engines.sketch.layers.stage import Stage
 from atelier.engines.sketch.paint.canvas import Canvas
 from atelier.engines.sketch.paint.colour import colour
 from atelier.engines.sketch.paint.light import Light
+from atelier.engines.sketch.paint.moment import Moment
 from atelier.engines.sketch.paint.noise import dice
 from atelier.engines.sketch.paint.pen import Pen
-from atelier.engines.sketch.paint.sprite import Extent, Sprite
+from atelier.engines.sketch.paint.sprite import Extent, Sprite, swimming
 from atelier.engines.sketch.subjects.look import Look
 from atelier.engines.sketch.subjects.registry import LARGEST_PX, Figure
 
@@ -50,6 +51,8 @@ class Standing:
     alpha: float = 1.0
     riders: tuple[Rider, ...] = ()
     light: Light | None = None
+    moment: Moment | None = None
+    """Of its movement: of steps, of a beat of wings..."""
     wet: Plane | None = None
     """Where the water is, (h, w) over the whole frame, for a reflection that ends at the shore."""
 
@@ -59,12 +62,19 @@ class Standing:
         scale = max(2.0, self.height * self.stage.frame.unit)
         drawn = min(scale, LARGEST_PX / max(extent.width, extent.height))
         pen = Pen.on(
-            extent, drawn, self.light or self.stage.light, dice(self.seed, self.figure.name), mirror=self.mirror
+            extent,
+            drawn,
+            self.light or self.stage.light,
+            dice(self.seed, self.figure.name),
+            mirror=self.mirror,
+            moment=self.moment,
         )
         self.figure.draw(pen, self.look)
         for rider in self.riders:
             rider.figure.draw(pen.at(rider.x, rider.y, rider.size, mirror=rider.mirror), rider.look)
         sprite = pen.sprite(grain=0.08 * self.stage.texture, seed=self.seed)
+        if self.moment is not None and self.moment.gait == "swim":
+            sprite = swimming(sprite, self.moment, left=self.mirror)
         return sprite if drawn == scale else sprite.resized(scale)
 
     def _extent(self) -> Extent:

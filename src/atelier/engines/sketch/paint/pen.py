@@ -13,6 +13,7 @@ import numpy as np
 from atelier.engines.raster import Mask, Plane, Points, blur, floats, resize, spread, tinted
 from atelier.engines.sketch.paint.colour import Colour, Tint, colour
 from atelier.engines.sketch.paint.light import Light
+from atelier.engines.sketch.paint.moment import Moment
 from atelier.engines.sketch.paint.noise import Dice
 from atelier.engines.sketch.paint.path import Knots, points, ribbon, smooth
 from atelier.engines.sketch.paint.sprite import FLAT_LIT, Extent, Sprite, Surface, finished, rounded
@@ -65,16 +66,27 @@ class Pen:
     source: Dice
     matrix: tuple[float, float, float, float, float, float]
     """x_px = a x + b y + c; y_px = d x + e y + f."""
+    moment: Moment | None = None
+    """Of the movement of what is drawn; None where it stands still."""
 
     @classmethod
-    def on(cls, extent: Extent, scale: float, light: Light, source: Dice, *, mirror: bool = False) -> Pen:
+    def on(
+        cls,
+        extent: Extent,
+        scale: float,
+        light: Light,
+        source: Dice,
+        *,
+        mirror: bool = False,
+        moment: Moment | None = None,
+    ) -> Pen:
         """A pen on a fresh surface; `mirror` draws everything facing the other way, the light stays."""
         if mirror:
             extent = Extent(-extent.right, -extent.left, extent.bottom, extent.top)
         width, height = max(1, round(extent.width * scale)), max(1, round(extent.height * scale))
         turn = -scale if mirror else scale
         matrix = (turn, 0.0, -extent.left * scale, 0.0, -scale, extent.top * scale)
-        return cls(Surface(width, height), extent, scale, light, source, matrix)
+        return cls(Surface(width, height), extent, scale, light, source, matrix, moment)
 
     def at(self, x: float, y: float, size: float = 1.0, turn: float = 0.0, *, mirror: bool = False) -> Pen:
         """A pen whose origin is (x, y) here, scaled by `size`, turned by degrees, perhaps facing the other way."""
@@ -90,6 +102,11 @@ class Pen:
             d * x + e * y + f,
         )
         return replace(self, matrix=matrix)
+
+    def narrowed(self, share: float) -> Pen:
+        """A pen that draws everything so much less wide."""
+        a, b, c, d, e, f = self.matrix
+        return replace(self, matrix=(a * share, b, c, d * share, e, f))
 
     def lit_by(self, light: Light) -> Pen:
         return replace(self, light=light)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
 
-from atelier.engines.raster import Mask, Plane, blur, floats, resize
+from atelier.engines.raster import Mask, Plane, blur, floats, resize, sample
 from atelier.engines.sketch.paint.light import Light
+from atelier.engines.sketch.paint.moment import Moment
 from atelier.engines.sketch.paint.noise import clouds, dice
 
 MOST_PIXELS = 2000
@@ -85,6 +86,17 @@ class Sprite:
         """Left to right; the light turns round with it, so only for small things."""
         extent = Extent(-self.extent.right, -self.extent.left, self.extent.bottom, self.extent.top)
         return Sprite(np.ascontiguousarray(self.rgba[:, ::-1]), extent, self.scale)
+
+
+def swimming(sprite: Sprite, moment: Moment, *, left: bool) -> Sprite:
+    """A swimmer whose head is on the right, or on the `left`: a wave runs down its body and grows towards the tail."""
+    height, width = sprite.alpha.shape
+    x, y = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)[:, None]
+    behind = x / np.float32(max(1, width - 1)) if left else 1 - x / np.float32(max(1, width - 1))
+    wave = np.sin(2 * np.pi * (np.float32(moment.phase) - np.float32(0.55) * behind))
+    lift = floats(wave * behind * behind * np.float32(0.07 * min(width, height)))
+    across = np.broadcast_to(x, (height, width))
+    return replace(sprite, rgba=sample(sprite.rgba, floats(across), floats(y + lift[None]), cv2.BORDER_CONSTANT))
 
 
 def rounded(mask: Mask, light: Light, reach: float) -> Plane:

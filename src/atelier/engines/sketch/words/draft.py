@@ -74,6 +74,12 @@ class Draft:
         return [figures()[subject.kind].home if subject.kind in figures() else "ground" for subject in self.subjects]
 
 
+DOINGS = frozenset(
+    {"walking", "running", "dancing", "jumping", "sitting", "standing", "reading", "cheering", "swimming", "smiling"}
+)
+"""Traits of living things alone: after a part of one, they are said of the whole."""
+
+
 def add(draft: Draft, phrase: Phrase) -> None:
     """Give a phrase its place in the draft."""
     role, key = phrase.role, phrase.key
@@ -212,6 +218,8 @@ def _add_part(draft: Draft, phrase: Phrase) -> None:
             parts = (*parts, (name, REDHEAD if name in {"hair", "beard"} and code == RED else code))
     if name == "hair" and phrase.traits:
         traits = (*traits, *(trait for trait in phrase.traits if trait.startswith("hair:")))
+    # "a woman in a red dress walking": she walks, not the dress.
+    traits = (*traits, *(trait for trait in phrase.traits if trait in DOINGS))
     draft.change(place, traits=tuple(dict.fromkeys(traits)), colours=colours, parts=parts)
     draft.parts.append(key)
 

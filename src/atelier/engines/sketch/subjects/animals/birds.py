@@ -216,7 +216,9 @@ def eagle(pen: Pen, look: Look) -> None:
     dark = look.main("#5a4230")
     source = pen.source
     body = pen.at(0.0, 0.5)
+    beat = 0.0 if pen.moment is None else 7 * pen.moment.wave() - 3
     for side in (-1, 1):
+        arm = body.at(0.0, 0.0, turn=side * beat)
         knots = "0,.08 .16,.16 .34,.17 .50,.10! .54,.03! .46,.03 .30,-.02 .14,-.07 .02,-.08"
         wing = smooth(knots)
         feathers = [
@@ -227,10 +229,10 @@ def eagle(pen: Pen, look: Look) -> None:
             ribbon([(0.08 + 0.06 * i, -0.04), (0.10 + 0.064 * i, -0.13 + 0.012 * i)], [0.07, 0.0]) for i in range(6)
         ]
         turn = mirrored if side < 0 else np.asarray
-        body.fill(
+        arm.fill(
             [turn(feather) for feather in feathers], shade(dark, 0.72), form=0.3, lit=0.5 + 0.1 * float(source.random())
         )
-        body.fill(turn(wing), dark, form=0.8)
+        arm.fill(turn(wing), dark, form=0.8)
     body.fill(smooth("-.05,-.08 -.10,-.27! .0,-.29 .10,-.27! .05,-.08"), WHITE, form=0.7)
     body.blob("-.065,.08 -.075,-.06 .0,-.16 .075,-.06 .065,.08 .0,.14", dark, form=0.95)
     body.blob("-.05,.13 -.035,.20 .03,.215 .06,.16 .05,.10 .0,.085", WHITE, form=0.9)
@@ -242,13 +244,17 @@ def gull(pen: Pen, look: Look) -> None:
     """A bird far off in the sky: two bent wings, 1 wide, its middle at y = 0.5."""
     tone = look.main("#f4f2ee" if not pen.light.lamps else "#3a3a46")
     lift = float(pen.source.uniform(0.10, 0.26))
+    bend, tip = 1.0, 0.5
+    if pen.moment is not None:
+        # The tips come after the arms, as they do in the air.
+        bend, tip = 0.45 + 0.55 * pen.moment.wave(), 0.40 + 0.60 * pen.moment.wave(-0.12)
     for side in (-1, 1):
         pen.stroke(
             [
                 (0.0, 0.48),
-                (side * 0.16, 0.52 + lift * 0.7),
-                (side * 0.34, 0.50 + lift * 0.6),
-                (side * 0.52, 0.42 + lift * 0.5),
+                (side * 0.16, 0.52 + lift * 0.7 * bend),
+                (side * 0.34, 0.50 + lift * 0.6 * bend),
+                (side * 0.52, 0.42 + lift * tip),
             ],
             [0.07, 0.075, 0.05, 0.0],
             tone,
@@ -260,8 +266,9 @@ def gull(pen: Pen, look: Look) -> None:
 def hummingbird(pen: Pen, look: Look) -> None:
     """Hovering, 1 wide, its middle at y = 0.5."""
     green = look.main("#2f9a72")
+    beat = 0.0 if pen.moment is None else 34 * pen.moment.wave()
     for turn, tone in ((118, 0.7), (80, 0.85)):
-        wing = pen.at(-0.02, 0.56, turn=turn)
+        wing = pen.at(-0.02, 0.56, turn=turn + beat)
         wing.fill(
             smooth("0,-.04 .20,-.10 .46,-.05 .50,.0! .24,.07 .0,.04"),
             shift(shade("#9fb8c8", tone), lightness=1.0),

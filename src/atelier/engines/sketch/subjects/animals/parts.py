@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from atelier.engines.sketch.paint.colour import Tint, colour, shade
+from atelier.engines.sketch.paint.moment import leg_at
 from atelier.engines.sketch.paint.path import Knots, limb, oval, ribbon, smooth, turned
 from atelier.engines.sketch.paint.pen import Pen
 
@@ -32,7 +33,10 @@ class Leg:
 
 
 def draw_leg(pen: Pen, leg: Leg, coat: Tint, sole: Tint, *, far: bool = False) -> None:
-    """`far` legs are drawn darker: they stand in the body's shadow."""
+    """`far` legs are drawn darker: they stand in the body's shadow. On the way, the moment sets swing and bend."""
+    if pen.moment is not None:
+        going = leg_at(pen.moment, hind=leg.x < 0, far=far, heavy=leg.foot == "pad")
+        leg = leg if going is None else replace(leg, swing=going[0], bend=going[1])
     tone = shade(coat, 0.66) if far else colour(coat)
     knee = _reach((leg.x, leg.y), leg.upper, leg.swing)
     ankle = _reach(knee, leg.lower, leg.swing + leg.bend)

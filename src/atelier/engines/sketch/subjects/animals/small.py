@@ -17,7 +17,9 @@ WINGS = ("#e8862a", "#4f8fd8", "#e8c53a", "#c94f8a", "#5fb0a0")
 
 
 def butterfly(pen: Pen, look: Look) -> None:
-    """Seen from above, wings spread, middle at y = 0.5."""
+    """Seen from above, wings spread, middle at y = 0.5; on the wing, they fold and spread."""
+    if pen.moment is not None:
+        pen = pen.narrowed(0.64 + 0.36 * pen.moment.wave())
     tint = look.main(WINGS[int(pen.source.integers(len(WINGS)))])
     fore = smooth(".02,.56! .14,.78 .34,.95 .50,.94! .52,.80 .44,.62 .26,.50 .04,.50!")
     hind = smooth(".02,.52! .22,.50 .38,.42 .40,.24 .28,.12 .16,.16 .06,.34!")

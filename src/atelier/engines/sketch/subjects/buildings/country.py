@@ -6,7 +6,9 @@ import math
 
 import numpy as np
 
+from atelier.engines.raster import Points
 from atelier.engines.sketch.paint.colour import colour, shade
+from atelier.engines.sketch.paint.moment import Moment
 from atelier.engines.sketch.paint.path import box, limb, oval, ribbon, smooth
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.subjects.buildings.parts import block, courses, door, sides, smoke, tiled, window
@@ -169,7 +171,7 @@ def windmill(pen: Pen, look: Look) -> None:
     door(pen, 0.0, 0.0, 0.11, 0.19, "#5a3a2c", arched=True)
     window(pen, 0.0, 0.40, 0.07, 0.09)
     window(pen, -0.03, 0.53, 0.05, 0.06)
-    turn = float(pen.source.uniform(12, 40))
+    turn = float(pen.source.uniform(12, 40)) - (0.0 if pen.moment is None else 90 * pen.moment.phase)
     for index in range(4):
         sail = pen.at(0, 0.66, turn=turn + 90 * index)
         sail.stroke("0,0 .50,0", [0.024, 0.016], "#5a3f2c", curved=False)
@@ -198,6 +200,15 @@ def tent(pen: Pen, look: Look) -> None:
         pen.stroke(line, 0.012, "#5a4a3a")
 
 
+def _licking(flame: Points, moment: Moment, size: float) -> Points:
+    """A flame at a moment: its tongues reach up and draw back, and waves run up its sides."""
+    x, y = flame[:, 0], flame[:, 1]
+    height = np.clip((y - 0.12) / 0.83, 0, 1)
+    beat = np.sin(2 * math.pi * (2 * moment.phase + 3.1 * x + size))
+    across = 0.055 * np.sin(2 * math.pi * (moment.phase * 3 - 1.3 * y + size)) + 0.04 * moment.wave(size)
+    return np.stack([x + across * height, y + 0.075 * (beat - 0.6) * height * height], axis=1)
+
+
 def campfire(pen: Pen, look: Look) -> None:
     pen.halo(0, 0.32, 0.9, "#ff9a3a", 0.75)
     for line, tone in (("-.36,.06 .30,.18", 0.8), (".36,.05 -.28,.20", 1.0), ("-.30,.15 .34,.10", 0.65)):
@@ -206,7 +217,7 @@ def campfire(pen: Pen, look: Look) -> None:
         flame = smooth(
             "-.22,.16 -.26,.36 -.14,.54! -.10,.66 -.02,.95! .06,.72 .14,.60! .17,.66 .25,.40 .20,.16 0,.10"
         ) * np.array([size, size * 0.98]) + np.array([0, 0.10 * (1 - size)])
-        pen.shine(flame, tint, soft=0.006)
+        pen.shine(flame if pen.moment is None else _licking(flame, pen.moment, size), tint, soft=0.006)
     for angle in range(0, 360, 40):
         x, y = 0.42 * math.cos(math.radians(angle)), 0.03 + 0.07 * math.sin(math.radians(angle))
         if y < 0.06:

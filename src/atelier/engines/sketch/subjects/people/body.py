@@ -11,7 +11,8 @@ from atelier.engines.sketch.subjects.animals.parts import WHITE
 from atelier.engines.sketch.subjects.look import Look
 from atelier.engines.sketch.subjects.people.head import draw_hair_behind, draw_head
 from atelier.engines.sketch.subjects.people.person import Person, describe
-from atelier.engines.sketch.subjects.people.poses import Joint, Pose, pose_of
+from atelier.engines.sketch.subjects.people.pose import Joint, Pose
+from atelier.engines.sketch.subjects.people.poses import pose_of
 from atelier.engines.sketch.subjects.people.props import draw_behind, draw_held, stump
 
 SKIRTED = frozenset({"dress", "robe", "kimono"})
@@ -23,7 +24,7 @@ def figure(pen: Pen, look: Look) -> None:
     person = describe(look, pen.source)
     if person.age == "child":
         pen = pen.at(0, 0, 0.78)
-    pose = pose_of(look)
+    pose = pose_of(look, pen.moment)
     upper = pen.at(0, pose.hip - HIP)
     rise = HIP - pose.hip
     seated = pose.hip < HIP or look.has("riding") or (look.has("witch") and look.has("flying"))

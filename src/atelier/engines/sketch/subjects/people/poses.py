@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from atelier.engines.sketch.paint.moment import Moment
 from atelier.engines.sketch.subjects.look import Look
-
-Joint = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Pose:
-    """Knees, feet, elbows and hands, the left one (as we see it) first, for hips at (0, `hip`) and a height of 1.
-
-    `turned`: seen from the side, walking to the right.
-    """
-
-    hip: float
-    knees: tuple[Joint, Joint]
-    feet: tuple[Joint, Joint]
-    elbows: tuple[Joint, Joint]
-    hands: tuple[Joint, Joint]
-    turned: bool = False
+from atelier.engines.sketch.subjects.people.pose import Joint, Pose
+from atelier.engines.sketch.subjects.people.steps import stepping
 
 
 def _pose(hip: float, knees: str, feet: str, elbows: str, hands: str, *, turned: bool = False) -> Pose:
@@ -58,7 +42,11 @@ BY_TRAIT: tuple[tuple[tuple[str, ...], Pose], ...] = (
 )
 
 
-def pose_of(look: Look) -> Pose:
+def pose_of(look: Look, moment: Moment | None = None) -> Pose:
+    """The pose for the words; of who walks or runs, at a moment of it."""
     if look.has("witch") and look.has("flying"):
         return RIDE
-    return next((pose for traits, pose in BY_TRAIT if look.has(*traits)), STAND)
+    pose = next((pose for traits, pose in BY_TRAIT if look.has(*traits)), STAND)
+    if moment is not None and moment.gait and (pose is WALK or pose is RUN):
+        return stepping(moment)
+    return pose

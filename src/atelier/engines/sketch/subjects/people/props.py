@@ -9,7 +9,7 @@ from atelier.engines.sketch.paint.path import box, oval, smooth, star, tufted
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.subjects.look import Look
 from atelier.engines.sketch.subjects.people.person import Person
-from atelier.engines.sketch.subjects.people.poses import Joint
+from atelier.engines.sketch.subjects.people.pose import Joint
 
 
 def stump(pen: Pen, height: float) -> None:

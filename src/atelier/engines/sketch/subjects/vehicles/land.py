@@ -21,7 +21,7 @@ def _wheel(pen: Pen, x: float, radius: float, hub: Tint = "#c9ccd0") -> None:
     pen.fill(oval(x, radius, radius * 0.62), hub, form=0.7)
     pen.fill(oval(x, radius, radius * 0.50), shade(hub, 0.6), form=0.3)
     for turn in range(0, 360, 72):
-        way = math.radians(turn + 18)
+        way = math.radians(turn + 18 - _rolled(pen, 72))
         pen.fill(
             ribbon(
                 [(x, radius), (x + math.cos(way) * radius * 0.55, radius + math.sin(way) * radius * 0.55)],
@@ -31,6 +31,11 @@ def _wheel(pen: Pen, x: float, radius: float, hub: Tint = "#c9ccd0") -> None:
             form=0,
         )
     pen.fill(oval(x, radius, radius * 0.16), shade(hub, 1.2), form=0.6)
+
+
+def _rolled(pen: Pen, pitch: float) -> float:
+    """By how many degrees a wheel has turned on whose spokes are `pitch` apart: a round brings each to the next."""
+    return 0.0 if pen.moment is None else pitch * pen.moment.phase
 
 
 def car(pen: Pen, look: Look) -> None:
@@ -107,8 +112,9 @@ def train(pen: Pen, look: Look) -> None:
     pen.fill(oval(0.81, 0.44, 0.045, 0.06), "#fff0c0", form=0.7)
     if pen.light.lamps:
         pen.halo(0.84, 0.44, 0.5, "#ffe6a0", 0.9)
+    drift = 0.0 if pen.moment is None else pen.moment.phase
     for index in range(9):
-        part = index / 8
+        part = (index + drift) / 8
         pen.fill(
             oval(0.63 - 1.35 * part**1.1, 0.90 + 0.30 * part, 0.07 + 0.15 * part),
             "#e9e6e2",
@@ -128,7 +134,7 @@ def bicycle(pen: Pen, look: Look) -> None:
         ring = oval(x, 0.27, 0.27)
         pen.fill(ring, "#2a2a2c", form=0.4, hole=oval(x, 0.27, 0.238))
         for turn in range(0, 180, 15):
-            way = math.radians(turn)
+            way = math.radians(turn - _rolled(pen, 15))
             pen.fill(
                 ribbon(
                     [
