@@ -80,6 +80,10 @@ class Person:
     hat_tint: Colour
     glasses: bool
     mood: str
+    shaded: bool = False
+    """Whether the glasses are dark."""
+    eyes: Colour | None = None
+    freckled: bool = False
 
 
 def describe(look: Look, source: Dice) -> Person:
@@ -113,7 +117,10 @@ def describe(look: Look, source: Dice) -> Person:
         accent=look.second("#e8dcc0"),
         hat=worn,
         hat_tint=look.part("hat", shade(cloth, 0.78)),
-        glasses=look.has("glasses", "scientist"),
+        glasses=look.has("glasses", "glasses:sun", "scientist"),
+        shaded=look.has("glasses:sun"),
+        eyes=next((tint for part, tint in look.parts if part == "eyes"), None),
+        freckled=look.has("freckled"),
         mood=next((name for name in ("smiling", "sad", "angry") if name in look.traits), "calm"),
     )
 
