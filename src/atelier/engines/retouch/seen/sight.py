@@ -14,7 +14,7 @@ from atelier.engines.frames.focus import find_faces
 from atelier.engines.frames.guided import guided_filter
 from atelier.engines.frames.resample import sized
 from atelier.engines.raster import Plane, floats
-from atelier.engines.retouch.seen.matte import apart_from_land, matte_of
+from atelier.engines.retouch.seen.matte import Matte, apart_from_land, matte_of
 from atelier.engines.retouch.seen.paper import find_paper, inside
 from atelier.engines.retouch.seen.sky import find_sky
 from atelier.engines.seeing.backdrop import Backdrop, find_backdrop
@@ -100,12 +100,24 @@ class Sight:
         """How far each pixel belongs to what the picture is of; None where nothing stands out."""
         if self._alpha is not None:
             return self._alpha
-        matte = matte_of(self.picture)
+        matte = self._found
         if matte is None:
             return None
         if matte.people or self.sky is None:
             return matte.share
         return apart_from_land(floats(matte.share * (1 - self.sky)))
+
+    @cached_property
+    def _found(self) -> Matte | None:
+        return matte_of(self.picture)
+
+    @property
+    def shaded(self) -> Plane | None:
+        """The subject with the shadow that it throws, for taking both away."""
+        if self.matte is None or self._alpha is not None or self._found is None:
+            return self.matte
+        near = cv2.dilate(self.matte, np.ones((5, 5), np.uint8), iterations=max(2, min(self.shape) // 60))
+        return floats(np.maximum(self.matte, self._found.shaded * (near > 0.5)))
 
     @cached_property
     def is_dark(self) -> bool:

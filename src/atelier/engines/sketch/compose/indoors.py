@@ -38,6 +38,8 @@ from atelier.engines.sketch.subjects.registry import figures
 
 CURTAINS = ("#e6d8c0", "#b8c4c0", "#a8584a", "#5f7480", "#c89a5a", "#8a9a78")
 WALLS = ("#d9cbb2", "#b9c4bd", "#c9b39f", "#a9b5bd", "#d6c2b0", "#8f9f98", "#c7bca9")
+IN_ROOMS = 0.5
+"""How high people stand in a room at least, in units of the frame: they fill it however many they are."""
 SCHEMES = (
     ("#264653", "#2a9d8f", "#e9c46a", "#f4a261", "#e76f51"),
     ("#1d3557", "#457b9d", "#a8dadc", "#f1faee", "#e63946"),
@@ -286,6 +288,8 @@ def on_ground(scene: Scene, stage: Stage, seed: int, level: float, *, without: S
         height = fitted(
             share_of(subject, len(places)) * tall * zoom_of(scene) * max(0.45, natural), subject, frame, load=load
         )
+        if subject.kind == "person":
+            height = max(height, IN_ROOMS if subject.count < 7 else IN_ROOMS * 0.8)
         wall = figure.home == "wall"
         # A figure's drawing has room for raised arms that those in a row do not need.
         beside = figure.extent.width * height * (0.55 if subject.kind == "person" else 1.05)

@@ -284,6 +284,12 @@ def moor(draft: Draft, reading: Reading) -> None:
         draft.subjects.append(Subject(kind=MOORED, word=MOORED, count=3, many=True, traits=("plain",)))
 
 
+def wash(draft: Draft) -> None:
+    """No wave without a sea."""
+    if any(subject.kind == "great_wave" for subject in draft.subjects) and not draft.named.get("water"):
+        draft.name("water", "sea")
+
+
 def pair_up(draft: Draft) -> None:
     """ "Two knights on horses" are two horses, one for each."""
     for place, subject in enumerate(draft.subjects):

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from atelier.engines.sketch.scene import Scene
-from atelier.engines.sketch.words.draft import Draft, add, lay_out, moor, pair_up
+from atelier.engines.sketch.words.draft import Draft, add, lay_out, moor, pair_up, wash
 from atelier.engines.sketch.words.furnishing import furnish, pot_plants
 from atelier.engines.sketch.words.grammar import Reading, read
 from atelier.engines.sketch.words.setting import nature_of, setting_of
@@ -31,6 +31,7 @@ def interpret(prompt: str, negative_prompt: str = "") -> Scene:
     for phrase in reading.phrases:
         add(draft, phrase)
     moor(draft, reading)
+    wash(draft)
     lay_out(draft)
     if draft.first("format") in {"logo", "poster"} and not draft.subjects and not draft.first("setting"):
         _picture_of(draft, reading)
@@ -47,7 +48,7 @@ def interpret(prompt: str, negative_prompt: str = "") -> Scene:
         setting=setting_of(draft, reading),
         subjects=tuple(draft.subjects[:MOST_SUBJECTS]),
         furnishing=furnishing,
-        land=draft.first("land"),
+        land=_land_of(draft),
         water=draft.first("water"),
         covers=tuple(draft.named.get("cover", [])),
         sky=tuple(draft.named.get("sky", [])),
@@ -81,6 +82,12 @@ def _picture_of(draft: Draft, reading: Reading) -> None:
             add(draft, phrase)
     del draft.subjects[1:]
     reading.colours += [code for phrase in told.phrases for code in phrase.colours] + told.colours
+
+
+def _land_of(draft: Draft) -> str:
+    """The land that says most: a road or a path runs through any."""
+    lands = draft.named.get("land", [])
+    return next((land for land in lands if land != "plain"), next(iter(lands), ""))
 
 
 def _emblems(draft: Draft, reading: Reading) -> tuple[str, ...]:

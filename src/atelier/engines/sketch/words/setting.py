@@ -47,6 +47,13 @@ def setting_of(draft: Draft, reading: Reading) -> str:
     for setting in ("street", "city"):
         if setting in named:
             return setting
+    if (
+        not named
+        and not nature_of(draft)
+        and draft.subjects
+        and all(_is_study(subject.kind) for subject in draft.subjects)
+    ):
+        return "plain"
     if _is_deep(draft, named):
         return "underwater"
     if "space" in named and not draft.first("land"):
@@ -56,6 +63,11 @@ def setting_of(draft: Draft, reading: Reading) -> str:
     if draft.named.get("abstract") and not nature_of(draft) and not draft.subjects and not draft.named.get("sky"):
         return "abstract"
     return _open_setting(draft, reading)
+
+
+def _is_study(kind: str) -> bool:
+    """Whether this is a part of a body, which stands in no room."""
+    return kind in figures() and figures()[kind].module == "people.anatomy" and kind not in {"skeleton", "mask"}
 
 
 def nature_of(draft: Draft) -> str:

@@ -78,6 +78,8 @@ class Person:
     accent: Colour
     hat: str
     hat_tint: Colour
+    hat_own: bool
+    """Whether the colour of the hat was asked for, so that it is not its usual one."""
     glasses: bool
     mood: str
     shaded: bool = False
@@ -117,6 +119,7 @@ def describe(look: Look, source: Dice) -> Person:
         accent=look.second("#e8dcc0"),
         hat=worn,
         hat_tint=look.part("hat", shade(cloth, 0.78)),
+        hat_own=any(part == "hat" for part, _ in look.parts),
         glasses=look.has("glasses", "glasses:sun", "scientist"),
         shaded=look.has("glasses:sun"),
         eyes=next((tint for part, tint in look.parts if part == "eyes"), None),
