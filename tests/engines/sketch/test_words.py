@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from atelier.engines.sketch.compose.direct import compose
+from atelier.engines.sketch.layers.headline import stacked
 from atelier.engines.sketch.layers.standing import Scatter
 from atelier.engines.sketch.paint.frame import Frame
+from atelier.engines.sketch.paint.lettering import lettered
 from atelier.engines.sketch.words.interpret import interpret
 from atelier.engines.sketch.words.lexicon import unnamed
 
@@ -71,6 +75,69 @@ def test_unknown_nouns_are_named_on_a_sign_and_reported() -> None:
 
 def test_quoted_words_are_lettering() -> None:
     assert interpret('a shop with a sign "OPEN LATE"').lettering == ("OPEN LATE",)
+
+
+COMMON = Path(__file__).with_name("nouns.txt").read_text("utf-8").split()
+"""Everyday English nouns for things that can be seen."""
+
+
+def test_everyday_nouns_are_drawn() -> None:
+    unknown = [noun for noun in COMMON if interpret(f"a {noun}").emblems]
+    assert len(COMMON) > 300
+    assert len(unknown) <= 8, unknown
+
+
+def test_a_word_that_is_not_understood_puts_no_board_beside_what_is_drawn() -> None:
+    scene = interpret("a fox with a zorblax")
+    assert scene.emblems == ()
+    assert scene.ignored == ("zorblax",)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "setting", "subjects", "furnishing"),
+    [
+        ("a kitchen", "room", [], ["fridge", "units", "stove"]),
+        ("a cup of coffee in a kitchen", "room", ["cup"], ["fridge", "units", "stove"]),
+        ("a bedroom with a blue bed", "room", [], ["wardrobe", "bed"]),
+        ("a living room with a fireplace and a sofa", "room", [], ["hearth", "sofa"]),
+        ("a library with tall bookshelves", "room", [], ["bookcase", "bookcase", "bookcase"]),
+        ("a cat on a bed in a bedroom", "room", ["cat", "bed"], ["wardrobe"]),
+        ("an office with a plant, no chair", "room", ["houseplant"], ["bookcase", "desk"]),
+        ("sneakers on a pink background", "plain", ["sneakers"], []),
+        ("a red hat", "room", ["hat_alone"], []),
+        ("a man in a red hat", "portrait", ["person"], []),
+        ("a man walking in a red hat", "land", ["person"], []),
+        ("a woman in red shoes on a street", "street", ["person"], []),
+        ("a bouquet of roses in a glass vase", "room", ["vase"], []),
+        ("an elephant family", "land", ["elephant"], []),
+        ('a logo "Blue Mountain Coffee"', "plain", ["cup"], []),
+        ('a poster "GRAND OPENING"', "plain", [], []),
+    ],
+)
+def test_where_things_are_shown(prompt: str, setting: str, subjects: list[str], furnishing: list[str]) -> None:
+    scene = interpret(prompt)
+    assert scene.setting == setting
+    assert [subject.kind for subject in scene.subjects] == subjects
+    assert [piece.kind for piece in scene.furnishing] == furnishing
+
+
+def test_a_plain_background_has_the_colour_that_was_said() -> None:
+    scene = interpret("headphones on a yellow background")
+    assert scene.ground
+    assert scene.subjects[0].colours == ()
+
+
+def test_words_are_set_in_any_script() -> None:
+    masks = [lettered(text) for text in ("Café", "Привет", "東京の夜景", "서울", "مرحبا", "नमस्ते")]
+    assert all(mask is not None and mask.mean() > 20 for mask in masks)
+    assert lettered("\U0010ffff") is None
+
+
+@given(st.text("ab ", max_size=60))
+def test_headlines_keep_every_word(text: str) -> None:
+    lines = stacked(text)
+    assert " ".join(lines).split() == text.split()
+    assert len(lines) <= 3
 
 
 @given(st.text(max_size=300), st.text(max_size=60))

@@ -247,8 +247,11 @@ class _Desk:
             wishes.sky,
             wishes.blurred,
             wishes.cut,
+            wishes.worn,
         ]
-        others = msgspec.structs.replace(wishes, removed=(), backdrop="", sky="", blurred=0.0, cut=False, recolours=())
+        others = msgspec.structs.replace(
+            wishes, removed=(), backdrop="", sky="", blurred=0.0, cut=False, recolours=(), worn=()
+        )
         return others.empty and not self._chosen.looks and sum(map(bool, asked)) + len(wishes.recolours) <= len(undone)
 
     def notes(self, undone: list[str]) -> dict[str, Any]:
@@ -273,7 +276,14 @@ def _told(wishes: Wishes, styles: tuple[str, ...]) -> list[str]:
     """What was made of the instruction, in a few words each."""
     told = [name.replace("_", " ") for name, _ in (*wishes.looks, *wishes.weather)]
     told += [word for word in (wishes.time, wishes.season, wishes.sky) if word]
-    told += [*wishes.styles, *styles, *wishes.added, *(f"without {what}" for what in wishes.removed)]
+    told += [
+        *wishes.styles,
+        *styles,
+        *wishes.added,
+        *(f"with {thing.name}" for thing in wishes.worn),
+        *(f"without {what}" for what in wishes.removed),
+    ]
+    told += ["before the other picture"] if wishes.brought == "background" else []
     told += [f"{wish.where} in another colour" for wish in wishes.recolours]
     if wishes.palette:
         told.append("palette: " + " ".join(wishes.palette))

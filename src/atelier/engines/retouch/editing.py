@@ -21,6 +21,7 @@ from atelier.engines.retouch.changes.placing import Cutting, placed, spots_for
 from atelier.engines.retouch.changes.recolour import recoloured
 from atelier.engines.retouch.changes.season import in_season
 from atelier.engines.retouch.changes.sky import at_time, with_sky
+from atelier.engines.retouch.changes.wearing import NO_WEARER, dressed
 from atelier.engines.retouch.changes.weather import weathered
 from atelier.engines.retouch.seen.sight import Sight, picture_of, sheet_of
 from atelier.engines.sketch.finish import in_styles
@@ -29,6 +30,10 @@ from atelier.engines.sketch.words.interpret import interpret
 
 USUAL: Final = 0.8
 """The strength at which wishes are followed as they are; below, less so."""
+
+
+MOST_REMOVED: Final = 0.33
+"""The share of the picture beyond which what stands out is not what shall go, but what the picture is of."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -91,6 +96,7 @@ class Editing:
             self._season,
             self._bring,
             self._draw,
+            self._dress,
             self._time,
             self._weather,
             self._focus,
@@ -118,11 +124,20 @@ class Editing:
     def _remove(self) -> None:
         if not self._wishes.removed:
             return
-        matte = self._sight.matte
+        matte, named = self._sight.shaded, ", ".join(self._wishes.removed)
         if matte is None:
-            self._undone.append(f"removing {', '.join(self._wishes.removed)}: nothing stands out; send a mask")
+            self._undone.append(f"removing {named}: nothing stands out; send a mask")
             return
-        grown = floats(cv2.dilate(matte, np.ones((3, 3), np.uint8), iterations=max(2, min(matte.shape) // 110)))
+        if float((matte > 0.5).mean()) > MOST_REMOVED:
+            self._undone.append(
+                f"removing {named}: it cannot be told from the large subject of the picture; send a mask"
+            )
+            return
+        reach = max(3, min(matte.shape) // 12) | 1
+        closed = floats(
+            cv2.morphologyEx(matte, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
+        )
+        grown = floats(cv2.dilate(closed, np.ones((3, 3), np.uint8), iterations=max(2, min(matte.shape) // 80)))
         made = filled(self._sheet, grown, self._seed)
         self._moved_on(floats(self._sheet + (made - self._sheet) * np.float32(self._plan.solid)))
 
@@ -186,6 +201,15 @@ class Editing:
             seed = self._seed + number
             share, taken = self._plan.solid, self._plan.taken
             self._sheet = drawn_in(self._sheet, self._sight, scene, seed, share, taken=taken, t=self._t)
+
+    def _dress(self) -> None:
+        if not self._wishes.worn:
+            return
+        made = dressed(self._sheet, self._wishes.worn, self._seed, self._plan.solid)
+        if made is None:
+            self._undone.append(f"putting on {', '.join(thing.name for thing in self._wishes.worn)}: {NO_WEARER}")
+        else:
+            self._sheet = made
 
     def _time(self) -> None:
         if self._wishes.time:

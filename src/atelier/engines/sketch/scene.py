@@ -29,6 +29,9 @@ class Subject(msgspec.Struct, frozen=True):
 class Scene(msgspec.Struct, frozen=True):
     """A whole picture in words it understood.
 
+    `furnishing` stands along the wall of a room, from the corner farthest from its window; `ground` is the colour of
+    the plain background that was asked for, "" for none.
+
     `setting` is land, city, street, space, underwater, room, portrait, plain or abstract. `tints` are colours asked for
     parts of nature: ("water", "#2fc0c0"). `emblems` are unknown nouns, shown as lettered signs; `lettering` is text in
     quotes. `style` is the style the prompt names, "" for none. `absent` are things to leave out. `drawn` and `ignored`
@@ -37,6 +40,7 @@ class Scene(msgspec.Struct, frozen=True):
 
     setting: str = "land"
     subjects: tuple[Subject, ...] = ()
+    furnishing: tuple[Subject, ...] = ()
     land: str = ""
     water: str = ""
     covers: tuple[str, ...] = ()
@@ -51,6 +55,7 @@ class Scene(msgspec.Struct, frozen=True):
     form: str = ""
     style: str = ""
     colours: tuple[str, ...] = ()
+    ground: str = ""
     lettering: tuple[str, ...] = ()
     sign: bool = False
     emblems: tuple[str, ...] = ()

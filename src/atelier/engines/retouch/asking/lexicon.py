@@ -170,6 +170,10 @@ SECOND: Final = re.compile(
     r"|(?:image|picture|photo) (?:2|two|3|three)|reference)\b"
 )
 
+INTO_SECOND: Final = re.compile(rf"\b(?:in|into|inside|onto|to|before)\s+{SECOND.pattern}")
+ON_SOMEBODY: Final = re.compile(
+    r"\b(?:head|face|nose|her|him|his|them|their|person|people|man|woman|girl|boy|king|queen)\b"
+)
 COLOURED: Final = re.compile(
     r"^(?:on |with |in front of )?(?:an? |the )?(?:plain |solid )?(?P<colour>[a-z ]+?) (?:background|backdrop)$"
 )
@@ -212,6 +216,8 @@ WHOLE: Final = frozenset(
 )
 """What means the picture as a whole."""
 REGIONS: Final = {
+    "hair": "hair",
+    "hairs": "hair",
     "sky": "sky",
     "skies": "sky",
     "grass": "green",

@@ -6,11 +6,20 @@ import msgspec
 
 
 class Recolour(msgspec.Struct, frozen=True):
-    """`where` is "subject", "sky", "green", "water", "background", "all", or a colour `#rrggbb` that is to be replaced;
-    `colour` is `#rrggbb`."""
+    """`where` is "subject", "hair", "sky", "green", "water", "background", "all", or a colour `#rrggbb` that is to be
+    replaced; `colour` is `#rrggbb`."""
 
     where: str
     colour: str
+
+
+class Worn(msgspec.Struct, frozen=True):
+    """Something for the people in the picture to wear: "hat:fedora", "glasses", "glasses:sun", "hat:crown". `colour` is
+    `#rrggbb` or "", `name` the words for it."""
+
+    kind: str
+    name: str
+    colour: str = ""
 
 
 class Wishes(msgspec.Struct, frozen=True):
@@ -33,6 +42,7 @@ class Wishes(msgspec.Struct, frozen=True):
     blurred: float = 0.0
     cut: bool = False
     added: tuple[str, ...] = ()
+    worn: tuple[Worn, ...] = ()
     removed: tuple[str, ...] = ()
     recolours: tuple[Recolour, ...] = ()
     palette: tuple[str, ...] = ()

@@ -14,9 +14,11 @@ from atelier.engines.retouch.asking.lexicon import (
     COLOURED,
     CUT,
     FILLERS,
+    INTO_SECOND,
     MAKE,
     MOVED,
     NOT,
+    ON_SOMEBODY,
     REGIONS,
     REMOVE,
     REPLACE,
@@ -29,7 +31,7 @@ from atelier.engines.retouch.asking.lexicon import (
     WHOLE,
     patterns,
 )
-from atelier.engines.retouch.asking.wishes import Recolour, Wishes
+from atelier.engines.retouch.asking.wishes import Recolour, Wishes, Worn
 from atelier.engines.sketch.words.grammar import Reading, read
 from atelier.engines.sketch.words.interpret import interpret
 from atelier.engines.sketch.words.lexicon import lexicon, spell
@@ -79,6 +81,7 @@ class _Asking:
     brought: str = ""
     spot: str = ""
     added: list[str] = field(default_factory=list)
+    worn: list[Worn] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     recolours: list[Recolour] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
@@ -157,6 +160,8 @@ class _Asking:
         self.backdrop = text
         scene = interpret(text)
         self.ignored += [word.lower() for word in (*scene.ignored, *scene.emblems)]
+        if scene.setting == "plain" and not (scene.form or scene.subjects):
+            self.backdrop = ""  # a place that nobody here knows is no place to stand before
 
     def _deny(self, text: str) -> None:
         """ "No rain": neither asked for here nor anywhere else."""
@@ -222,6 +227,9 @@ class _Asking:
 
     def _add(self, what: str, amount: float) -> None:
         self.adding = True
+        if INTO_SECOND.search(what):
+            self.brought = "background"
+            return
         if SECOND.search(what):
             return  # what the other pictures bring is cut out of them, not drawn
         moved = MOVED.match(what)
@@ -231,7 +239,9 @@ class _Asking:
                 self._behind(what[moved.end() :])
                 return
         reading = read(what)
-        if not _things(reading) and self._only_direct(what):
+        if worn := _worn(reading, what):
+            self.worn += worn
+        elif not _things(reading) and self._only_direct(what):
             self.direct(what, amount)
         elif _things(reading) or any(phrase.role in {"sky", "cover"} for phrase in reading.phrases) or reading.quotes:
             self.added.append(what)
@@ -259,6 +269,7 @@ class _Asking:
             blurred=self.blurred,
             cut=self.cut,
             added=tuple(self.added),
+            worn=tuple(self.worn),
             removed=tuple(self.removed),
             recolours=tuple(self.recolours),
             palette=self.palette,
@@ -267,6 +278,20 @@ class _Asking:
             spot=self.spot,
             ignored=tuple(dict.fromkeys(self.ignored))[:_MOST_IGNORED],
         )
+
+
+def _worn(reading: Reading, text: str) -> list[Worn]:
+    """What of this people put on their heads; a crown stands by itself unless somebody is said to get it."""
+    found = []
+    for phrase in reading.phrases:
+        kind = "hat:crown" if phrase.key == "crown" and ON_SOMEBODY.search(text) else phrase.key
+        if kind.startswith(("hat:", "glasses")) or (kind == "crown" and ON_SOMEBODY.search(text)):
+            found.append(Worn(kind, phrase.text, next(iter(phrase.colours), "")))
+        elif phrase.key == "hat_alone":
+            found.append(Worn("hat:fedora", phrase.text, next(iter(phrase.colours), "")))
+        elif phrase.key == "cap_alone":
+            found.append(Worn("hat:cap", phrase.text, next(iter(phrase.colours), "")))
+    return found
 
 
 def _spot(text: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import cv2
 import msgspec
 import numpy as np
 
 from atelier.engines.frames.fit import Box
+from atelier.engines.frames.resample import sized
 from atelier.engines.raster import Plane, floats
 from atelier.engines.retouch.changes.placing import free_column, free_gap
 from atelier.engines.retouch.changes.stage import air_called, painted, stage_for
@@ -31,7 +33,7 @@ from atelier.engines.sketch.paint.colour import colour
 from atelier.engines.sketch.scene import Scene
 
 _NO_LAND: Final = Shape("picture", "")
-_SMALLER: Final = 0.8  # than as the subject of a picture of its own
+_SMALLER: Final = 0.66  # than as the subject of a picture of its own; in the foreground, where there is most room
 
 
 def drawn_in(
@@ -105,10 +107,25 @@ def _stage(sight: Sight, scene: Scene, seed: int) -> Stage:
 def _figures(scene: Scene, stage: Stage, sight: Sight, seed: int, taken: Plane | None) -> list[Layer]:
     if not scene.subjects:
         return []
-    smaller = tuple(msgspec.structs.replace(subject, size=subject.size * _SMALLER) for subject in scene.subjects)
-    column = free_column(sight.matte) if taken is None else free_gap(taken, sight.matte)
+    smaller = tuple(
+        msgspec.structs.replace(subject, size=subject.size * _SMALLER, place=subject.place or "foreground")
+        for subject in scene.subjects
+    )
+    if taken is not None:
+        column = free_gap(taken, sight.matte)
+    else:
+        column = free_column(_busy(sight) if sight.matte is None else sight.matte)
     land = Landscape(stage, None, "", _NO_LAND)
     return subject_layers(msgspec.structs.replace(scene, subjects=smaller, land="picture"), land, column, seed)
+
+
+def _busy(sight: Sight) -> Plane:
+    """Where the ground of a picture is full of things, though none stands out: contours from low in the sky down."""
+    small = floats(cv2.cvtColor(sized(sight.picture, 128), cv2.COLOR_RGB2GRAY)) / np.float32(255)
+    calm = cv2.GaussianBlur(small, (0, 0), 1.5)
+    steep = np.hypot(cv2.Sobel(calm, cv2.CV_32F, 1, 0), cv2.Sobel(calm, cv2.CV_32F, 0, 1))
+    steep[: round(len(steep) * min(0.6, sight.horizon + 0.1))] = 0
+    return floats(steep)
 
 
 def _boards(scene: Scene, stage: Stage) -> list[Layer]:

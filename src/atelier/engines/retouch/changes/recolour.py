@@ -10,6 +10,7 @@ from atelier.engines.palette.statistics import lab_of, rgb_of
 from atelier.engines.raster import Plane, floats, step_between
 from atelier.engines.retouch.asking.wishes import Recolour
 from atelier.engines.retouch.changes.season import greenness
+from atelier.engines.retouch.seen.hair import hair_of
 from atelier.engines.retouch.seen.sight import Sight
 from atelier.engines.sketch.paint.colour import colour
 
@@ -43,6 +44,8 @@ def _where(sheet: Plane, lab: Plane, sight: Sight, name: str) -> Plane | None:
         return _watery(lab, sight)
     if name == "background":
         return None if sight.matte is None else floats(1 - sight.matte)
+    if name == "hair":
+        return hair_of(sight)
     if name == "subject":
         return None if sight.matte is None else _main_part(lab, sight)
     return np.ones(sheet.shape[:2], np.float32)

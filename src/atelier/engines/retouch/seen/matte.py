@@ -10,9 +10,11 @@ import numpy as np
 
 from atelier.engines.frames.arrays import Picture
 from atelier.engines.raster import Plane, floats
-from atelier.engines.vision.cutout import DOUBTFUL, cut_out
+from atelier.engines.vision.cutout import DOUBTFUL, Cutout, cut_out
 
-_SURE: Final = 0.8  # of a cutout's confidence, where its ground is not plain
+_SMALL: Final = 0.08  # of the picture; a subject as small has to be told surely
+_SURE: Final = 0.6  # of a cutout's confidence
+_SUBJECT: Final = 0.8  # where its ground is not plain: it is what the picture is of
 _STRIP: Final = 0.6  # of the width
 _STANDS: Final = 1.5  # times as high as the strip
 _FOOT: Final = 0.4  # of the outline's height: no shadow of its own lies higher
@@ -25,10 +27,12 @@ _MOST_SHADE: Final = 0.55  # of the outline; beyond it, it is the subject that l
 
 
 class Matte(msgspec.Struct, frozen=True):
-    """How far each pixel of an RGB picture belongs to its subject, 0..1. `people`: faces led to it. `sure`: it is
-    what the picture is of; else, or where there is a sky, it may be a part of the place that is shown."""
+    """How far each pixel of an RGB picture belongs to its subject, 0..1; `shaded` with the shadow at its foot.
+    `people`: faces led to it. `sure`: it is what the picture is of; else, or where there is a sky, it may be a part of
+    the place that is shown."""
 
     share: Plane
+    shaded: Plane
     people: bool
     sure: bool = True
 
@@ -36,13 +40,18 @@ class Matte(msgspec.Struct, frozen=True):
 def matte_of(picture: Picture) -> Matte | None:
     """None where nothing stands out."""
     cutout = cut_out(picture)
-    if cutout is None or cutout.confidence < DOUBTFUL:
+    if cutout is None or cutout.confidence < DOUBTFUL or _is_a_scrap(cutout):
         return None
     if cutout.people:
-        return Matte(floats(cutout.alpha), people=True)
-    sure = cutout.plain or cutout.confidence > _SURE
+        return Matte(floats(cutout.alpha), floats(cutout.alpha), people=True)
+    sure = cutout.plain or cutout.confidence > _SUBJECT
     lit = _without_shadow(floats(picture) / np.float32(255), floats(cutout.alpha))
-    return Matte(_without_shreds(lit), people=False, sure=sure)
+    return Matte(_without_shreds(lit), floats(cutout.alpha), people=False, sure=sure)
+
+
+def _is_a_scrap(cutout: Cutout) -> bool:
+    """Whether it is some bright spots on a thing rather than the thing: small, not sure, and perhaps in pieces."""
+    return not cutout.people and cutout.confidence < _SURE and float((cutout.alpha > 0.5).mean()) < _SMALL
 
 
 def apart_from_land(matte: Plane) -> Plane:

@@ -123,6 +123,14 @@ class Sight:
     def of_people(self) -> bool:
         return self._found is not None and self._found.people
 
+    @property
+    def shaded(self) -> Plane | None:
+        """The subject with the shadow that it throws, for taking both away."""
+        if self.matte is None or self._alpha is not None or self._found is None:
+            return self.matte
+        near = cv2.dilate(self.matte, np.ones((5, 5), np.uint8), iterations=max(2, min(self.shape) // 60))
+        return floats(np.maximum(self.matte, self._found.shaded * (near > 0.5)))
+
     @cached_property
     def is_dark(self) -> bool:
         return self.brightness < _DARK

@@ -10,6 +10,7 @@ from atelier.engines.sketch.compose import indoors, towns
 from atelier.engines.sketch.compose.closeup import closeup, is_closeup
 from atelier.engines.sketch.compose.looks import figure_of
 from atelier.engines.sketch.compose.outdoors import outdoors
+from atelier.engines.sketch.compose.plain import plain
 from atelier.engines.sketch.layers.blur import Defocus
 from atelier.engines.sketch.layers.signs import Banner, Sign, Title, sign_width
 from atelier.engines.sketch.layers.stage import Layer, Stage
@@ -26,7 +27,7 @@ COMPOSERS: dict[str, Composer] = {
     "space": indoors.space,
     "underwater": indoors.deep,
     "room": indoors.room,
-    "plain": indoors.plain,
+    "plain": plain,
     "abstract": indoors.abstract,
     "closeup": closeup,
 }
@@ -73,11 +74,12 @@ def _place(scene: Scene) -> str:
 
 
 def _portrait(scene: Scene, frame: Frame, seed: int, *, texture: float, tones: int) -> tuple[Stage, list[Layer]]:
-    setting = "space" if scene.sees("nebula", "planet", "earth") else "land"
+    inside = "room" in scene.parts and not scene.land and not scene.water
+    setting = "space" if scene.sees("nebula", "planet", "earth") else "room" if inside else "land"
     empty = msgspec.structs.replace(
-        scene, subjects=(), setting=setting, land=scene.land or "hills", emblems=(), lettering=()
+        scene, subjects=(), setting=setting, land=scene.land or ("" if inside else "hills"), emblems=(), lettering=()
     )
-    composer = indoors.space if setting == "space" else outdoors
+    composer = {"space": indoors.space, "room": indoors.room, "land": outdoors}[setting]
     stage, behind = composer(empty, frame, seed, texture=texture, tones=tones)
     return indoors.portrait(
         scene, frame, seed, texture=texture, tones=tones, behind=[*behind, Defocus(0.016)], stage=stage
@@ -91,10 +93,14 @@ def _words(scene: Scene, stage: Stage) -> list[Layer]:
         return []
     sealed = "title" in scene.absent
     if scene.form == "poster" and scene.lettering:
+        if scene.setting == "plain":
+            return []
         ink = colour("#fff6e2") if stage.air.lamps else colour("#2a2a33")
         band = blend(colour(stage.air.haze), ink, 0.75 if stage.air.lamps else 0.12)
         return [Title(stage, scene.lettering[:2], ink, band)]
     alone = not scene.subjects
+    if scene.form == "logo" and not alone:
+        return []
     if scene.setting == "plain" and alone:
         cards = [
             Sign(stage, word, "card", 0.24 + 0.52 * index, 0.93, 0.2, sealed) for index, word in enumerate(words[1:])

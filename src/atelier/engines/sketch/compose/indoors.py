@@ -1,9 +1,12 @@
-"""Pictures without a landscape: rooms, portraits, studio grounds and badges, space, the deep, pure shapes."""
+"""Pictures without a landscape: rooms, portraits, space, the deep, pure shapes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from atelier.engines.sketch.compose.furniture import along_wall, on_a_table, table_before
 from atelier.engines.sketch.compose.heavens import WORLDS
 from atelier.engines.sketch.compose.looks import figure_of, look_of, riders_of
 from atelier.engines.sketch.compose.mood import make_stage
@@ -25,9 +28,8 @@ from atelier.engines.sketch.layers.night import Stars
 from atelier.engines.sketch.layers.patterns import ARRANGEMENTS, Figures, Wash
 from atelier.engines.sketch.layers.stage import Layer, Stage
 from atelier.engines.sketch.layers.standing import Scatter, Standing
-from atelier.engines.sketch.layers.studio import Badge, Crest, Studio
 from atelier.engines.sketch.layers.worlds import Planet
-from atelier.engines.sketch.paint.colour import Colour, blend, brightness, colour, shade
+from atelier.engines.sketch.paint.colour import Colour, blend, colour, shade
 from atelier.engines.sketch.paint.frame import Frame
 from atelier.engines.sketch.paint.noise import dice
 from atelier.engines.sketch.scene import Scene
@@ -36,7 +38,8 @@ from atelier.engines.sketch.subjects.registry import figures
 
 CURTAINS = ("#e6d8c0", "#b8c4c0", "#a8584a", "#5f7480", "#c89a5a", "#8a9a78")
 WALLS = ("#d9cbb2", "#b9c4bd", "#c9b39f", "#a9b5bd", "#d6c2b0", "#8f9f98", "#c7bca9")
-PAPERS = ("#f4efe4", "#eef1ee", "#f6f3ee")
+IN_ROOMS = 0.5
+"""How high people stand in a room at least, in units of the frame: they fill it however many they are."""
 SCHEMES = (
     ("#264653", "#2a9d8f", "#e9c46a", "#f4a261", "#e76f51"),
     ("#1d3557", "#457b9d", "#a8dadc", "#f1faee", "#e63946"),
@@ -66,7 +69,8 @@ def abstract(scene: Scene, frame: Frame, seed: int, *, texture: float, tones: in
     stage = make_stage(scene, frame, seed, 0.6, sun_x=0.3, texture=texture, tones=tones)
     colours = scheme_of(scene, seed)
     names = [name for name in scene.patterns if name in ARRANGEMENTS] or ["gradient"]
-    kind = names[-1] if names[0] == "shapes" else names[0]
+    mixed = names[0] == "shapes" and len(names) > 2
+    kind = "shapes" if mixed else names[-1] if names[0] == "shapes" else names[0]
     return stage, [
         Wash(stage, colours, 0.5 if kind in {"gradient", "waves", "circles"} else 0.25),
         Figures(stage, kind, colours),
@@ -217,62 +221,10 @@ def portrait(
     ]
 
 
-def plain(scene: Scene, frame: Frame, seed: int, *, texture: float, tones: int) -> tuple[Stage, list[Layer]]:
-    """A studio ground, a logo's badge, or a crest when there is nothing but a name."""
-    stage = make_stage(scene, frame, seed, 0.66, sun_x=0.3, texture=texture, tones=tones)
-    source = dice(seed, "plain")
-    if not scene.subjects:
-        scheme = scheme_of(scene, seed)
-        tint = scheme[0] if brightness(scheme[0]) < 0.6 else shade(scheme[0], 0.55)
-        return stage, [
-            Studio(stage, blend(tint, "#f3ead8", 0.82), 1.2),
-            Crest(stage, tint, 28 + 4 * int(source.integers(4))),
-        ]
-    if scene.form == "logo":
-        return stage, _logo(scene, stage, seed)
-    white = scene.form == "plain"
-    layers: list[Layer] = [
-        Studio(stage, colour(scene.colours[0]) if scene.colours else colour("#fbfaf8") if white else None, 0.74)
-    ]
-    return stage, layers + _on_ground(scene, stage, seed, 0.82)
-
-
-def _logo(scene: Scene, stage: Stage, seed: int) -> list[Layer]:
-    subject = scene.subjects[0]
-    source = dice(seed, "logo")
-    own = [colour(code) for code in scene.colours]
-    asked = colour(subject.colours[0]) if subject.colours else None
-    fields = ("#f2c66a", "#9fd0c8", "#f0a884", "#b9c8e8", "#e8d5a8", "#a8cfe8")
-    tint = own[0] if own else colour(fields[int(source.integers(len(fields)))])
-    if asked is not None and float(np.abs(asked - tint).sum()) < 0.5:
-        tint = blend(asked, "#ffffff", 0.72)
-    paper = colour(PAPERS[int(source.integers(len(PAPERS)))])
-    figure = figure_of(subject)
-    box = figure.extent
-    height = 0.60 / max(box.width, box.height)
-    middle = (box.top + box.bottom) / 2 * height * stage.frame.unit / stage.frame.height
-    x = 0.5 - (box.left + box.right) / 2 * height * stage.frame.unit / stage.frame.width
-    badge = Badge(stage, tint, paper, rays=bool(source.random() < 0.6))
-    return [
-        badge,
-        Standing(
-            stage,
-            figure,
-            look_of(subject, scene),
-            x,
-            0.5 + middle,
-            height,
-            seed * 31,
-            ground="",
-            riders=riders_of(scene, 0),
-        ),
-    ]
-
-
 def room(scene: Scene, frame: Frame, seed: int, *, texture: float, tones: int) -> tuple[Stage, list[Layer]]:
     """A table by a window, or a floor with furniture."""
     source = dice(seed, "room")
-    furniture = any(
+    furniture = not scene.subjects or any(
         figure_of(subject).home in {"floor", "ground"} and figure_of(subject).metres > 0.5 for subject in scene.subjects
     )
     edge = 0.74 if furniture else 0.62
@@ -285,10 +237,15 @@ def room(scene: Scene, frame: Frame, seed: int, *, texture: float, tones: int) -
     wood = colour(("#9a6a42", "#7a4f30", "#b5875a", "#6a4a38")[int(source.integers(4))])
     opening = Opening.above(stage, edge)
     layers: list[Layer] = [Wall(stage, wall), Window(stage, opening), *_furnishings(scene, stage, opening, edge)]
-    if not furniture:
-        layers.append(Defocus(0.0035))
-    layers.append(Boards(stage, edge, wood, wall, skirting=furniture))
-    return stage, layers + _on_ground(scene, stage, seed, edge + (1 - edge) * (0.46 if furniture else 0.52))
+    boards = Boards(stage, edge, wood, wall, skirting=furniture)
+    if furniture:
+        layers += [boards, *along_wall(scene, stage, opening, edge, seed)]
+    else:
+        layers += [*along_wall(scene, stage, opening, edge + 0.10, seed), Defocus(0.0035), boards]
+    laid = on_a_table(scene) if furniture else []
+    standing = on_ground(scene, stage, seed, edge + (1 - edge) * (0.46 if furniture else 0.52), without=laid)
+    people = [layer for layer in standing if layer.figure.name == "figure"]
+    return stage, [*layers, *standing, *table_before(scene, people, laid, seed)]
 
 
 def _furnishings(scene: Scene, stage: Stage, opening: Opening, edge: float) -> list[Layer]:
@@ -301,7 +258,7 @@ def _furnishings(scene: Scene, stage: Stage, opening: Opening, edge: float) -> l
         layers.append(Curtains(stage, opening, edge, colour(CURTAINS[int(source.integers(len(CURTAINS)))])))
     side = 1.0 if opening.x < 0.5 else -1.0
     wide = stage.frame.width / stage.frame.unit
-    if wide < 0.95:
+    if wide < 0.95 or scene.furnishing:
         return layers
     x, size = 0.5 + side * 0.26, min(0.34, 0.26 * wide)
     chosen = float(source.random())
@@ -314,12 +271,12 @@ def _furnishings(scene: Scene, stage: Stage, opening: Opening, edge: float) -> l
     return layers
 
 
-def _on_ground(scene: Scene, stage: Stage, seed: int, level: float) -> list[Layer]:
+def on_ground(scene: Scene, stage: Stage, seed: int, level: float, *, without: Sequence[int] = ()) -> list[Standing]:
     """Subjects side by side on a table or a floor, the first in front."""
-    places = free_subjects(scene)
+    places = [place for place in free_subjects(scene) if place not in without]
     frame = stage.frame
     columns = spread_columns(len(places), main_column(scene, frame, dice(seed, "column")) if len(places) == 1 else 0.5)
-    found: list[tuple[float, Layer]] = []
+    found: list[tuple[float, Standing]] = []
     largest = max((figure_of(scene.subjects[place]).metres for place in places), default=1.0)
     for order, place in enumerate(places):
         subject = scene.subjects[place]
@@ -331,10 +288,12 @@ def _on_ground(scene: Scene, stage: Stage, seed: int, level: float) -> list[Laye
         height = fitted(
             share_of(subject, len(places)) * tall * zoom_of(scene) * max(0.45, natural), subject, frame, load=load
         )
+        if subject.kind == "person":
+            height = max(height, IN_ROOMS if subject.count < 7 else IN_ROOMS * 0.8)
         wall = figure.home == "wall"
-        for index, x in enumerate(
-            across(subject.count, subject.place, columns[order], frame, source, figure.extent.width * height * 1.05)
-        ):
+        # A figure's drawing has room for raised arms that those in a row do not need.
+        beside = figure.extent.width * height * (0.55 if subject.kind == "person" else 1.05)
+        for index, x in enumerate(across(subject.count, subject.place, columns[order], frame, source, beside)):
             depth = 0.0 if subject.count == 1 else float(source.uniform(-0.03, 0.05))
             back = 0.0 if order == 0 else -0.035
             y = 0.42 if wall else level + depth + back

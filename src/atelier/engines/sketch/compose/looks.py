@@ -43,6 +43,18 @@ SEATS: dict[str, tuple[float, float]] = {
     "dolphin": (0.0, 0.68),
     "shark": (0.0, 0.6),
     "fish": (0.0, 0.7),
+    "bed": (0.0, 0.50),
+    "desk": (0.0, 0.78),
+    "pillow": (0.0, 0.55),
+    "carton": (-0.1, 0.68),
+    "basket": (0.0, 0.34),
+    "bookcase": (0.0, 1.0),
+    "hearth": (0.0, 0.94),
+    "fridge": (0.0, 1.0),
+    "washer": (0.0, 1.0),
+    "barrel": (0.0, 0.98),
+    "suitcase": (0.0, 0.66),
+    "bathtub": (0.0, 0.50),
 }
 """Where things sit on other things, in the other's units."""
 SITTERS_HIP = 0.50
@@ -94,7 +106,7 @@ def riders_of(scene: Scene, place: int) -> tuple[Rider, ...]:
         person = subject.kind == "person"
         extra = (
             ("riding",)
-            if person and host.kind not in {"sofa", "chair", "bench", "table", "piano", "rowboat"}
+            if person and host.kind not in {"sofa", "chair", "bench", "table", "piano", "rowboat", "bed", "desk"}
             else ("sitting", "seated")
             if person
             else ()

@@ -172,7 +172,7 @@ def subject_layers(scene: Scene, land: Landscape, column: float, seed: int) -> l
             ground = "land"
         if (
             figure.module == "vehicles.land"
-            and land.shape.kind in {"plain", "hills", "mountains"}
+            and land.shape.kind in {"plain", "hills", "mountains", "dunes", "canyon"}
             and not land.water
             and "flying" not in subject.traits
         ):

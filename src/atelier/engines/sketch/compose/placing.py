@@ -66,7 +66,8 @@ def across(count: int, place: str, centre: float, frame: Frame, source: Dice, re
     low = float(np.clip(middle - span / 2, 0.09, 0.91 - span))
     steps = np.linspace(low, low + span, count)
     jitter = source.uniform(-0.22, 0.22, count) * (span / max(1, count - 1))
-    return [float(value) for value in steps + jitter]
+    edge = min(0.2, reach * frame.unit / frame.width * 0.45)
+    return [float(value) for value in np.clip(steps + jitter, edge, 1 - edge)]
 
 
 def main_column(scene: Scene, frame: Frame, source: Dice) -> float:

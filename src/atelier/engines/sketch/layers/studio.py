@@ -53,16 +53,20 @@ class Badge:
     tint: Colour
     paper: Colour
     rays: bool
+    share: float = 1.0
+    """How large, in shares of the frame's shorter side."""
+    y: float = 0.5
 
     def draw(self, canvas: Canvas, t: float) -> None:
         canvas.cover(np.broadcast_to(self.paper, (2, 2, 3)).astype(np.float32))
-        canvas.stamp(self._sprite, 0.5, 0.5)
+        canvas.stamp(self._sprite, 0.5, self.y)
 
     @cached_property
     def _sprite(self) -> Sprite:
         stage = self.stage
         extent = Extent(-0.46, 0.46, -0.46, 0.46)
-        scale = min(stage.frame.unit, MOST_PIXELS)
+        wanted = stage.frame.unit * self.share
+        scale = min(wanted, MOST_PIXELS)
         pen = Pen.on(extent, scale, stage.light, stage.dice("badge"))
         dark = shade(self.tint, 0.45)
         pen.shine(oval(0, 0, 0.435, count=180), dark)
@@ -79,7 +83,7 @@ class Badge:
                         shade(self.tint, 1.10),
                     )
         sprite = pen.sprite(grain=0.0)
-        return sprite if scale == stage.frame.unit else sprite.resized(stage.frame.unit)
+        return sprite if scale == wanted else sprite.resized(wanted)
 
 
 @dataclass(frozen=True)

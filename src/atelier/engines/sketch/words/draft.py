@@ -22,7 +22,7 @@ PARTS_OF_DRAWINGS: Final = frozenset(
     {("cake", "candle"), ("cup", "table"), ("sailboat", "sailboat"), ("table", "chair")}
 )
 """What a drawing shows already."""
-WORN: Final = {"crown": "hat:crown", "umbrella": "umbrella"}
+WORN: Final = {"crown": "hat:crown", "umbrella": "umbrella", "pipe": "pipe"}
 """Things that a person said to be with them wears or holds."""
 ARRANGED: Final = {
     "flowers": "",
@@ -39,6 +39,57 @@ ARRANGED: Final = {
 """What a vase shows when it is said to hold these flowers; no fields of them then."""
 TOGETHER: Final = {"harbour": (("water", "sea"), ("cover", "village"))}
 """What a word for several things at once stands for."""
+SMALL_WEAR: Final = frozenset(
+    {"sneakers", "boots", "high_heel", "sock", "glove", "ring", "necklace", "wristwatch", "tie", "trousers", "tshirt"}
+)
+"""What a person said to be with it wears, too small to be told at the size of a figure."""
+GATHERED: Final = {"pair": 2, "family": 4, "team": 5, "crowd": 12}
+"""How many people a word for several at once stands for."""
+ONE_OF_MANY: Final = frozenset(
+    [
+        "sneakers",
+        "boots",
+        "trousers",
+        "spectacles",
+        "scissors",
+        "headphones",
+        "fries",
+        "pancakes",
+        "blueberries",
+        "coins",
+        "chocolate",
+        "popcorn",
+        "dice",
+        "cherries",
+        "grapes",
+        "sushi",
+        "spaghetti",
+        "units",
+    ]
+)
+"""Drawings that show several already: their plural is no crowd of them."""
+UNWORN: Final = {
+    "hat:fedora": "hat_alone",
+    "hat:cap": "cap_alone",
+    "hat:straw": "hat_alone",
+    "wears:coat": "coat_alone",
+    "wears:suit": "coat_alone",
+    "wears:dress": "dress_alone",
+    "wears:jumper": "tshirt",
+    "wears:shirt": "tshirt",
+    "glasses": "spectacles",
+    "glasses:sun": "spectacles+sun",
+    "door": "door",
+    "eyes": "eye_alone",
+    "limbs:hand": "hand",
+    "limbs:foot": "foot",
+    "limbs:nose": "nose",
+    "limbs:ear": "ear",
+    "limbs:mouth": "lips",
+    "limbs:feather": "feather",
+    "leaves": "leaf",
+}
+"""What is drawn for something to wear that nobody wears, and for a part of a body, a bird or a tree by itself."""
 MOORED: Final = "sailboat"
 GROUPS: Final = {"animals": "deer", "buildings": "house", "vehicles": "car", "plants": "bush"}
 """What is drawn for a word that means a whole group."""
@@ -53,6 +104,8 @@ class Draft:
     """Keys by role: land, water, cover, sky, setting, abstract, and all modifiers."""
     tints: list[tuple[str, str]] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
+    loose: list[Phrase] = field(default_factory=list)
+    """Parts that belong to nobody so far."""
     sign: bool = False
 
     def name(self, role: str, key: str) -> None:
@@ -96,7 +149,10 @@ def add(draft: Draft, phrase: Phrase) -> None:
         _add_part(draft, phrase)
         return
     for part, name in TOGETHER.get(key, ((role, key),)):
-        draft.name(part, name)
+        kind, _, furnished = name.partition("+")
+        draft.name(part, kind)
+        if furnished:
+            draft.name("furnished", furnished)
     above = draft.place_of(phrase.other)
     if above is not None and phrase.relation == "over" and draft.subjects[above].kind in FLIERS:
         draft.change(above, traits=(*draft.subjects[above].traits, "flying"))
@@ -152,8 +208,10 @@ def _worn(draft: Draft, phrase: Phrase) -> bool:
     place = draft.place_of(phrase.other)
     if place is not None and (draft.subjects[place].kind, phrase.key) in PARTS_OF_DRAWINGS:
         return True
-    if place is None or draft.subjects[place].kind != "person" or phrase.relation not in {"with", "under", ""}:
+    if place is None or draft.subjects[place].kind != "person" or phrase.relation not in {"with", "under", "in", ""}:
         return False
+    if phrase.key in SMALL_WEAR:
+        return True
     if phrase.key == "book" and "reading" in draft.subjects[place].traits:
         return True
     trait = WORN.get(phrase.key)
@@ -172,12 +230,15 @@ def _add_subject(draft: Draft, phrase: Phrase) -> None:
         colours = [STONE]
     other = draft.place_of(phrase.other)
     draft.index[id(phrase)] = len(draft.subjects)
-    many = phrase.plural and phrase.count is None and "pair" not in traits
+    many = phrase.plural and phrase.count is None and not GATHERED.keys() & set(traits) and kind not in ONE_OF_MANY
     draft.subjects.append(
         Subject(
             kind=kind,
             word=phrase.text,
-            count=min(MOST_COUNT, phrase.count or (3 if many else 2 if "pair" in traits else 1)),
+            count=min(
+                MOST_COUNT,
+                phrase.count or next((GATHERED[trait] for trait in traits if trait in GATHERED), 3 if many else 1),
+            ),
             many=many,
             colours=tuple(colours),
             size=phrase.size,
@@ -202,10 +263,11 @@ def _add_part(draft: Draft, phrase: Phrase) -> None:
         if key == "leaves" and phrase.colours:
             draft.tints.append(("leaves", phrase.colours[0]))
         draft.parts.append(key)
+        draft.loose.append(phrase)
         return
     subject = draft.subjects[place]
     name, _, detail = key.partition(":")
-    extra = {"beard": "bearded", "glasses": "glasses"}.get(key) or (key if detail else "")
+    extra = {"beard": "bearded", "glasses": "glasses", "freckles": "freckled"}.get(key) or (key if detail else "")
     traits = (*subject.traits, extra) if extra else subject.traits
     colours, parts = subject.colours, subject.parts
     if phrase.colours:
@@ -230,8 +292,24 @@ def moor(draft: Draft, reading: Reading) -> None:
         draft.subjects.append(Subject(kind=MOORED, word=MOORED, count=3, many=True, traits=("plain",)))
 
 
+def wash(draft: Draft) -> None:
+    """No wave without a sea."""
+    if any(subject.kind == "great_wave" for subject in draft.subjects) and not draft.named.get("water"):
+        draft.name("water", "sea")
+
+
 def pair_up(draft: Draft) -> None:
     """ "Two knights on horses" are two horses, one for each."""
     for place, subject in enumerate(draft.subjects):
         if subject.many and subject.other is not None and subject.relation in {"on", "riding"}:
             draft.change(place, count=draft.subjects[subject.other].count, many=False)
+
+
+def lay_out(draft: Draft) -> None:
+    """A hat, a coat, glasses that nobody wears are subjects of their own."""
+    if draft.subjects:
+        return
+    for phrase in draft.loose:
+        if phrase.key in UNWORN and not (phrase.key == "leaves" and phrase.plural):
+            phrase.role, phrase.key = "figure", UNWORN[phrase.key]
+            _add_subject(draft, phrase)

@@ -43,6 +43,8 @@ class Reading:
     names: list[str] = field(default_factory=list)
     """Unknown words that seem to name a thing."""
     drawn: list[str] = field(default_factory=list)
+    ground: str = ""
+    """The colour of "a yellow background"."""
 
 
 def read(prompt: str) -> Reading:
@@ -171,7 +173,10 @@ class _Reader:
         return False
 
     def _place(self, key: str) -> None:
-        """A place after a noun is that noun's; before one it waits."""
+        """A place after a noun is that noun's; before one it waits. "On a yellow background" is no place."""
+        if key == "background" and self.pending.colours and not self._noun_ahead():
+            self.out.ground, self.pending = self.pending.colours[-1], Phrase("", "", "")
+            return
         if self.last is not None and not self._noun_ahead():
             self.last.place = self.last.place or key
         else:
@@ -207,6 +212,16 @@ class _Reader:
             self.pending = Phrase("", "", "")
             self.after_noun = False
             return
+        if (
+            meaning.key in {"pair", "family"}
+            and self.after_noun
+            and self.last is not None
+            and self.last.role == "figure"
+        ):
+            # "an elephant family" has no people in it.
+            self.last.count, self.pending = self.last.count or 3, Phrase("", "", "")
+            self.out.drawn.append(text)
+            return
         phrase = self.pending
         phrase.role, phrase.key, phrase.text, phrase.plural = meaning.role, meaning.key, text, meaning.plural
         if meaning.key in SAME_PLURAL and not self.singled and len(text.split()) == 1:
@@ -220,6 +235,7 @@ class _Reader:
             phrase.colours = self.last.colours + phrase.colours
             phrase.count, phrase.size = phrase.count or self.last.count, phrase.size * self.last.size
             phrase.traits = self.last.traits + phrase.traits
+            phrase.relation, phrase.other = self.last.relation, self.last.other
             self.out.phrases.remove(self.last)
         elif self.relation and self.last is not None:
             phrase.relation, phrase.other = self.relation, self.last

@@ -10,7 +10,8 @@ from typing import Final
 import msgspec
 
 from atelier.engines.sketch.scene import Scene
-from atelier.engines.sketch.words.draft import Draft, add, moor, pair_up
+from atelier.engines.sketch.words.draft import Draft, add, lay_out, moor, pair_up, wash
+from atelier.engines.sketch.words.furnishing import furnish, pot_plants
 from atelier.engines.sketch.words.grammar import Reading, read
 from atelier.engines.sketch.words.setting import nature_of, setting_of
 from atelier.engines.sketch.words.unwanted import absent_of, remove
@@ -30,15 +31,24 @@ def interpret(prompt: str, negative_prompt: str = "") -> Scene:
     for phrase in reading.phrases:
         add(draft, phrase)
     moor(draft, reading)
+    wash(draft)
+    lay_out(draft)
+    if draft.first("format") in {"logo", "poster"} and not draft.subjects and not draft.first("setting"):
+        _picture_of(draft, reading)
+    pot_plants(draft)
+    if "room" in draft.named.get("setting", []):
+        draft.parts.append("room")
     absent = absent_of(reading, unwanted)
     remove(draft, absent)
+    furnishing = furnish(draft, absent)
     colours = _loose_colours(draft, reading)
     _bring_along(draft)
     pair_up(draft)
     return Scene(
         setting=setting_of(draft, reading),
         subjects=tuple(draft.subjects[:MOST_SUBJECTS]),
-        land=draft.first("land"),
+        furnishing=furnishing,
+        land=_land_of(draft),
         water=draft.first("water"),
         covers=tuple(draft.named.get("cover", [])),
         sky=tuple(draft.named.get("sky", [])),
@@ -52,14 +62,40 @@ def interpret(prompt: str, negative_prompt: str = "") -> Scene:
         form=draft.first("format"),
         style=draft.first("style"),
         colours=colours,
+        ground=reading.ground,
         lettering=() if "title" in absent else tuple(quote[:60] for quote in reading.quotes[:3]),
         sign=draft.sign,
-        emblems=tuple(dict.fromkeys(name[:LONGEST_NAME] for name in reading.names))[:MOST_NAMES],
+        emblems=_emblems(draft, reading),
         parts=tuple(draft.parts),
         absent=absent,
         drawn=tuple(dict.fromkeys(reading.drawn)),
         ignored=tuple(dict.fromkeys(reading.unknown))[:MOST_IGNORED],
     )
+
+
+def _picture_of(draft: Draft, reading: Reading) -> None:
+    """What the words of a logo or a poster are about, drawn with them: a cup for "Blue Mountain Coffee"."""
+    told = read(" ".join(reading.quotes))
+    for phrase in told.phrases:
+        if phrase.role == "figure":
+            phrase.other = None
+            add(draft, phrase)
+    del draft.subjects[1:]
+    reading.colours += [code for phrase in told.phrases for code in phrase.colours] + told.colours
+
+
+def _land_of(draft: Draft) -> str:
+    """The land that says most: a road or a path runs through any."""
+    lands = draft.named.get("land", [])
+    return next((land for land in lands if land != "plain"), next(iter(lands), ""))
+
+
+def _emblems(draft: Draft, reading: Reading) -> tuple[str, ...]:
+    """The unknown things that are shown by their names: the subject of a picture that has no other. Beside things
+    that are drawn a board with a word on it only stands in the way; the words are told in the notes."""
+    if draft.subjects:
+        return ()
+    return tuple(dict.fromkeys(name[:LONGEST_NAME] for name in reading.names))[:MOST_NAMES]
 
 
 def _loose_colours(draft: Draft, reading: Reading) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from atelier.engines.sketch.subjects.registry import figures
 from atelier.engines.sketch.words.draft import Draft
 from atelier.engines.sketch.words.grammar import Reading
@@ -13,16 +15,45 @@ TALL_M = 3.5
 """What is taller stands outdoors."""
 
 
+BUSY: Final = frozenset(
+    {
+        "walking",
+        "running",
+        "jumping",
+        "flying",
+        "swimming",
+        "dancing",
+        "riding",
+        "sitting",
+        "lying",
+        "sleeping",
+        "standing",
+    }
+)
+"""What is seen of the whole figure only."""
+
+
 def setting_of(draft: Draft, reading: Reading) -> str:
     camera, named = draft.named.get("camera", []), draft.named.get("setting", [])
     people = any(subject.kind == "person" for subject in draft.subjects)
-    if draft.first("format") in {"logo", "plain"}:
+    if draft.first("format") == "poster" and reading.quotes and not nature_of(draft) and not draft.first("setting"):
+        return "plain"
+    if draft.first("format") in {"logo", "plain"} or (reading.ground and not people):
         return "plain"
     if people and ("portrait" in camera or ("close" in camera and len(draft.subjects) == 1 and not nature_of(draft))):
+        return "portrait"
+    if _is_sitter(draft, named):
         return "portrait"
     for setting in ("street", "city"):
         if setting in named:
             return setting
+    if (
+        not named
+        and not nature_of(draft)
+        and draft.subjects
+        and all(_is_study(subject.kind) for subject in draft.subjects)
+    ):
+        return "plain"
     if _is_deep(draft, named):
         return "underwater"
     if "space" in named and not draft.first("land"):
@@ -34,8 +65,29 @@ def setting_of(draft: Draft, reading: Reading) -> str:
     return _open_setting(draft, reading)
 
 
+def _is_study(kind: str) -> bool:
+    """Whether this is a part of a body, which stands in no room."""
+    return kind in figures() and figures()[kind].module == "people.anatomy" and kind not in {"skeleton", "mask"}
+
+
 def nature_of(draft: Draft) -> str:
     return draft.first("land") or draft.first("water") or draft.first("cover")
+
+
+def _is_sitter(draft: Draft, named: list[str]) -> bool:
+    """Whether there is one person and nothing else: who that is, is best seen from near."""
+    if (
+        named
+        or nature_of(draft)
+        or draft.first("sky")
+        or draft.first("weather")
+        or "wide" in draft.named.get("camera", [])
+    ):
+        return False
+    if len(draft.subjects) != 1 or draft.first("format"):
+        return False
+    (subject,) = draft.subjects
+    return subject.kind == "person" and subject.count == 1 and subject.size == 1.0 and not BUSY & set(subject.traits)
 
 
 def _is_deep(draft: Draft, named: list[str]) -> bool:

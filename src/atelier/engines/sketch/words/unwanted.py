@@ -34,15 +34,20 @@ def absent_of(reading: Reading, unwanted: Reading) -> frozenset[str]:
 def remove(draft: Draft, absent: frozenset[str]) -> None:
     """Take out what is unwanted; relations to it fall away."""
     kept = [place for place, subject in enumerate(draft.subjects) if not is_absent(subject, absent)]
-    moved = {old: new for new, old in enumerate(kept)}
-    subjects: list[Subject] = []
-    for place in kept:
-        subject = draft.subjects[place]
-        other = None if subject.other is None else moved.get(subject.other)
-        subjects.append(msgspec.structs.replace(subject, other=other))
-    draft.subjects = subjects
+    draft.subjects = kept_of(draft.subjects, kept)
     for role, keys in draft.named.items():
         draft.named[role] = [key for key in keys if key not in absent]
+
+
+def kept_of(subjects: list[Subject], kept: list[int]) -> list[Subject]:
+    """The subjects at these places; relations to the others fall away."""
+    moved = {old: new for new, old in enumerate(kept)}
+    return [
+        msgspec.structs.replace(
+            subjects[place], other=moved.get(other) if (other := subjects[place].other) is not None else None
+        )
+        for place in kept
+    ]
 
 
 def is_absent(subject: Subject, absent: frozenset[str]) -> bool:

@@ -9,6 +9,7 @@ from atelier.engines.sketch.paint.colour import Colour, blend, brightness, colou
 from atelier.engines.sketch.paint.path import mirrored, oval, ribbon, smooth, tufted
 from atelier.engines.sketch.paint.pen import Pen
 from atelier.engines.sketch.subjects.animals.parts import DARK, WHITE
+from atelier.engines.sketch.subjects.home.small import pipe
 from atelier.engines.sketch.subjects.look import Look
 from atelier.engines.sketch.subjects.people.hair import draw_back_hair, draw_beard, draw_front_hair
 from atelier.engines.sketch.subjects.people.hats import draw_hat
@@ -36,14 +37,18 @@ def portrait(pen: Pen, look: Look) -> None:
     _ears(pen, person)
     face = _face(pen, person)
     _features(pen, person)
+    if person.freckled:
+        _freckles(pen, person, face)
     if person.age == "old":
         _wrinkles(pen, person)
     draw_beard(pen, person, face)
     if person.beard:
         _mouth(pen, person, covered=True)
+    if look.has("pipe"):
+        pipe(pen.at(0.155, 0.415, 0.2), Look())
     draw_front_hair(pen, person)
     if person.glasses:
-        _glasses(pen)
+        draw_glasses(pen, dark=person.shaded)
     draw_hat(pen, person)
 
 
@@ -120,6 +125,8 @@ def _features(pen: Pen, person: Person) -> None:
     iris = (colour("#4a6a8a"), colour("#5a4030"), colour("#5f7a4a"), colour("#3a2c24"))[int(pen.source.integers(4))]
     if brightness(person.skin) < 0.45:
         iris = colour("#3a2620")
+    if person.eyes is not None:
+        iris = person.eyes
     lift = 0.006 if person.age == "child" else 0.0
     size = 1.16 if person.age == "child" else 1.05 if person.woman else 0.96
     for side in (-1, 1):
@@ -237,9 +244,20 @@ def _wrinkles(pen: Pen, person: Person) -> None:
         )
 
 
-def _glasses(pen: Pen) -> None:
+def _freckles(pen: Pen, person: Person, face: Points) -> None:
+    with pen.inside(face):
+        for _ in range(46):
+            x, y = float(pen.source.normal(0, 0.055)), float(pen.source.normal(0.622, 0.022))
+            size = float(pen.source.uniform(0.0022, 0.0040))
+            pen.mark(oval(x, y, size, count=10), shade(blend(person.skin, "#a85a34", 0.55), 0.72), alpha=0.65)
+
+
+def draw_glasses(pen: Pen, *, dark: bool) -> None:
+    """Before the eyes of a portrait, which are at (+-0.063, 0.683)."""
     for side in (-1, 1):
         ring = oval(side * 0.064, 0.680, 0.046, 0.040)
+        if dark:
+            pen.fill(ring, "#17181c", form=0.4, alpha=0.96)
         pen.fill(ring, "#2a2624", form=0.3, hole=oval(side * 0.064, 0.680, 0.040, 0.034))
         pen.glint(smooth([(side * 0.04, 0.70), (side * 0.07, 0.71), (side * 0.05, 0.665)]), 0.16, soft=0.006)
         pen.stroke([(side * 0.108, 0.690), (side * 0.150, 0.675)], 0.007, "#2a2624")

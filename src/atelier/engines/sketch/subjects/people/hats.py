@@ -13,12 +13,23 @@ from atelier.engines.sketch.subjects.animals.parts import WHITE
 from atelier.engines.sketch.subjects.people.person import Person
 
 GOLD = "#e3b341"
+USUAL = {
+    "witch": "#2c2838",
+    "tricorn": "#2a2422",
+    "straw": "#dcb868",
+    "stetson": "#7a5234",
+    "fedora": "#4a4440",
+    "santa": "#c0262c",
+    "hood": "#23252e",
+}
+"""The colours of hats that have one of their own, unless another was asked for."""
 
 
 def draw_hat(pen: Pen, person: Person) -> None:
     draw = HATS.get(person.hat)
     if draw is not None:
-        draw(pen, person.hat_tint)
+        usual = USUAL.get(person.hat)
+        draw(pen, person.hat_tint if usual is None or person.hat_own else colour(usual))
 
 
 def _cap(pen: Pen, tint: Colour) -> None:
@@ -72,7 +83,7 @@ def _pointed(pen: Pen, tint: Colour) -> None:
 
 
 def _witch(pen: Pen, tint: Colour) -> None:
-    dark = colour("#2c2838")
+    dark = tint
     pen.blob("-.165,.82! -.10,1.0 -.06,1.13 -.12,1.27! .02,1.16 .09,1.0 .165,.82! 0,.80", dark, form=0.9)
     pen.blob("-.34,.79 -.18,.84 0,.83 .18,.84 .34,.79 .18,.755 0,.77 -.18,.755", dark, form=0.8)
     pen.fill(smooth("-.16,.875 0,.855 .16,.875 .17,.825 0,.805 -.17,.825"), "#7a4a9a", form=0.4)
@@ -80,7 +91,7 @@ def _witch(pen: Pen, tint: Colour) -> None:
 
 
 def _tricorn(pen: Pen, tint: Colour) -> None:
-    dark = colour("#2a2422")
+    dark = tint
     pen.blob("-.16,.84 -.12,.96 0,1.0 .12,.96 .16,.84", dark, form=0.8)
     brim = pen.blob(
         "-.30,.86! -.18,.965 -.06,.94 0,.965 .06,.94 .18,.965 .30,.86! .16,.79 0,.77 -.16,.79",
@@ -107,11 +118,11 @@ def _toque(pen: Pen, tint: Colour) -> None:
 
 
 def _straw(pen: Pen, tint: Colour) -> None:
-    _brimmed(pen, colour("#dcb868"), band=colour("#8a4a34"), brim=0.34, woven=True)
+    _brimmed(pen, tint, band=colour("#8a4a34"), brim=0.34, woven=True)
 
 
 def _stetson(pen: Pen, tint: Colour) -> None:
-    felt = colour("#7a5234")
+    felt = tint
     pen.blob("-.15,.84 -.16,.96 -.10,1.03 -.03,1.0 .03,1.0 .10,1.03 .16,.96 .15,.84", felt, form=0.9)
     pen.blob(
         "-.36,.90! -.26,.835 -.14,.845 0,.83 .14,.845 .26,.835 .36,.90! .26,.775 0,.765 -.26,.775",
@@ -122,7 +133,7 @@ def _stetson(pen: Pen, tint: Colour) -> None:
 
 
 def _fedora(pen: Pen, tint: Colour) -> None:
-    _brimmed(pen, colour("#4a4440"), band=colour("#221e1c"), brim=0.27)
+    _brimmed(pen, tint, band=shade(tint, 0.5), brim=0.27)
 
 
 def _brimmed(pen: Pen, felt: Colour, *, band: Colour, brim: float, woven: bool = False) -> None:
@@ -158,7 +169,7 @@ def _beret(pen: Pen, tint: Colour) -> None:
 
 
 def _santa(pen: Pen, tint: Colour) -> None:
-    red = colour("#c0262c")
+    red = tint
     pen.blob("-.17,.82 -.15,.96 -.04,1.06 .12,1.06 .25,.94 .29,.82 .24,.84 .17,.92 .16,.82", red, form=0.9)
     pen.fill(
         tufted(smooth("-.185,.86 0,.885 .185,.86 .18,.79 0,.812 -.18,.79"), 0.014, 40, pen.source), WHITE, form=0.8
@@ -213,7 +224,7 @@ def _visor(pen: Pen, tint: Colour) -> None:
 
 
 def _hood(pen: Pen, tint: Colour) -> None:
-    cloth = colour("#23252e")
+    cloth = tint
     pen.fill(
         smooth("0,.96 .14,.92 .195,.80 .19,.62 .14,.46 0,.41 -.14,.46 -.19,.62 -.195,.80 -.14,.92"),
         cloth,

@@ -123,7 +123,7 @@ def _hat(pen: Pen, person: Person) -> None:
     if found is None:
         return
     knots, code = found
-    tint: Tint = code or person.hat_tint
+    tint: Tint = person.hat_tint if person.hat_own else code or person.hat_tint
     pen.fill(smooth(knots), tint, form=0.8)
     if person.hat in {"straw", "fedora", "stetson"}:
         pen.mark(ribbon("-.06,.058 0,.050 .06,.058", 0.016), shade(tint, 0.5))

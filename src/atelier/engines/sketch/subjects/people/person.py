@@ -78,8 +78,14 @@ class Person:
     accent: Colour
     hat: str
     hat_tint: Colour
+    hat_own: bool
+    """Whether the colour of the hat was asked for, so that it is not its usual one."""
     glasses: bool
     mood: str
+    shaded: bool = False
+    """Whether the glasses are dark."""
+    eyes: Colour | None = None
+    freckled: bool = False
 
 
 def describe(look: Look, source: Dice) -> Person:
@@ -113,7 +119,11 @@ def describe(look: Look, source: Dice) -> Person:
         accent=look.second("#e8dcc0"),
         hat=worn,
         hat_tint=look.part("hat", shade(cloth, 0.78)),
-        glasses=look.has("glasses", "scientist"),
+        hat_own=any(part == "hat" for part, _ in look.parts),
+        glasses=look.has("glasses", "glasses:sun", "scientist"),
+        shaded=look.has("glasses:sun"),
+        eyes=next((tint for part, tint in look.parts if part == "eyes"), None),
+        freckled=look.has("freckled"),
         mood=next((name for name in ("smiling", "sad", "angry") if name in look.traits), "calm"),
     )
 

@@ -1,0 +1,1 @@
+"""What a home is furnished with, and what lies about in it."""

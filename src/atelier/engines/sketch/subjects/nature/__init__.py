@@ -1,0 +1,1 @@
+"""What lies about in woods and on shores."""
