@@ -85,6 +85,7 @@ async def test_a_picture_where_a_video_belongs(regular: Shop) -> None:
         (b'{"prompt": "a", "width": 1e400}', "JSON"),
         (b"[" * 100_000, "nested"),
         (b'{"prompt": "a", "styles": ' + 1500 * b"[" + 1500 * b"]" + b"}", "nested"),
+        (b'{"prompt": "a", "nothing": ' + 500 * b"[" + 500 * b"]" + b"}", "nested"),
         (b'{"prompt": "' + (48 << 20) * b"a" + b'"}', "POST /assets"),
     ],
 )
