@@ -74,11 +74,26 @@ async def test_a_picture_where_a_video_belongs(regular: Shop) -> None:
     assert await regular.untouched()
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[1, 2", b"\xff\xfe", b'{"prompt": "\\ud800"}'])
-async def test_bodies_that_are_no_json(body: bytes, regular: Shop) -> None:
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"", "body: a JSON object"),
+        (b"{", "JSON"),
+        (b"[1, 2", "JSON"),
+        (b"\xff\xfe", "JSON"),
+        (b'{"prompt": "\\ud800"}', "JSON"),
+        (b'{"prompt": "a", "width": 1e400}', "JSON"),
+        (b"[" * 100_000, "nested"),
+        (b'{"prompt": "a", "styles": ' + 1500 * b"[" + 1500 * b"]" + b"}", "nested"),
+        (b'{"prompt": "a", "nothing": ' + 500 * b"[" + 500 * b"]" + b"}", "nested"),
+        (b'{"prompt": "' + (48 << 20) * b"a" + b'"}', "POST /assets"),
+    ],
+)
+async def test_bodies_that_cannot_be_read(body: bytes, told: str, regular: Shop) -> None:
     response = await regular.http.post(f"/krea{FLUX}", content=body, headers={"content-type": "application/json"})
     judge.check("generate_image_bfl_flux_1_dev", response)
     assert response.status_code == 400
+    assert told in response.json()["error"]
     assert await regular.untouched()
 
 

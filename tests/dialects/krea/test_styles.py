@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from typing import Any
@@ -211,6 +212,21 @@ async def test_a_link_shows_a_style_that_is_not_listed(shop: Shop, shops: NewSho
     assert (opened.status_code, opened.json()["id"]) == (200, style_id)
     assert style_id not in await listed(stranger)
     assert (await stranger.make("/generate/image/bfl/flux-1-dev", prompt="a", styles=used(style_id)))["job_id"]
+
+
+async def test_of_many_changes_at_once_each_counts_once(shop: Shop) -> None:
+    path = f"/styles/{await shop.train()}"
+    changes: list[dict[str, Any]] = [{"title": f"Rose {number}"} for number in range(5)] + 5 * [{"public": True}]
+    changed = await asyncio.gather(*(shop.patch(path, change) for change in changes))
+    assert {answer.status_code for answer in changed} == {200}
+    shown = (await shop.get(path)).json()
+    assert (shown["title"] in {change.get("title") for change in changes}, shown["public"]) == (True, True)
+    links = await asyncio.gather(*(shop.get(f"{path}/share/link") for _ in range(5)))
+    assert sorted(answer.status_code for answer in links) == 4 * [200] + [201]
+    assert len({answer.json()["share_link"] for answer in links}) == 1
+    await shop.post(f"{path}/share/workspace", None)
+    removed = await asyncio.gather(*(shop.delete(f"{path}/share/workspace") for _ in range(5)))
+    assert sorted(answer.status_code for answer in removed) == [200] + 4 * [404]
 
 
 async def test_a_workspace_shares_and_stops_sharing(shop: Shop, shops: NewShop) -> None:

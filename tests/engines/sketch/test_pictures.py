@@ -64,6 +64,7 @@ def test_every_style_looks_like_no_other() -> None:
 def test_a_style_is_as_strong_as_asked() -> None:
     none, half, whole = (draw(SCENE, styles=(StyleUse("ink", strength),)) for strength in (0.0, 0.5, 1.0))
     assert 2 < apart(none, half) < apart(none, whole)
+    assert np.array_equal(none, draw(SCENE))
 
 
 def test_an_order_becomes_files(tmp_path: Path) -> None:

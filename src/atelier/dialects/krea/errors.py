@@ -34,6 +34,12 @@ STATUS: Final[dict[type[AtelierError], int]] = {
 }
 """The nearest class in an error's ancestry counts."""
 
+_REFUSED: Final = {
+    400: "the body cannot be read as JSON: {}",
+    413: "the body is too large; upload files with POST /assets, and send their links",
+}
+"""What the framework's own words for a refusal leave open."""
+
 
 def failure(status: int, text: str, headers: dict[str, str] | None = None) -> Response[bytes]:
     body = msgspec.json.encode(wire.Error(error=text))
@@ -73,8 +79,8 @@ def framework_answer(request: Request[Any, Any, Any], error: HTTPException) -> R
         return failure(error.status_code, text, error.headers)
     if error.status_code >= 500:
         log_broken(request, error)
-    status = error.status_code if error.status_code >= 500 else 400
-    return failure(status, error.detail, error.headers)
+        return failure(error.status_code, error.detail, error.headers)
+    return failure(400, _REFUSED.get(error.status_code, "{}").format(error.detail), error.headers)
 
 
 def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

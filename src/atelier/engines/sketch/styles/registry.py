@@ -84,9 +84,10 @@ def joined(
     named: Iterable[str], looks: Sequence[tuple[Style, float]], strength: float = 1.0
 ) -> list[tuple[Style, float]]:
     """The styles that words name, then those of the order. One that is asked for in both ways counts once, as strongly
-    as the order says: trigger words are often the style's own name."""
+    as the order says: trigger words are often the style's own name. Without any strength it does not count at all."""
     asked = [style for style, _ in looks]
-    return [*((STYLES[name], strength) for name in named if STYLES[name] not in asked), *looks]
+    wanted = [(style, share) for style, share in looks if share]
+    return [*((STYLES[name], strength) for name in named if STYLES[name] not in asked), *wanted]
 
 
 def style_id(name: str) -> str | None:
