@@ -110,6 +110,8 @@ def explain(
     from atelier.cli.show import table
 
     async def do(pool: Pool, settings: Settings) -> list[dict[str, Any]]:
+        from atelier.engines.diffusers.engine import NAME
+        from atelier.engines.diffusers.outlook import obstacle
         from atelier.engines.installed import installed
         from atelier.engines.remote.health import Ward
         from atelier.engines.router import Router
@@ -119,8 +121,11 @@ def explain(
         ailing = await Ward(pool, settings.engines.remote).all()
         workers = await Jobs(pool).workers(settings.jobs.lost_after_s)
 
-        def state(name: str) -> str:
+        def state(name: str, operation: Operation) -> str:
             card = router.card(name)
+            mine = settings.engines.diffusers
+            if name == NAME and mine is not None and (told := obstacle(mine, model, operation)):
+                return told
             if card and workers and not any(worker.serves(name, card.lane) for worker in workers):
                 return "no worker serves this"
             return ailing[name].condition if name in ailing else "well"
@@ -131,7 +136,7 @@ def explain(
                 "order": number,
                 "engine": step.engine,
                 "by the route": step.route or "none: the engines in the box",
-                "is": step.fault or state(step.engine),
+                "is": step.fault or state(step.engine, operation),
             }
             for operation in operations_of(model)
             for number, step in enumerate(router.explain(model, operation), 1)

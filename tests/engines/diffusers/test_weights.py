@@ -12,10 +12,16 @@ from atelier.catalogue.facts import KreaMenu
 from atelier.catalogue.load import cards as catalogue_cards
 from atelier.catalogue.load import menu
 from atelier.cli.main import app
+from atelier.domain.operations import Operation
+from atelier.domain.order import Order
 from atelier.engines.diffusers.cards import CardFault, all_cards, find, find_to_train, known_cards, read_cards
 from atelier.engines.diffusers.family import Way
+from atelier.engines.diffusers.outlook import obstacle
 from atelier.engines.diffusers.pulled import faults, is_here, recorded, write_list
+from atelier.engines.diffusers.ways import WAYS, ways_of
+from atelier.settings import DiffusersSettings
 from tests.engines.diffusers.room import card_of
+from tests.engines.diffusers.test_families import WISHES
 
 GOOD = '[[model]]\nid = "ours"\ntitle = "Ours"\npipeline = "FluxPipeline"\nserves = ["flux*"]\n'
 
@@ -135,3 +141,24 @@ def test_the_commands_tell_what_is_here(folder: Path, tmp_path: Path, monkeypatc
     unknown = CliRunner().invoke(app, ["models", "pull", "nothing"])
     assert unknown.exit_code == 1
     assert "there is no model card" in str(unknown.exception)
+
+
+def test_a_model_without_weights_is_told_before_there_is_a_job(tmp_path: Path) -> None:
+    settings = DiffusersSettings(weights=str(tmp_path))
+    wanted = "no weights here: atelier models pull flux-1-dev"
+    assert obstacle(settings, "flux-dev", Operation.TEXT_TO_IMAGE) == wanted
+    assert obstacle(settings, "sora-2", Operation.TEXT_TO_VIDEO) == "no model card does this"
+    assert "trained" in obstacle(settings, "atelier/train-style", Operation.TRAIN_STYLE)
+    folder = tmp_path / "flux-1-dev"
+    folder.mkdir()
+    (folder / "model_index.json").write_text("{}")
+    assert obstacle(settings, "flux-dev", Operation.TEXT_TO_IMAGE) == ""
+    assert obstacle(settings, "atelier/train-style", Operation.TRAIN_STYLE) == ""
+
+
+def test_the_ways_of_an_operation_are_those_of_its_orders() -> None:
+    """What commands tell by operations, workers decide by orders."""
+    for way, wish in WISHES.items():
+        order = Order("tests/tiny", wish, outputs=1, seed=7)
+        assert way in ways_of(order)
+        assert set(ways_of(order)) <= set(WAYS[order.operation])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from atelier.domain.operations import Operation
@@ -12,20 +13,21 @@ from atelier.domain.wishes.training import TrainStyle
 from atelier.domain.wishes.video import ImageToVideo, TextToVideo, Transformation, TransformVideo, UpscaleVideo
 from atelier.engines.diffusers.family import Way
 
-OPERATIONS: Final = frozenset(
-    {
-        Operation.TEXT_TO_IMAGE,
-        Operation.EDIT_IMAGE,
-        Operation.UPSCALE_IMAGE,
-        Operation.TEXT_TO_VIDEO,
-        Operation.IMAGE_TO_VIDEO,
-        Operation.TRANSFORM_VIDEO,
-        Operation.UPSCALE_VIDEO,
-        Operation.MAKE_MUSIC,
-        Operation.MAKE_SOUND,
-        Operation.TRAIN_STYLE,
-    }
-)
+WAYS: Final[Mapping[Operation, tuple[Way, ...]]] = {
+    Operation.TEXT_TO_IMAGE: (Way.PICTURE, Way.INSTRUCT),
+    Operation.EDIT_IMAGE: (Way.INSTRUCT, Way.REPAINT, Way.FILL),
+    Operation.UPSCALE_IMAGE: (Way.ENLARGE,),
+    Operation.TEXT_TO_VIDEO: (Way.CLIP,),
+    Operation.IMAGE_TO_VIDEO: (Way.MOVE, Way.BETWEEN),
+    Operation.TRANSFORM_VIDEO: (Way.REFILM, Way.ACT, Way.REPLACE),
+    Operation.UPSCALE_VIDEO: (Way.ENLARGE_CLIP,),
+    Operation.MAKE_MUSIC: (Way.SOUND,),
+    Operation.MAKE_SOUND: (Way.SOUND,),
+    Operation.TRAIN_STYLE: (Way.LEARN,),
+}
+"""In which ways an operation may be done; which of them an order wants is told by `ways_of`."""
+
+OPERATIONS: Final = frozenset(WAYS)
 
 
 def ways_of(order: Order) -> tuple[Way, ...]:
