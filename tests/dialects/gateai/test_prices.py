@@ -91,6 +91,7 @@ def test_nobody_pays_for_what_is_far_from_what_is_made(model: str, size: dict[st
         ("gpt-image-1", (1280, 720), 1280 * 720),
         ("gpt-image-1.5", (1920, 1080), 1920 * 1080),
         ("gpt-image-1", (1, 1), 1024 * 1024),
+        ("gpt-image-1", (-1024, -1000), 1024 * 1024),
         ("gpt-image-1.5", (20_000, 20_000), 1536 * 1536),
         ("flux-dev", (1001, 999), 1001 * 999),
         ("gpt-image-2", (1000, 1000), 1024 * 1024),  # its sizes are those of a table

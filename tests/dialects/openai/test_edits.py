@@ -155,7 +155,7 @@ FAULTS: tuple[tuple[str, dict[str, Any], dict[str, Any], str, str], ...] = (
     ("edits", {"prompt": PROMPT}, {"image": b"no picture"}, "image", "invalid_file"),
     ("edits", {"prompt": PROMPT}, {"image": b"\x00\x01\x02"}, "image", "unsupported_file"),
     ("edits", {"prompt": PROMPT}, {"image": samples.sound("wav")}, "image", "invalid_file"),
-    ("edits", {"prompt": PROMPT}, {"picture": PICTURE}, "picture", "invalid_value"),
+    ("edits", {"prompt": PROMPT}, {"picture": PICTURE}, "picture", "unknown_parameter"),
     ("edits", {"prompt": PROMPT, "style": "vivid"}, {"image": PICTURE}, "style", "unknown_parameter"),
     ("variations", {}, {}, "image", "missing_required_parameter"),
     ("variations", {"prompt": PROMPT}, {"image": PICTURE}, "prompt", "unknown_parameter"),

@@ -83,7 +83,8 @@ def paid_size(offer: Offer, given: Mapping[str, Any], made: Mapping[str, Any]) -
         return {}
     asked = {side: round_half_up(given[side]) if is_number(given.get(side)) else made[side] for side in SIDES}
     least, most = (share * made["width"] * made["height"] for share in _PAID)
-    return asked if least <= asked["width"] * asked["height"] <= most else {}
+    near = min(asked.values()) > 0 and least <= asked["width"] * asked["height"] <= most
+    return asked if near else {}
 
 
 def nearest(sizes: Iterable[Size], width: int, height: int) -> Pair:

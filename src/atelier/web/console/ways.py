@@ -91,7 +91,7 @@ def _zencreator_shown(offer: Offer) -> Schema:
 _ABOUT_THE_ANSWER: Final = frozenset(
     {
         *("stream", "partial_images", "stream_format", "user", "safety_identifier", "moderation", "chunking_strategy"),
-        "video",
+        *("complexity", "keywords", "languages", "video"),
     }
 )
 """Fields that tell how a program wants its answer, or have no effect; and a video that another call goes on from."""
