@@ -75,8 +75,7 @@ async def _leave_as_it_is(_connection: asyncpg.Connection) -> None:
 
 class _Calls(AsyncPGAdapter):
     """How statements reach asyncpg. A pool lends a connection for one call by itself, and takes it back before the rows
-    are read: nobody who works on rows keeps a connection from others. (The library's own asks `dir()` of the pool for
-    every call, which took a tenth of a submit.)"""
+    are read; the library's own adapter keeps it from others until the last row."""
 
     async def select(
         self, conn: Any, query_name: str, sql: str, parameters: Any, _record_class: None = None
