@@ -18,6 +18,7 @@ import uvicorn
 from atelier.app.api import open_api
 from atelier.app.database import Database, open_database
 from atelier.app.places import Places
+from atelier.app.settle import settle
 from atelier.app.sign import Sign, sign
 from atelier.domain.errors import Unavailable
 from atelier.settings import Settings
@@ -64,6 +65,7 @@ async def serve(settings: Settings, on_ready: Callable[[str, str | None], None])
                 proxy_headers=False,
             )
         )
+        settle()
         serving = asyncio.create_task(server.serve(sockets=[listening]), name="http")
         await server.ready.wait()
         watching = asyncio.create_task(_watch(database, stack.enter_context(sign(places.running, url))), name="watch")

@@ -17,6 +17,7 @@ import structlog
 
 from atelier.app.logs import set_up_logs
 from atelier.app.places import Places
+from atelier.app.settle import settle
 from atelier.db.notify import CANCELS, TICKETS, Bell, Listener
 from atelier.db.pool import Pool, open_pool
 from atelier.domain.errors import AtelierError
@@ -83,6 +84,7 @@ async def work(settings: Settings, drain: asyncio.Event) -> None:
         )
         await listener.open()
         stack.push_async_callback(listener.close)
+        settle()
         await _until_drained(workers, drain)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import aiosql
 import asyncpg
 import structlog
+from aiosql.adapters.asyncpg import AsyncPGAdapter
 
 from atelier.domain.errors import Unavailable
 
@@ -72,7 +73,34 @@ async def _leave_as_it_is(_connection: asyncpg.Connection) -> None:
     """We change nothing of a session that would need resetting; the default costs a round trip for every use."""
 
 
+class _Calls(AsyncPGAdapter):
+    """How statements reach asyncpg. A pool lends a connection for one call by itself, and takes it back before the rows
+    are read; the library's own adapter keeps it from others until the last row."""
+
+    async def select(
+        self, conn: Any, query_name: str, sql: str, parameters: Any, _record_class: None = None
+    ) -> AsyncIterator[asyncpg.Record]:
+        for row in await conn.fetch(sql, *self._ordered(query_name, parameters)):
+            yield row
+
+    async def select_one(
+        self, conn: Any, query_name: str, sql: str, parameters: Any, _record_class: None = None
+    ) -> asyncpg.Record | None:
+        row: asyncpg.Record | None = await conn.fetchrow(sql, *self._ordered(query_name, parameters))
+        return row
+
+    async def select_value(self, conn: Any, query_name: str, sql: str, parameters: Any) -> Any:
+        return await conn.fetchval(sql, *self._ordered(query_name, parameters))
+
+    async def insert_update_delete(self, conn: Any, query_name: str, sql: str, parameters: Any) -> Any:
+        return await conn.execute(sql, *self._ordered(query_name, parameters))
+
+    def _ordered(self, query_name: str, parameters: Any) -> Sequence[Any]:
+        found: Sequence[Any] = self.maybe_order_params(query_name, parameters)  # type: ignore[no-untyped-call]
+        return found
+
+
 def statements(room: str) -> Any:
     """The statements of a room: `src/atelier/<room>/sql/*.sql`, one method each (see aiosql for the annotations)."""
     folder = Path(__file__).parent.parent / room / "sql"
-    return aiosql.from_path(folder, "asyncpg", mandatory_parameters=False)
+    return aiosql.from_path(folder, cast(Any, _Calls), mandatory_parameters=False)
