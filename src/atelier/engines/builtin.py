@@ -172,7 +172,7 @@ SANDBOXED = (
         "Exchanges and improves faces",
         frozenset({Operation.SWAP_FACE, Operation.IMPROVE_FACE}),
         function="atelier.engines.faces.run:run",
-        ignores=frozenset({"whole_head", "prompt"}),
+        ignores=frozenset({"prompt"}),
     ),
     EngineCard(
         "acting",

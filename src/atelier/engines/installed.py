@@ -15,6 +15,7 @@ _OPTIONAL = {
     "guidance": ("guidance",),
     "strength": ("strength", "fidelity"),
     "keep_pose": (),
+    "whole_head": (),
     "references": ("references", "subject_references", "style_references", "face_references"),
     "denoise": ("denoise",),
     "detail": ("detail",),

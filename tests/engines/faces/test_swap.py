@@ -108,3 +108,25 @@ def test_a_damaged_picture_is_refused(tmp_path: Path) -> None:
     broken = tmp_path / "broken.png"
     broken.write_bytes(save(tmp_path / "whole.png", man()).read_bytes()[:2000])
     assert refusal(treat(WISH, tmp_path, {"image": woman()}, face=broken)) == "unreadable_media"
+
+
+def test_a_whole_head_brings_its_hair_and_leaves_the_clothes(tmp_path: Path) -> None:
+    wish = SwapFace(image=media("image"), face=media("face"), whole_head=True)
+    grey = drawn(61, gender="man", hair_colour="gray", hair_style="short", beard="none", glasses="none")
+    outcome = treat(wish, tmp_path, {"image": woman(), "face": grey})
+    after = picture_of(outcome)
+    assert done(outcome).notes == {"faces_found": 1, "face_index": 0}
+    eyes = largest(find_faces(woman()))
+    crown = ((eyes.left_eye + eyes.right_eye) / 2 - np.array([0, 1.15]) * eyes.eyes_apart).astype(int)
+
+    def hair(picture: Picture, at: Field) -> Field:
+        patch = picture[at[1] - 5 : at[1] + 5, at[0] - 12 : at[0] + 12].astype(float)
+        return np.asarray(patch.reshape(-1, 3).mean(axis=0))
+
+    own = largest(find_faces(grey))
+    there = ((own.left_eye + own.right_eye) / 2 - np.array([0, 1.15]) * own.eyes_apart).astype(int)
+    assert np.abs(hair(after, crown) - hair(grey, there)).max() < 25
+    assert np.abs(hair(after, crown) - hair(woman(), crown)).max() > 30
+    difference = changed(woman(), after)
+    assert difference[-30:].max() == 0, "clothes"
+    assert difference[:, :20].max() == 0, "what is behind"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from PIL import Image
@@ -12,6 +12,7 @@ from atelier.domain.wishes.image import SwapFace
 from atelier.engines.faces.acting.stand import stand_of
 from atelier.engines.faces.exchange.colours import matched
 from atelier.engines.faces.exchange.fitting import fitted
+from atelier.engines.faces.exchange.head import head_exchanged
 from atelier.engines.faces.exchange.mask import face_area, skin_in, uncovered
 from atelier.engines.faces.find import Face, largest
 from atelier.engines.faces.photos import faces_in, read_photo
@@ -26,8 +27,8 @@ _SWAPPED: Final = 0.9
 
 
 def swap(task: Task, wish: SwapFace, progress: Progress) -> Outcome:
-    """One PNG in the picture's own size, unless the wish has a limit; every pixel outside the face is as it was. Raises
-    CannotDo."""
+    """One PNG in the picture's own size, unless the wish has a limit; every pixel outside the face, or the whole head,
+    is as it was. Raises CannotDo."""
     if not 0 <= wish.strength <= 1:
         raise CannotDo("unsupported_input", f"ask for a strength of 0 to 1, not {wish.strength:g}")
     progress(0.0, "looking")
@@ -38,14 +39,18 @@ def swap(task: Task, wish: SwapFace, progress: Progress) -> Outcome:
     face = largest(faces_in(source, "face"))
     progress(_LOOKING, "swapping")
     index = _chosen(faces, wish.face_index)
-    swapped = exchanged(picture, faces[index], source, face, wish.strength)
+    headed = head_exchanged(picture, faces[index], source, face) if wish.whole_head else None
+    swapped = exchanged(picture, faces[index], source, face, wish.strength) if headed is None else headed
     if wish.longest_px is not None:
         swapped = sized(swapped, wish.longest_px)
     progress(_SWAPPED, "saving")
     path = task.new_file("swapped.png")
     Image.fromarray(swapped).save(path, "PNG", compress_level=3)
     progress(1.0, "saving")
-    return Done((Made(str(path), MediaKind.IMAGE),), {"faces_found": len(faces), "face_index": index})
+    notes: dict[str, Any] = {"faces_found": len(faces), "face_index": index}
+    if wish.whole_head and headed is None:
+        notes["not_done"] = ["the whole head: somebody does not stand out from what is behind; only the face is new"]
+    return Done((Made(str(path), MediaKind.IMAGE),), notes)
 
 
 def _chosen(faces: list[Face], wanted: int | None) -> int:
