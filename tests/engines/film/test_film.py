@@ -183,6 +183,14 @@ def test_keys_are_drawn_once_and_forgotten() -> None:
     assert sorted(drawn) == list(range(41))
 
 
+def test_keys_end_with_those_they_are_drawn_on() -> None:
+    under = Keys(lambda number: number, 9, threads=1)
+    with Keys(lambda number: under.get(number) + 1, 9, threads=1, under=under) as keys:
+        assert keys.get(3) == 4
+    with pytest.raises(RuntimeError, match="shutdown"):
+        under.get(9)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_damaged_sound_refuses_the_order(tmp_path: Path, kind: str) -> None:
     audio = Media("sound", MediaKind.AUDIO, "audio/flac")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from threading import Lock
 from typing import Final, Generic, Self, TypeVar
 
@@ -15,10 +16,18 @@ _BEHIND: Final = 2  # keys that frames still being drawn may ask for
 
 class Keys(Generic[Key]):
     """Key 0, 1, ..., `last`, each drawn once by `draw`; a context manager. Asked for in rising order, but for a few
-    behind: memory holds a handful, whatever the length."""
+    behind: memory holds a handful, whatever the length. `under` are keys that `draw` asks for; they end with these."""
 
-    def __init__(self, draw: Callable[[int], Key], last: int, *, threads: int) -> None:
+    def __init__(
+        self,
+        draw: Callable[[int], Key],
+        last: int,
+        *,
+        threads: int,
+        under: AbstractContextManager[object] | None = None,
+    ) -> None:
         self._draw = draw
+        self._under = under
         self._last = last
         self._ahead = threads * _AHEAD
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="keys")
@@ -41,3 +50,5 @@ class Keys(Generic[Key]):
 
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(cancel_futures=True)
+        if self._under is not None:
+            self._under.__exit__(None, None, None)

@@ -11,13 +11,14 @@ import numpy as np
 
 from atelier.engines.film.keys import Keys
 from atelier.engines.film.reel import Reel
-from atelier.engines.frames.arrays import Plane
+from atelier.engines.frames.arrays import Picture, Plane
 from atelier.engines.frames.colour import i420_of, unpack_i420
 from atelier.engines.frames.fit import Box
 from atelier.engines.frames.focus import focus_of
 from atelier.engines.motion.drawing.layers import Layer
 from atelier.engines.motion.drawing.view import frame_picture
 from atelier.engines.motion.shooting.scene import Scene, scene_of
+from atelier.engines.raster import floats
 
 CALM_HZ, SWIFT_HZ = 8, 30
 """Keys a second: so many while only clouds and ripples move, whose blend is taken for movement; at most so many for
@@ -40,7 +41,22 @@ class Living:
         self._hidden = _hidden(self._front[0]) if self._front else None
 
     def keys(self, duration_s: float, *, threads: int) -> Keys[Layer]:
-        return Keys(self._key, math.ceil(duration_s * self._hz), threads=threads)
+        last = math.ceil(duration_s * self._hz)
+        if not self._reel.swift:
+            return Keys(lambda number: self._key(number, self._reel.picture(number / self._hz)), last, threads=threads)
+        # Whoever is quick is painted anew for each key; the sky and the sea behind them change as slowly as ever.
+        backs = Keys(
+            lambda number: self._reel.backdrop(number / CALM_HZ), math.ceil(duration_s * CALM_HZ) + 1, threads=threads
+        )
+
+        def draw(number: int) -> Layer:
+            seconds = number / self._hz
+            before, share = divmod(seconds * CALM_HZ, 1)
+            one, other = backs.get(int(before)), backs.get(int(before) + 1)
+            backdrop = floats(cv2.addWeighted(one, 1 - share, other, share, 0))
+            return self._key(number, self._reel.finished(backdrop, seconds))
+
+        return Keys(draw, last, threads=threads, under=backs)
 
     def layers(self, keys: Keys[Layer], seconds: float) -> list[Layer]:
         """What the camera sees at a time: two neighbouring keys, blended, behind the subject."""
@@ -52,11 +68,11 @@ class Living:
             back = _blend(back, keys.get(before + 1), share)
         return [back, *self._front]
 
-    def _key(self, number: int) -> Layer:
+    def _key(self, number: int, picture: Picture) -> Layer:
         """The hindmost layer at a key's moment; what the subject hides stays as it was filled in at first."""
         if number == 0:
             return self._back
-        texture, _ = frame_picture(self._reel.picture(number / self._hz), *self._size, self._keep)
+        texture, _ = frame_picture(picture, *self._size, self._keep)
         luma, cb, cr = unpack_i420(i420_of(texture))
         if self._hidden is not None:
             whole, half = self._hidden

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from atelier.engines.film.travel import Mover, mover_of
 from atelier.engines.frames.arrays import Picture
+from atelier.engines.raster import Plane
 from atelier.engines.sketch.compose.direct import compose
 from atelier.engines.sketch.compose.mood import grade_of
 from atelier.engines.sketch.finish import develop, styled, to_bytes
@@ -80,14 +81,33 @@ class Reel:
 
     def picture(self, seconds: float) -> Picture:
         """(height, width, 3) RGB bytes."""
+        return self.finished(self.backdrop(seconds), seconds)
+
+    def backdrop(self, seconds: float) -> Plane:
+        """What lies behind everybody who moves, before it is developed: (height, width, 3)."""
         canvas = Canvas(self._frame)
-        stage = self._at(seconds)
-        for layer in self._layers:
-            _by_then(layer, stage, seconds).draw(canvas, seconds)
+        self._draw(canvas, self._layers[: self._depth], seconds)
+        return canvas.rgb
+
+    def finished(self, backdrop: Plane, seconds: float) -> Picture:
+        """The picture before a backdrop of about that time, which it is painted over."""
+        canvas = Canvas(self._frame)
+        canvas.rgb = backdrop
+        self._draw(canvas, self._layers[self._depth :], seconds)
         rgb = develop(canvas.rgb, self._grade)
         for style, strength in self._finishing:
             styled(rgb, self._frame, style, strength, self._seed)
         return to_bytes(rgb)
+
+    @property
+    def _depth(self) -> int:
+        """How many layers lie behind everybody who moves."""
+        return next((place for place, layer in enumerate(self._layers) if isinstance(layer, Mover)), len(self._layers))
+
+    def _draw(self, canvas: Canvas, layers: Sequence[Layer | Mover], seconds: float) -> None:
+        stage = self._at(seconds)
+        for layer in layers:
+            _by_then(layer, stage, seconds).draw(canvas, seconds)
 
     def _at(self, seconds: float) -> Stage:
         """The stage with the sun where it is by then: rising at dawn, setting in the evening, else going across."""
