@@ -24,6 +24,9 @@ from atelier.engines.sketch.words.lexicon import unnamed
         ("a knight riding a horse", [("person", 1), ("horse", 1)]),
         ("un gato negro en la playa", [("cat", 1)]),
         ("ein roter Leuchtturm am Meer", [("lighthouse", 1)]),
+        ("雪の中の二匹の猫と赤い車", [("cat", 2), ("car", 1)]),
+        ("一只熊猫在竹林里", [("panda", 1)]),
+        ("Красный дом у озера", [("house", 1)]),
         ("sailboats", [("sailboat", 3)]),
     ],
 )
@@ -66,6 +69,13 @@ def test_time_place_and_weather() -> None:
     scene = interpret("a castle above a lake in the mountains, stormy autumn night, oil painting")
     assert (scene.time, scene.season, scene.style) == ("night", "autumn", "oil")
     assert (scene.water, scene.land, scene.weather) == ("lake", "mountains", ("storm",))
+
+
+def test_what_lies_between_known_words_without_spaces_is_told() -> None:
+    scene = interpret("東京謎謎の猫")
+    assert [subject.kind for subject in scene.subjects] == ["cat"]
+    assert scene.setting == "city"
+    assert scene.ignored == ("謎謎",)
 
 
 def test_unknown_nouns_are_named_on_a_sign_and_reported() -> None:

@@ -47,19 +47,15 @@ def _put_on(sheet: Plane, face: Face, thing: Worn, seed: int, share: float) -> P
     broad = _BROAD if thing.kind.startswith("hat") else 1.0
     scale = face.eyes_apart / (2 * _EYES[0]) * broad
     drawn = min(max(scale, 60.0), 1600.0)
-    with repeatable():
-        sprite = _drawn(thing, drawn, seed)
-    rgba, (low_x, top_y) = sprite, (_HEAD.left, _HEAD.top)
     size = scale / drawn
     turn = np.radians(face.angle)
     middle = (face.left_eye + face.right_eye) / 2
     # From the drawing's pixels to the picture's: to the middle of the eyes, turned with the head.
     matrix = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) * size
-    eyes = np.array([-low_x * drawn, (top_y - _EYES[1]) * drawn])
+    eyes = np.array([-_HEAD.left * drawn, (_HEAD.top - _EYES[1]) * drawn])
     shift = middle - matrix @ eyes
-    placed = cv2.warpAffine(
-        rgba, np.column_stack([matrix, shift]), (width, height), flags=cv2.INTER_AREA if size < 1 else cv2.INTER_LINEAR
-    )
+    with repeatable():
+        placed = cv2.warpAffine(_drawn(thing, drawn, seed), np.column_stack([matrix, shift]), (width, height))
     alpha = np.clip(placed[..., 3:], 0, 1)
     light = np.float32(0.55 + 0.9 * float(sheet.mean()))
     return floats(sheet + (placed[..., :3] * min(light, np.float32(1.1)) - sheet * alpha) * np.float32(share))

@@ -9,7 +9,7 @@ import numpy as np
 
 from atelier.engines.faces.find import Face, find_faces
 from atelier.engines.frames.resample import sized
-from atelier.engines.raster import Plane, floats
+from atelier.engines.raster import Mask, Plane, floats
 from atelier.engines.retouch.seen.sight import Sight
 
 _LOOK_PX: Final = 320
@@ -23,7 +23,7 @@ def hair_of(sight: Sight) -> Plane | None:
     faces = find_faces(sight.picture)
     small = sized(sight.picture, _LOOK_PX, enlarge=True)
     factor = small.shape[1] / sight.shape[1]
-    lab = cv2.cvtColor(floats(small) / np.float32(255), cv2.COLOR_RGB2LAB)
+    lab = floats(cv2.cvtColor(floats(small) / np.float32(255), cv2.COLOR_RGB2LAB))
     found = np.zeros(small.shape[:2], np.float32)
     for face in faces:
         seeds = _seeds(lab, face, factor)
@@ -39,7 +39,7 @@ def hair_of(sight: Sight) -> Plane | None:
     return sight.refined(floats(found), edge=0.006) if found.any() else None
 
 
-def _seeds(lab: Plane, face: Face, factor: float) -> Plane | None:
+def _seeds(lab: Plane, face: Face, factor: float) -> Mask | None:
     """For GrabCut: the cap above the forehead is hair, the face is not, and what lies around both may be."""
     points = face.landmarks * factor
     chin, brows = points[8], points[17:27].mean(axis=0)

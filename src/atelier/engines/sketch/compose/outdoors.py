@@ -12,9 +12,10 @@ from atelier.engines.sketch.compose.mood import make_stage
 from atelier.engines.sketch.compose.placing import (
     main_column,
 )
+from atelier.engines.sketch.layers.cover import Cover, cover_for
 from atelier.engines.sketch.layers.falls import Falls, Plume
 from atelier.engines.sketch.layers.lane import Lane
-from atelier.engines.sketch.layers.reliefs import Cover, Shape, build, cover_for
+from atelier.engines.sketch.layers.reliefs import Shape, build
 from atelier.engines.sketch.layers.stage import Layer, Stage
 from atelier.engines.sketch.layers.standing import Standing
 from atelier.engines.sketch.layers.terrain import Terrain

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 NOUNS: Final = frozenset({"figure", "person", "land", "water", "cover", "sky", "setting", "abstract", "part", "group"})
-LANGUAGES: Final = ("de", "fr", "es", "it", "pt")
+LANGUAGES: Final = ("de", "fr", "es", "it", "pt", "ru", "ja", "zh")
 
 
 class Meaning(msgspec.Struct, frozen=True):

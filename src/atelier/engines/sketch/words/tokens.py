@@ -16,6 +16,9 @@ _QUOTED = re.compile(
     r"\"([^\"\n]{1,80})\"|“([^”\n]{1,80})”|„([^“”\n]{1,80})[“”]|«([^»\n]{1,80})»|(?<!\w)'([^'\n]{1,80})'(?!\w)"
 )
 _PIECE = re.compile(r"[^\W_]+|[,;:.!?|/()\[\]{}\n]|[^\w\s]", re.UNICODE)
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+"""Japanese and Chinese, which put no spaces between words."""
+_LONGEST_UNSPACED = 6
 _SHARE = re.compile(r"\d+(\.\d+)?")
 
 
@@ -48,12 +51,36 @@ def _words(text: str) -> list[Token]:
         piece = match.group()
         if piece in ",;:.!?|/()[]{}\n":
             found.append(Token("stop", piece))
+        elif _UNSPACED.match(piece):
+            found += _unspaced(piece)
         elif piece[0].isalnum():
             # "(fox:1.3)" is how other tools weigh words: the figure is no word.
             if not (_SHARE.fullmatch(piece) and found and found[-1] == Token("stop", ":")):
                 found.append(Token("word", piece, fold(piece)))
         else:
             found += _pictured(piece)
+    return found
+
+
+def _unspaced(text: str) -> list[Token]:
+    """Known words of a text without spaces, the longest first; what lies between them stays together."""
+    known = lexicon()
+    found: list[Token] = []
+    strange = ""
+    place = 0
+    while place < len(text):
+        size = next(
+            (size for size in range(_LONGEST_UNSPACED, 0, -1) if known.knows(fold(text[place : place + size]))), 0
+        )
+        if size == 0:
+            strange += text[place]
+        if (size or place + 1 == len(text)) and strange:
+            found.append(Token("word", strange, fold(strange)))
+            strange = ""
+        if size:
+            word = text[place : place + size]
+            found.append(Token("word", word, fold(word)))
+        place += max(1, size)
     return found
 
 
