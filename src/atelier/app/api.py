@@ -255,7 +255,7 @@ def _open_clients(stack: AsyncExitStack, settings: Settings) -> _Clients:
 def _console_rooms(rooms: Mapping[str, Any], settings: Settings, places: Places, base_url: str) -> dict[str, Any]:
     """What the console needs more than the rooms of all."""
     assets, links, static = rooms["assets"], rooms["links"], Static()
-    asking = Asking(rooms["apps"], Orders(rooms["apps"], rooms["exchange"], previews=_PREVIEWS), assets, links)
+    asking = Asking(rooms["apps"], rooms["exchange"], assets, links, previews=_PREVIEWS)
     views = Views(assets, links, rooms["shown"])
     ordering = Ordering(asking, rooms["place"], rooms["limits"])
     repeats = Repeats(asking, ordering)

@@ -139,6 +139,25 @@ async def test_long_lists_go_on_where_they_end(visitor: Visitor, house: House) -
     rest = (await visitor.get(more.removeprefix("/console"))).text
     assert rest.count('class="row"') == 1
     assert "before=" not in rest
+    assert "<title>" in rest  # without JavaScript it is a page of its own
+    piece = (await visitor.get(more.removeprefix("/console"), headers={"hx-request": "true"})).text
+    assert piece.count('class="row"') == 1
+    assert "<title>" not in piece
+
+
+@pytest.mark.parametrize(("kind", "model"), [("speech", "speak"), ("video", "film"), ("nothing", "sketch")])
+async def test_words_on_the_first_page_reach_the_form(visitor: Visitor, kind: str, model: str) -> None:
+    answer = await visitor.get("/begin", 303, params={"kind": kind, "prompt": "a fox & a hen"})
+    where = answer.headers["location"]
+    assert where.startswith(f"/console/create/atelier/{model}?")
+    assert "a fox &amp; a hen</textarea>" in (await visitor.get(where.removeprefix("/console"))).text
+
+
+async def test_whoever_is_out_comes_back_to_where_they_were(visitor: Visitor) -> None:
+    visitor.browser.cookies.clear()
+    here = {"referer": "http://127.0.0.1/console/keys"}
+    answer = await visitor.browser.post("/console/keys", data={"name": "x"}, headers=here)
+    assert answer.headers["location"] == "/console/sign-in?next=%2Fconsole%2Fkeys"
 
 
 async def test_events_tell_the_progress_and_end_with_the_result(visitor: Visitor) -> None:

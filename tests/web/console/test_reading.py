@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,10 +23,6 @@ def shown(dialect: str, offer: Offer) -> Schema:
 
 
 MODELS = {f"{dialect}/{offer.id}": shown(dialect, offer) for dialect, offer in offers() if offer.id != "apps"}
-
-
-SHAPELESS = {"controls", "elements", "loras"}
-"""Fields whose schema says nothing of what is in them, all of GateAI's."""
 
 
 def sent(control: Control) -> Iterator[tuple[str, str]]:
@@ -142,7 +139,7 @@ def test_a_form_that_nobody_touched_says_nothing() -> None:
         assert not found.faults
 
 
-def test_only_what_has_no_shape_is_json() -> None:
+def test_no_field_is_a_box_for_json() -> None:
     boxes = {
         (model, control.name)
         for model, schema in MODELS.items()
@@ -150,7 +147,24 @@ def test_only_what_has_no_shape_is_json() -> None:
         for control in field.walk()
         if control.kind is Kind.JSON
     }
-    assert {name for _, name in boxes} == SHAPELESS, boxes
+    assert not boxes
+
+
+@pytest.mark.parametrize(
+    ("model", "kept"),
+    [
+        ("gateai/flux-dev", {"prompt": "x", "loras": [{"path": "a/b", "scale": 0.5}]}),
+        (
+            "gateai/cortex_2.0",
+            {"prompt": "x", "controls": ["pan"], "elements": [{"id": "a", "weight": 0.5, "user": True}]},
+        ),
+        ("gateai/kling-3.0", {"prompt": "x", "elements": ["a", {"frontal": "b"}]}),
+    ],
+)
+def test_what_a_program_sent_and_rows_cannot_hold_is_kept_as_it_is(model: str, kept: dict[str, Any]) -> None:
+    found = read(MODELS[model], form_of(MODELS[model], kept))
+    assert not found.faults
+    assert found.given == found.given | kept
 
 
 def test_rows_stand_in_the_order_of_the_form_and_empty_ones_do_not_count() -> None:

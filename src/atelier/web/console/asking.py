@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from atelier.catalogue.find import find
 from atelier.catalogue.label import price_text
 from atelier.catalogue.load import menu
 from atelier.catalogue.menu import Offer
+from atelier.catalogue.quote import Exchange
 from atelier.catalogue.schema import example
 from atelier.dialects.edge.auth import viewer_of
 from atelier.dialects.edge.links import FileLinks
@@ -21,8 +22,9 @@ from atelier.dialects.native.jobs import known_id
 from atelier.dialects.native.orders import APPS, Orders
 from atelier.domain.ids import parse_id
 from atelier.domain.operations import NEEDS_CONSENT, Operation
+from atelier.domain.order import Order
 from atelier.flows.graphs.schema import input_schema
-from atelier.flows.place import Wanted
+from atelier.flows.place import Found, Wanted
 from atelier.jobs.records import Job
 from atelier.storage.assets import Assets
 from atelier.web.console.ways import WAYS
@@ -52,9 +54,12 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 class Asking:
-    def __init__(self, apps: Apps, orders: Orders, assets: Assets, links: FileLinks) -> None:
+    """Of the work in progress, `previews` pictures are asked for, as somebody is watching."""
+
+    def __init__(self, apps: Apps, exchange: Exchange, assets: Assets, links: FileLinks, *, previews: int) -> None:
         self._apps = apps
-        self._orders = orders
+        self._orders = Orders(apps, exchange, previews=previews)
+        self._previews = previews
         self._assets = assets
         self._links = links
 
@@ -74,7 +79,15 @@ class Asking:
             return await self._orders.wanted(caller, model.offer, given), msgspec.json.encode(given).decode()
         sent = await self.sent(model, caller, given)
         wanted, kept = WAYS[model.dialect].wanted(find(menu(model.dialect), model.offer), sent.body)
+        wanted = msgspec.structs.replace(wanted, order=self._watched(wanted.order))
         return wanted, msgspec.json.encode(kept).decode()
+
+    def _watched(self, order: Callable[[Found], Order]) -> Callable[[Found], Order]:
+        def watched(found: Found) -> Order:
+            made = order(found)
+            return msgspec.structs.replace(made, previews=made.previews or self._previews)
+
+        return watched
 
     async def sent(self, model: Model, caller: Caller, given: Mapping[str, Any]) -> Sent:
         """What a program would send for the same. Raises NotFound for files of others."""

@@ -19,6 +19,7 @@ from atelier.web.console.kinds import (
     begins_with,
     branches_of,
     fields_of,
+    fits,
     kind_of,
     numbers_in,
     step_of,
@@ -153,13 +154,13 @@ def control_of(
     deep: int = 0,
 ) -> Control:
     """`at` is the pointer of what the field stands in, `within` what the form calls that, with a slash behind it."""
-    kind = kind_of(name, field)
     value = begins_with(name, field, required=required) if value is None else value
+    kind = _steady(kind_of(name, field), field, value)
     low, high, step = _bounds(kind, field)
     control = Control(
         name=within + name,
         pointer=f"{at}/{name}",
-        kind=_steady(kind, name, field, value),
+        kind=kind,
         title=title_of(name, field),
         description=hint_of(name, field),
         required=required,
@@ -190,9 +191,11 @@ def _bounds(kind: Kind, field: Schema) -> tuple[str, str, str]:
     return text_of(least), text_of(field.get("maximum")), step_of(field)
 
 
-def _steady(kind: Kind, name: str, field: Schema, value: Any) -> Kind:
-    """A slider always sends something: a strength that may be left out is a number."""
-    return Kind.NUMBER if kind is Kind.SLIDER and value is None else kind
+def _steady(kind: Kind, field: Schema, value: Any) -> Kind:
+    """A slider always sends something: a strength that may be left out is a number. What does not fit is JSON."""
+    if value is None:
+        return Kind.NUMBER if kind is Kind.SLIDER else kind
+    return kind if fits(kind, field, value) else Kind.JSON
 
 
 def _nested(control: Control, field: Schema, deep: int) -> Control:
@@ -205,8 +208,7 @@ def _nested(control: Control, field: Schema, deep: int) -> Control:
             parts=tuple(_branch(control, number, shape, deep) for number, shape in enumerate(branches_of(field)))
         )
     if control.kind is Kind.ROWS:
-        rows = value if isinstance(value, list) else []
-        made = tuple(_row(control, field["items"], str(number), row, deep) for number, row in enumerate(rows))
+        made = tuple(_row(control, field["items"], str(number), row, deep) for number, row in enumerate(value or ()))
         return put(parts=made, blank=_row(control, field["items"], ROW.format(deep), None, deep))
     return control
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import quote_plus
 
 from litestar import Request, Response, get, post
 
@@ -40,6 +41,14 @@ _PRICES: Final = (1, 5, 20, 100)
 _STYLES: Final = 60
 _NO_PLACES: Final[Mapping[str, str]] = {}
 _SIDES: Final = ("/width", "/height")
+_WORDS: Final = ("prompt", "text")
+"""Fields that words from the address go into: the first that a model has."""
+_BEGINNINGS: Final = {
+    "image": "atelier/sketch",
+    "video": "atelier/film",
+    "music": "atelier/music",
+    "speech": "atelier/speak",
+}
 
 
 @get("/console", scope=Scope.READ)
@@ -80,6 +89,13 @@ async def home(
     )
 
 
+@get("/console/begin", scope=Scope.READ)
+async def begin(request: Request[Any, Any, Any], session: Signed, pages: Pages) -> Response[bytes]:
+    """From the words on the first page to the form of what they are to become."""
+    model = _BEGINNINGS.get(request.query_params.get("kind", ""), _BEGINNINGS["image"])
+    return pages.go(request, f"/create/{model}?prompt={quote_plus(request.query_params.get('prompt', ''))}")
+
+
 @get("/console/create/{model_id:path}", scope=Scope.READ)
 async def create_page(
     request: Request[Any, Any, Any],
@@ -96,9 +112,8 @@ async def create_page(
     model = await asking.model(model_id, session.caller)
     given = await _start(request, model, session.caller, jobs)
     media = await _media_start(request, model, given, session.caller, assets)
-    return await pages.page(
-        request, session, "create.html", **await _form(model, {**given, **media}, session.caller, assets, views, styles)
-    )
+    form = await _form(model, {**given, **media}, session.caller, assets, views, styles)
+    return await pages.page(request, session, "create.html", **form)
 
 
 @post("/console/quote/{model_id:path}", scope=Scope.READ)
@@ -185,8 +200,10 @@ async def _start(request: Request[Any, Any, Any], model: Model, caller: Caller, 
         job = await jobs.get(caller.account_id, known_id("job", earlier))
         given = given_to(job.dialect, job.model, job.input) if job.model == model.offer else {}
         return {name: value for name, value in given.items() if name in model.schema.get("properties", {})}
-    asked = {"prompt": request.query_params.get("prompt"), "styles": request.query_params.getall("style", [])}
-    return {name: value for name, value in asked.items() if value and name in model.schema.get("properties", {})}
+    fields = model.schema.get("properties", {})
+    words = next((name for name in _WORDS if name in fields), "")
+    asked = {words: request.query_params.get("prompt"), "styles": request.query_params.getall("style", [])}
+    return {name: value for name, value in asked.items() if value and name in fields}
 
 
 async def _media_start(
@@ -249,4 +266,4 @@ def _first_words(model: Model, invalid: Invalid) -> str:
     return invalid.faults[0].message if invalid.faults else str(invalid)
 
 
-CREATE = (home, create_page, quote, create, tile)
+CREATE = (home, begin, create_page, quote, create, tile)

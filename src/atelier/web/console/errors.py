@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import structlog
 from litestar import Request, Response
@@ -72,12 +72,22 @@ def console_errors(pages: Pages) -> Answers:
 
 
 def _to_sign_in(request: Request[Any, Any, Any], pages: Pages) -> Response[bytes]:
+    """Leads to the door, and from there back to the page where somebody was."""
+    door = f"{pages.root}/sign-in{_back_to(request, pages)}"
     if request.headers.get("hx-request"):
-        return Response(b"", status_code=401, headers={**HEADERS, "hx-redirect": f"{pages.root}/sign-in"})
+        return Response(b"", status_code=401, headers={**HEADERS, "hx-redirect": door})
     if "text/event-stream" in request.headers.get("accept", ""):
         return Response(b"sign in first", status_code=401, headers=HEADERS, media_type="text/plain")
-    if request.method != "GET":
-        return pages.go(request, "/sign-in")
-    here = request.scope["path"] + (f"?{query}" if (query := request.scope["query_string"].decode("latin-1")) else "")
-    after = "" if here == "/console" else f"?next={quote(here, safe='')}"
-    return Response(b"", status_code=303, headers={**HEADERS, "location": f"{pages.root}/sign-in{after}"})
+    return Response(b"", status_code=303, headers={**HEADERS, "location": door})
+
+
+def _back_to(request: Request[Any, Any, Any], pages: Pages) -> str:
+    """The page that was asked for, or the one that sent a form; nothing where that is the first page."""
+    if request.headers.get("hx-request") or request.method != "GET":
+        page = urlsplit(request.headers.get("hx-current-url") or request.headers.get("referer") or "")
+        path, query = page.path.removeprefix(pages.base), page.query
+    else:
+        path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
+    if not path.startswith("/console/"):
+        return ""
+    return "?next=" + quote(path + (f"?{query}" if query else ""), safe="")

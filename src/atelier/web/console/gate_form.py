@@ -1,4 +1,5 @@
-"""Forms of GateAI's models: sizes as one choice instead of two lists, and drop zones for references of any shape."""
+"""Forms of GateAI's models: sizes as one choice instead of two lists, drop zones for references of any shape, and rows
+for what its schema leaves open."""
 
 from __future__ import annotations
 
@@ -12,6 +13,33 @@ from atelier.dialects.gateai.sizes import SIDES, facts_of, legal
 SIZE: Final = "size"
 """Stands for width and height in forms."""
 _PICTURES: Final = {"type": "array", "items": {"type": "string", "x-media": "image"}}
+_WEIGHT: Final = {
+    "type": "number",
+    "title": "Strength",
+    "minimum": 0,
+    "maximum": 2,
+    "multipleOf": 0.05,
+    "default": 1,
+}
+
+
+def _weighed(what: str, description: str) -> dict[str, Any]:
+    """Rows of things that are known by an id and count more or less."""
+    ident = {"type": "string", "title": what, "minLength": 1}
+    items = {"type": "object", "required": ["id"], "properties": {"id": ident, "weight": _WEIGHT}}
+    return {"items": items, "description": description}
+
+
+_OPEN: Final[Mapping[str, Mapping[str, Any]]] = {
+    "loras": _weighed("LoRA", "Looks that were trained, and how strongly each counts."),
+    "elements": _weighed("Element", "What is taken up, each by its id and as strongly as you say."),
+    "controls": {
+        "type": "object",
+        "additionalProperties": {"type": "number"},
+        "description": "By name, each with its strength.",
+    },
+}
+"""What the schema takes in any shape, in one that people can fill in."""
 
 
 def shown(offer: Offer) -> dict[str, Any]:
@@ -22,6 +50,9 @@ def shown(offer: Offer) -> dict[str, Any]:
         fields[UNLISTED] = {**_PICTURES, "title": "Pictures", "description": "What is changed, or taken up."}
     elif pictures is not None and "x-media" not in fields[pictures].get("items", {}):
         fields[pictures] = {**fields[pictures], **_guidance(fields[pictures])}
+    for name in _OPEN.keys() & fields.keys():
+        if not fields[name].get("items", {}).keys() - {"type"}:
+            fields[name] = {**fields[name], **_OPEN[name]}
     if facts_of(offer).snap == "pair" and all("enum" in fields.get(side, {}) for side in SIDES):
         fields = _with_sizes(offer, fields)
     return {**offer.input, "properties": fields}

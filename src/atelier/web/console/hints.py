@@ -127,8 +127,7 @@ _HINTS: Final = {
     "speed": "1 is the voice's own pace.",
     "raw": "Less polished, more like a photo.",
     "web_search": "It may look things up first.",
-    "controls": "As the API has it; the documentation tells what.",
-    "elements": "As the API has it; the documentation tells what.",
+    "elements": "What is taken up, by its id.",
     "language": "A code such as en or de; found out where it is left open.",
 }
 
@@ -146,7 +145,7 @@ def title_of(name: str, field: Mapping[str, Any]) -> str:
 
 
 def hint_of(name: str, field: Mapping[str, Any]) -> str:
-    told = field.get("description") or _HINTS.get(name, "")
+    told = (field.get("description") if name != "styles" else "") or _HINTS.get(name, "")
     tokens = field.get("x-prompt-tokens")
     return f"{told} In the prompt they are called {', '.join(tokens)}.".strip() if tokens else str(told)
 

@@ -71,7 +71,7 @@ async def jobs_page(
         "dialect": dialect or "",
         "filters": {name: title for name, (title, _) in _FILTERS.items()},
     }
-    if before is not None:
+    if before is not None and request.headers.get("hx-request"):
         return pages.part(request, session, "part/job_rows.html", **known)
     return await pages.page(request, session, "jobs.html", **known)
 

@@ -158,6 +158,18 @@ def _text_kind(name: str, field: Schema) -> Kind:
     return Kind.PROMPT if name in _PROMPTS or field.get("maxLength", 0) >= _LONG_TEXT else Kind.TEXT
 
 
+def fits(kind: Kind, field: Schema, value: Any) -> bool:
+    """Whether a control of the kind can show a value; programs may send more than a form has room for."""
+    if kind is Kind.ROWS:
+        known = field["items"]["properties"]
+        return isinstance(value, list) and all(isinstance(row, dict) and row.keys() <= known.keys() for row in value)
+    if kind is Kind.PAIRS:
+        return isinstance(value, dict) and all(isinstance(one, int | float) for one in value.values())
+    if kind is Kind.LINES:
+        return isinstance(value, list) and all(isinstance(line, str) for line in value)
+    return True
+
+
 def begins_with(name: str, field: Schema, *, required: bool) -> Any:
     """What a control shows when nothing is given."""
     if "default" in field:

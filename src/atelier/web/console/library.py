@@ -114,7 +114,7 @@ async def _files(
         "kind": kind,
         "q": text,
     }
-    if before is not None:
+    if before is not None and request.headers.get("hx-request"):
         return pages.part(request, session, "part/files.html", **known)
     return await pages.page(request, session, f"{place}.html", **known)
 

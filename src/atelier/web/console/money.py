@@ -86,7 +86,7 @@ async def balance_page(
         "entries": entries,
         "more": entries[-1].seq if len(entries) == _PAGE else None,
     }
-    if number is not None:
+    if number is not None and request.headers.get("hx-request"):
         return pages.part(request, session, "part/entries.html", **known)
     spent = await jobs.spent(account_id, days=choice.days, key_id=choice.key or None, dialect=choice.dialect or None)
     holding = await jobs.page(account_id, count=_HOLDERS, status=["queued", "running"])

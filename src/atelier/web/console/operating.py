@@ -111,7 +111,7 @@ async def audit_page(
         "action": action,
         "email": email,
     }
-    if number is not None:
+    if number is not None and request.headers.get("hx-request"):
         return pages.part(request, session, "part/audit.html", **known)
     return await pages.page(request, session, "audit.html", actions=actions, **known)
 

@@ -19,6 +19,8 @@ Fields = Mapping[str, Sequence[str]]
 """A form as it was sent, in the order of its fields: every one may come several times."""
 
 _NOTHING: Final = object()
+_LISTED: Final = frozenset({Kind.ROWS, Kind.PAIRS})
+"""What has fields with longer names: one with its own name holds what did not fit them, as JSON."""
 
 
 class Read(msgspec.Struct):
@@ -67,6 +69,8 @@ class _Reader:
             return field["const"] if required and "default" not in field else _NOTHING
         if kind is Kind.GROUP:
             return self.object(field, pointer, f"{place}/") or _NOTHING
+        if kind in _LISTED and (written := "".join(self._form.get(place, ())).strip()):
+            return _json(written)
         if kind is Kind.ROWS:
             return self._rows(field["items"], pointer, place) or _NOTHING
         if kind is Kind.UNION:
@@ -130,6 +134,8 @@ def _plain_value(kind: Kind, field: Schema, sent: list[str]) -> Any:
     if kind is Kind.JSON:
         return _json(sent[-1])
     if kind is Kind.LINES:
+        if _takes_objects(field) and sent[-1].lstrip().startswith("["):
+            return _json(sent[-1])
         return [line.strip() for text in sent for line in text.splitlines() if line.strip()]
     if kind is Kind.CHECKS:
         return sent
@@ -142,6 +148,10 @@ def _plain_value(kind: Kind, field: Schema, sent: list[str]) -> Any:
     if field.get("type") == "number":
         return _number(sent[-1])
     return sent[-1]
+
+
+def _takes_objects(field: Schema) -> bool:
+    return any(shape.get("type") == "object" for shape in field["items"].get("shapes", ()))
 
 
 def _json(text: str) -> Any:

@@ -100,7 +100,7 @@ async def _page(
     )
     more = str(deliveries[-1].id) if len(deliveries) == _PAGE else None
     known: dict[str, Any] = {"deliveries": deliveries, "more": more, "state": state}
-    if before is not None:
+    if before is not None and request.headers.get("hx-request"):
         return pages.part(request, session, "part/deliveries.html", **known)
     return await pages.page(
         request,

@@ -33,7 +33,8 @@ async def test_from_the_first_link_to_the_first_image(chromium: Browser, databas
         await person.page.fill("#email", "ada@example.com")
         await person.page.click("text=Start creating")
         await person.page.fill("#ask", "a red kite over dunes")
-        await person.page.click("[data-kind=Image]")
+        await person.page.press("#ask", "Enter")
+        await person.page.wait_for_selector("#go")
         assert await person.page.input_value("#f-prompt") == "a red kite over dunes"
         await person.page.click("#go")
         await person.made()

@@ -55,9 +55,12 @@ document.addEventListener("input", (event) => {
   if (field) clear(field);
 });
 
-/** Enter sends from one-line fields; Ctrl or Command with Enter from prompts. */
+/** Enter sends from one-line fields and from the first page; Ctrl or Command with Enter from prompts. */
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("#form textarea")) {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches) return;
+  const sends = event.target.matches("[data-composer] textarea") ? !event.shiftKey
+    : event.target.matches("#form textarea") && (event.ctrlKey || event.metaKey);
+  if (sends) {
     event.preventDefault();
     event.target.form.requestSubmit();
   }
