@@ -29,6 +29,7 @@ from atelier.engines.sketch.run import run as sketch
 from benchmarks.report import Report
 
 _SCENE = "a lighthouse on a cliff by the sea at sunset, clouds"
+_WALK = "a woman walking in a park"
 
 
 async def scenes(report: Report) -> None:
@@ -45,6 +46,7 @@ def _scenes(report: Report) -> None:
         picture = Media(str(drawn), MediaKind.IMAGE, "image/png")
         for what, engine, wish, most in (
             ("image to video", motion, ImageToVideo(picture, 1280, 720, 5.0, 24.0, prompt="push in, waves"), 3),
+            ("text to video with a walker", film, TextToVideo(_WALK, 1280, 720, 5.0, 24.0), 12),
             ("text to video", film, TextToVideo(_SCENE, 1280, 720, 5.0, 24.0), 12),
         ):
             took, (clip,) = _run(engine, folder, wish)

@@ -14,7 +14,7 @@ from atelier.engines.sketch.paint.frame import Frame
 from atelier.engines.sketch.paint.noise import dice
 from atelier.engines.sketch.styles.registry import Style
 
-STRIP_ROWS = 256
+STRIP_ROWS = 64
 
 
 def develop(rgb: Plane, grade: Grade) -> Plane:

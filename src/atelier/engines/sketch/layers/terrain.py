@@ -120,6 +120,11 @@ class Terrain:
     haze: float = 1.0
 
     def draw(self, canvas: Canvas, t: float) -> None:
+        canvas.lay(*self._painted)
+
+    @cached_property
+    def _painted(self) -> tuple[Plane, Plane]:
+        """Colours and how far they cover. Kept, as a film shows the same land again and again."""
         stage = self.stage
         view = self.view
         height, width = view.row.shape
@@ -140,7 +145,7 @@ class Terrain:
         seen = seen + (colour(stage.air.haze) - seen) * far[..., None]
         y = np.arange(height, dtype=np.float32)[:, None]
         alpha = np.clip(y + 1 - view.skyline[None] * height, 0, 1)
-        canvas.lay(seen, floats(alpha))
+        return floats(seen), floats(alpha)
 
     def _grit(self) -> Plane:
         """Fine unevenness of the ground, the same size on the screen at every distance, gone where the haze begins."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from atelier.engines.raster import Plane, blur, exp, floats, power, resize, rows_of, step_between
+from atelier.engines.raster import Plane, blur, exp, floats, power, resize, rows_of, spread, step_between, tinted
 from atelier.engines.sketch.paint.colour import colour, grey_of, saturate
 from atelier.engines.sketch.paint.noise import Dice, clouds, tile
 
-STRIP_ROWS = 256
+STRIP_ROWS = 64
 
 
 def bloom(sheet: Plane, unit: float, *, above: float, strength: float) -> None:
@@ -34,7 +34,7 @@ def vignette(sheet: Plane, strength: float) -> None:
         last = min(height, first + STRIP_ROWS)
         y = np.square((np.arange(first, last, dtype=np.float32)[:, None] + 0.5) / height * 2 - 1)
         away = np.clip((x + y) * np.float32(0.5), 0, 1)
-        sheet[first:last] *= (1 - np.float32(strength) * away * away)[..., None]
+        sheet[first:last] *= spread(1 - np.float32(strength) * away * away)
 
 
 def grain(sheet: Plane, source: Dice, strength: float) -> None:
@@ -52,7 +52,7 @@ def grain(sheet: Plane, source: Dice, strength: float) -> None:
     for first in range(0, height, 256):
         last = min(height, first + 256)
         # Shift every band, so that the repetition does not show.
-        sheet[first:last] += np.roll(rows[: last - first], first * 7 % 251, axis=1)[..., None]
+        sheet[first:last] += spread(np.roll(rows[: last - first], first * 7 % 251, axis=1))
 
 
 def curve(sheet: Plane, amount: float) -> None:
@@ -67,11 +67,12 @@ def cinematic(sheet: Plane, unit: float, source: Dice) -> Plane:
     """Graded like film: warm lights, cool shadows, soft bloom, darker corners, grain."""
     bloom(sheet, unit, above=0.80, strength=0.42)
     curve(sheet, 0.34)
-    warm, cool = colour("#ffb36b") - 0.5, colour("#1f5a7a") - 0.5
+    warm, cool = (colour("#ffb36b") - 0.5) * 0.055, (colour("#1f5a7a") - 0.5) * 0.06
     for first in range(0, len(sheet), STRIP_ROWS):
         part = sheet[first : first + STRIP_ROWS]
-        light = grey_of(part)[..., None]
-        part += light * light * warm * np.float32(0.055) + (1 - light) * (1 - light) * cool * np.float32(0.06)
+        light = grey_of(part)
+        part += tinted(np.square(light), warm)
+        part += tinted(np.square(1 - light), cool)
     vignette(sheet, 0.42)
     grain(sheet, source, 0.016)
     return sheet
