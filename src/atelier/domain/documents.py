@@ -16,7 +16,7 @@ LEVELS: Final = 64
 
 class TooDeep(msgspec.DecodeError):
     def __init__(self) -> None:
-        super().__init__(f"JSON may have at most {LEVELS} levels of objects and lists in one another")
+        super().__init__(f"objects and lists may be nested {LEVELS} levels deep at most")
 
 
 def read_json(content: bytes | str) -> Any:

@@ -138,7 +138,7 @@ def test_free_words_are_drawn_or_told(tmp_path: Path) -> None:
     asked = read_wish(wish)
     assert asked.backdrop_colour == "red"
     outcome = treat(wish, tmp_path, {})
-    assert done(outcome).notes["ignored_words"] == ["zyx", "flurb"]
+    assert done(outcome).notes["ignored_words"] == ["zyx", "flurb", "sailor"]
     corner = picture_of(outcome)[20:40, 5:25].reshape(-1, 3).mean(axis=0)
     assert corner[0] > 1.5 * max(corner[1:])
 
