@@ -110,6 +110,7 @@ def test_a_damaged_picture_is_refused(tmp_path: Path) -> None:
     assert refusal(treat(WISH, tmp_path, {"image": woman()}, face=broken)) == "unreadable_media"
 
 
+@pytest.mark.long
 def test_a_whole_head_brings_its_hair_and_leaves_the_clothes(tmp_path: Path) -> None:
     wish = SwapFace(image=media("image"), face=media("face"), whole_head=True)
     grey = drawn(61, gender="man", hair_colour="gray", hair_style="short", beard="none", glasses="none")

@@ -285,6 +285,7 @@ def test_both_are_in_every_picture(tmp_path: Path, place: str | None) -> None:
     assert sides == [True, False], "they change sides"
 
 
+@pytest.mark.long
 def test_whoever_is_broader_is_in_the_frame_as_well(tmp_path: Path) -> None:
     (picture,) = made(series(tmp_path, [sample("anna"), sample("teapot")], EditMode.TOGETHER, size=(384, 288)))
     blue = cv2.cvtColor(sample("teapot"), cv2.COLOR_RGB2HSV)
@@ -343,6 +344,7 @@ def test_what_a_sequence_adds_stands_beside_what_it_added_before(tmp_path: Path)
 # --------------------------------------------------------------------- merging
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("names", "prompt", "people"),
     [
@@ -364,6 +366,7 @@ def test_people_stand_at_the_place_that_another_picture_shows(
     assert apart(picture[:60], fitted(place, *size)[:60]) < 10
 
 
+@pytest.mark.long
 def test_a_face_is_no_lamp_when_night_falls(tmp_path: Path) -> None:
     pictures = [sample("anna"), sample("street")]
     prompt = "put the woman into the street at night"
