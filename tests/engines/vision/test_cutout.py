@@ -98,7 +98,7 @@ def test_the_same_picture_gives_the_same_cut() -> None:
     assert np.array_equal(one.rgba, other.rgba)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(2, 300), st.integers(2, 300), st.integers(0, 5))
 def test_any_picture_is_cut_or_refused(width: int, height: int, seed: int) -> None:
     cutout = cut_out(clouds(width, height, seed=seed, grain=11))
