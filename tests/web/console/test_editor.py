@@ -230,6 +230,15 @@ async def test_others_can_neither_edit_nor_run_what_is_not_theirs(visitors: NewV
     await owner.post(f"/apps/{house['id']}/edit", 404, name="x", audience="user", base="1", graph=graph(SKETCH))
 
 
+async def test_what_is_nested_without_end_is_no_graph_and_no_node(visitor: Visitor) -> None:
+    deep = '{"a":' * 400 + "1" + "}" * 400
+    node = json.dumps(SKETCH).replace('"a hill"', deep)
+    await visitor.act("/apps/panel", 422, node=node)
+    await visitor.act("/apps/node", 422, node=node)
+    assert (await ask(visitor, "/check", graph=graph(SKETCH).replace('"a hill"', deep)))["faults"]
+    await save(visitor, graph(SKETCH).replace('"a hill"', deep), status=422)
+
+
 @pytest.mark.parametrize(
     "path", ["/apps/new", "/apps/x/edit", "/apps/check", "/apps/panel", "/apps/node", "/apps/x/run"]
 )

@@ -12,7 +12,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, InternalServerException, ValidationException
 
 from atelier.db.pool import is_outage
-from atelier.domain.errors import AtelierError, Fault, Invalid, TooMany, Unavailable
+from atelier.domain.errors import AtelierError, Fault, TooMany, Unavailable
 
 Answers = Mapping[int | type[Exception], Callable[[Request[Any, Any, Any], Any], Response[bytes]]]
 """How a dialect answers errors, by class: AtelierError, HTTPException for what the framework refuses, and Exception.
@@ -36,8 +36,6 @@ def by_path(dialects: Mapping[str, Answers], default: Answers) -> Any:
     """
 
     def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-        if isinstance(error, RecursionError):  # what reads and writes JSON, or walks through it, gives up at some depth
-            error = Invalid("the body is nested too deeply")
         path = request.scope["path"] + "/"
         answers = next((table for base, table in dialects.items() if path.startswith(base + "/")), default)
         return nearest(answers, type(error))(request, error)

@@ -15,6 +15,7 @@ from atelier.catalogue.quote import Exchange
 from atelier.dialects.edge.auth import viewer_of
 from atelier.dialects.native.jobs import known_id
 from atelier.dialects.native.styles import own_picture
+from atelier.domain.documents import read_json
 from atelier.domain.errors import Conflict, Fault, Invalid, NotFound
 from atelier.domain.graph import Graph
 from atelier.flows.graphs.check import read_graph
@@ -200,7 +201,7 @@ def _drawing(document: Any) -> Any:
 
 def _start_of(given: dict[str, str], app_id: str) -> starts.Start:
     try:
-        graph = msgspec.json.decode(given["graph"], type=dict[str, Any])
+        graph = msgspec.convert(read_json(given["graph"]), dict[str, Any])
     except msgspec.MsgspecError:
         graph = {}
     return starts.Start(

@@ -10,6 +10,7 @@ from litestar import Request, Response, get, post
 from atelier.accounts.records import Scope
 from atelier.catalogue.quote import Exchange
 from atelier.dialects.edge.auth import viewer_of
+from atelier.domain.documents import read_json
 from atelier.domain.errors import Invalid
 from atelier.domain.graph import Node
 from atelier.storage.assets import Assets
@@ -76,7 +77,7 @@ async def read_node(request: Request[Any, Any, Any]) -> Response[bytes]:
 def _node(text: str) -> dict[str, Any]:
     """A node of a graph's document. Raises Invalid."""
     try:
-        node: dict[str, Any] = msgspec.to_builtins(msgspec.json.decode(text, type=Node))
+        node: dict[str, Any] = msgspec.to_builtins(msgspec.convert(read_json(text), Node))
     except msgspec.MsgspecError as error:
         raise Invalid.at("/node", f"is not a node of a graph: {error}") from error
     return node
