@@ -170,13 +170,3 @@ def test_media_fields() -> None:
     assert [field.name for field in swap] == ["faceSwap.mediaIds[]", "clothesRequest.mediaId"]
     train = menu("krea").offers["styles/train"].media
     assert [field.name for field in train] == ["urls[]"]
-
-
-@pytest.mark.parametrize("depth", [200, 300, 800])
-@pytest.mark.parametrize("field", ["nothing", "prompt", "tags"])
-def test_nesting_beyond_measure_is_a_fault_like_others(field: str, depth: int) -> None:
-    value: Any = []
-    for _ in range(depth):
-        value = [value]
-    with pytest.raises(Invalid):
-        CHECK.accept({"prompt": "a pier"} | {field: value} | ({} if field == "nothing" else {"nothing": 1}))
